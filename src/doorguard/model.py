@@ -123,7 +123,8 @@ class Sighting:
     one that the device merely *claims* goes into ``ids`` as ``("claimed-mac", ...)``.
     ``ids`` are names a device gives itself: ``("uuid", ...)``, ``("hap", ...)``, ``("serial", ...)``,
     ``("cert", sha256)``. ``names`` are names for people (``Front door``). ``misaddressed`` is the
-    address a device says it has when that lies outside this network.
+    address a device says it has when that lies outside this network. ``finished``: this channel
+    has said all it will say about this address.
     """
 
     channel: str
@@ -133,7 +134,20 @@ class Sighting:
     names: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     misaddressed: str | None = None
+    gaps: tuple[Gap, ...] = ()
+    finished: bool = False
     seen_at: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactAbout:
+    """A fact that a probe of one device learned about another, by its address.
+
+    The router's mapping list tells of the cameras behind it.
+    """
+
+    address: str
+    fact: Fact
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

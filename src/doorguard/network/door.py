@@ -1,0 +1,323 @@
+"""The door: the one object through which anything leaves this computer.
+
+Scope, level, budgets, deadlines, caps and the list of what was sent are all enforced here. A probe
+is written as ``def probe(device, door)`` and can do nothing that this page does not offer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from doorguard.model import Level, Sent
+from doorguard.network import web
+from doorguard.network.book import AddressBook
+from doorguard.network.ear import Ear
+from doorguard.network.ledger import Ledger
+from doorguard.network.refusal import NotAllowed, OverBudget
+from doorguard.network.scope import Scope
+from doorguard.network.stream import Stream
+from doorguard.network.tries import PortTries
+from doorguard.network.waiting import Deadline, WakeUp
+from doorguard.network.wire import DISCARD, BookWire, HostWire, Neighbour, Wire
+
+if TYPE_CHECKING:
+    import requests
+
+DEVICE_SECONDS = 8.0
+"""All probes of one device at Look together (design section 3 rule 3)."""
+ASK_SECONDS = 4.0
+STREAM_CAP = 256 * 1024
+
+
+class Door:
+    """Opens onto one network at one level. Safe between threads; close it when all have ended."""
+
+    def __init__(self, scope: Scope, level: Level, wire: Wire | None = None) -> None:
+        self.scope = scope
+        self.level = level
+        self._wire = wire or HostWire(scope)
+        self._wake = WakeUp()
+        self._ledger = Ledger(level, scope.gateway)
+        self._lock = threading.Lock()
+        self._streams: set[Stream] = set()
+        self._tls: ssl.SSLContext | None = None
+
+    @classmethod
+    def onto_book(cls, book: AddressBook, level: Level) -> Door:
+        """A door onto a pretend home."""
+        import ipaddress
+
+        scope = Scope(
+            interface=book.interface,
+            index=0,
+            our_address=book.our_address,
+            network=ipaddress.IPv4Network(book.network),
+            gateway=book.gateway,
+        )
+        return cls(scope, level, BookWire(book))
+
+    @property
+    def pretend(self) -> bool:
+        """True in front of a pretend home."""
+        return self._wire.pretend
+
+    # --- stopping --------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Stop everything now: every wait ends, every stream is shut. From any thread."""
+        self._wake.fire()
+
+    @property
+    def stopped(self) -> bool:
+        """True once :meth:`stop` was called."""
+        return self._wake.fired
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but end at once (raising Stopped) when the run is stopped."""
+        self._wake.pause(seconds)
+
+    def close(self) -> None:
+        """Give everything back. Call when every thread that used the door has ended."""
+        with self._lock:
+            streams = list(self._streams)
+        for stream in streams:
+            stream.abort()
+        self._wake.close()
+
+    # --- what was sent ---------------------------------------------------------------------
+
+    def sent(self) -> Mapping[str, Sent]:
+        """Everything that left, by address."""
+        return self._ledger.sent()
+
+    def need(self, level: Level) -> None:
+        """Raise NotAllowed when the run is quieter than ``level``."""
+        self._ledger.need(level)
+
+    # --- who is there ----------------------------------------------------------------------
+
+    def neighbours(self) -> list[Neighbour]:
+        """The neighbour table. Sends nothing. Entries of other networks are left out."""
+        allowed = self.scope.only
+        return [n for n in self._wire.neighbours() if allowed in (None, n.address)]
+
+    def touch(self, addresses: list[str]) -> None:
+        """One empty datagram to the discard port of each address, in slices of 256, so that the
+        kernel asks who has it. No service is touched, no answer is needed."""
+        with self.ear() as ear:
+            for count, address in enumerate(addresses):
+                with contextlib.suppress(OverBudget):
+                    ear.send(b"", address, DISCARD)
+                if count % 256 == 255:
+                    self.pause(0.1)
+
+    def touch_ipv6(self) -> None:
+        """One ICMPv6 echo request to all nodes (RFC 4291), where the system lets ordinary users;
+        otherwise nothing. Fills the IPv6 neighbour table."""
+        from doorguard.network.echo import ask_all_nodes
+
+        if not self.pretend and self.scope.link_local and not self.scope.only:
+            ask_all_nodes(self.scope, self._ledger)
+
+    def arp(self, addresses: list[str], seconds: float) -> list[Neighbour]:
+        """Ask by ARP (needs privileges; raises ``PermissionError``, a normal path)."""
+        from doorguard.network.arp import ask_by_arp
+
+        if self.pretend:
+            raise PermissionError
+        self.need(Level.LOOK)
+        return ask_by_arp(self.scope, self._ledger, addresses, seconds)
+
+    # --- datagrams -------------------------------------------------------------------------
+
+    def ear(self, port: int = 0, groups: tuple[str, ...] = (), *, v6: bool = False) -> Ear:
+        """A UDP socket. Raises NotAllowed below Listen, NoAnswer when the port cannot be had."""
+        self.need(Level.LISTEN)
+        return Ear(
+            self._wire, self.scope, self._ledger, self._wake, port=port, groups=groups, v6=v6
+        )
+
+    def port_tries(self, ports: tuple[int, ...]) -> PortTries:
+        """The port-try loop for these TCP ports."""
+        self.need(Level.LOOK)
+        return PortTries(self._wire, self.scope, self._ledger, self._wake, ports)
+
+    # --- conversations ---------------------------------------------------------------------
+
+    def visit(self, address: str, seconds: float = DEVICE_SECONDS) -> Visit:
+        """All conversations with one device, under one total deadline."""
+        if not self.scope.allows(address):
+            raise NotAllowed(f"{address} is outside the chosen network")
+        return Visit(self, address, seconds)
+
+    def _open(self, address: str, port: int, deadline: Deadline, cap: int) -> Stream:
+        """Connect. Waits for a place when two conversations with this address are open."""
+        while not self._ledger.may_open(address) and deadline.left > 0:
+            self._wake.pause(0.02)
+        self._ledger.open_conversation(address)
+        gone = False
+
+        def closed() -> None:
+            nonlocal gone
+            if not gone:
+                gone = True
+                self._ledger.close_conversation(address)
+                with self._lock:
+                    self._streams.discard(holder[0]) if holder else None
+
+        holder: list[Stream] = []
+        try:
+            stream = self._connect(address, port, deadline, cap, closed)
+        except BaseException:
+            closed()
+            raise
+        holder.append(stream)
+        with self._lock:
+            self._streams.add(stream)
+        return stream
+
+    def _connect(
+        self, address: str, port: int, deadline: Deadline, cap: int, closed: object
+    ) -> Stream:
+        from doorguard.network.refusal import NoAnswer, Refused
+
+        target = self._wire.target(address, port)
+        if target == "closed":
+            raise Refused("nothing listens there")
+        if target == "silent":
+            self._wake.pause(min(1.0, deadline.left))
+            raise NoAnswer("no answer in time")
+        sock = self._wire.tcp_socket(address)
+        assert callable(closed)
+        return Stream(sock, target, self._wake, deadline, cap, closed)
+
+    def _count_request(self, address: str) -> None:
+        self._ledger.request(address)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        with self._lock:
+            if self._tls is None:
+                self._tls = web.tls_context()
+            return self._tls
+
+
+class Visit:
+    """Talks to one device only. Everything ends when its seconds are over. One thread."""
+
+    def __init__(self, door: Door, address: str, seconds: float) -> None:
+        self._door = door
+        self.address = address
+        self._deadline = Deadline(seconds)
+        self._session: requests.Session | None = None
+        self._ask_deadline = self._deadline
+        self._cap = STREAM_CAP
+        self._kept: list[Stream] = []
+        self._connections_left: int | None = None
+        self._requests_left: int | None = None
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    @property
+    def seconds_left(self) -> float:
+        """How long this visit may still last."""
+        return self._deadline.left
+
+    @contextlib.contextmanager
+    def stream(
+        self,
+        port: int,
+        *,
+        tls: bool = False,
+        seconds: float = ASK_SECONDS,
+        cap: int = STREAM_CAP,
+    ) -> Iterator[Stream]:
+        """One raw conversation. Raises Refused, NoAnswer, Unreadable, OverBudget, Stopped."""
+        stream = self._open(port, self._deadline.within(seconds), cap)
+        try:
+            if tls:
+                stream.start_tls(self._door._tls_context())
+            yield stream
+        finally:
+            stream.abort()
+
+    def certificate(self, port: int, seconds: float = ASK_SECONDS) -> bytes | None:
+        """The certificate (DER) that a TLS port shows; None when it shows none."""
+        stream = self._open(port, self._deadline.within(seconds), STREAM_CAP)
+        try:
+            self.count_request()
+            return stream.start_tls(self._door._tls_context())
+        finally:
+            stream.abort()
+
+    def count_request(self) -> None:
+        """Call once before each request written to a raw stream. Raises OverBudget."""
+        if self._requests_left is not None:
+            if self._requests_left <= 0:
+                raise OverBudget("this probe has asked all it may")
+            self._requests_left -= 1
+        self._door._count_request(self.address)
+
+    def allow(self, *, connections: int, requests: int) -> None:
+        """The budget of the next probe, on top of the device's own."""
+        self._connections_left, self._requests_left = connections, requests
+
+    def _open(self, port: int, deadline: Deadline, cap: int) -> Stream:
+        if self._connections_left is not None:
+            if self._connections_left <= 0:
+                raise OverBudget("this probe has opened all the conversations it may")
+            self._connections_left -= 1
+        return self._door._open(self.address, port, deadline, cap)
+
+    def ask(
+        self,
+        port: int,
+        path: str = "/",
+        *,
+        method: str = "GET",
+        tls: bool = False,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        seconds: float = ASK_SECONDS,
+        cap: int = web.BODY_CAP,
+    ) -> web.WebReply:
+        """One HTTP request to this device. Nothing is followed. Raises DoorError kinds."""
+        if self._session is None:
+            self._session = web.session(self._stream_for_web)
+        self._ask_deadline = self._deadline.within(seconds)
+        self._cap = cap + web.HEAD_CAP
+        self.count_request()
+        scheme = "https" if tls else "http"
+        host = f"[{self.address.partition('%')[0]}]" if ":" in self.address else self.address
+        self._renew_kept_streams()
+        return web.ask(
+            self._session,
+            f"{scheme}://{host}:{port}{path}",
+            method=method,
+            headers=headers,
+            body=body,
+            cap=cap,
+        )
+
+    def _stream_for_web(self, port: int, tls: bool) -> Stream:
+        stream = self._open(port, self._ask_deadline, self._cap)
+        if tls:
+            try:
+                stream.start_tls(self._door._tls_context())
+            except BaseException:
+                stream.abort()
+                raise
+        self._kept = [s for s in self._kept if s.fileno() >= 0] + [stream]
+        return stream
+
+    def _renew_kept_streams(self) -> None:
+        for stream in self._kept:
+            stream.renew(self._ask_deadline, self._cap)

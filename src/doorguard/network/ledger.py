@@ -1,0 +1,124 @@
+"""What we sent, to whom, and how much more we may (design rule 2).
+
+Every packet that leaves is counted here before it leaves. The same numbers are shown to the
+person, stand in the JSON as ``sent``, and stop a probe that would send more than it may.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from doorguard.model import Level, Sent
+from doorguard.network.refusal import NotAllowed, OverBudget
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The most that may go to one address in one run. ``tries_per_port`` counts connects."""
+
+    datagrams: int
+    ports: int
+    tries_per_port: int
+    connections: int
+    requests: int
+    at_once: int = 2
+
+
+NOTHING = Budget(datagrams=0, ports=0, tries_per_port=0, connections=0, requests=0)
+LOOK = Budget(datagrams=24, ports=70, tries_per_port=2, connections=40, requests=120)
+LOOK_ROUTER = replace(LOOK, requests=260)
+GROUP = Budget(datagrams=24, ports=0, tries_per_port=0, connections=0, requests=0)
+"""For one multicast group or broadcast address and port: every device hears it once."""
+
+
+class Ledger:
+    """Counts by address; refuses what would go over. Safe between threads."""
+
+    def __init__(self, level: Level, gateway: str | None) -> None:
+        self._level = level
+        self._gateway = gateway
+        self._sent: dict[str, Sent] = {}
+        self._ports: dict[str, dict[int, int]] = {}
+        self._group_ports: dict[tuple[str, int], int] = {}
+        self._at_once: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def budget(self, address: str) -> Budget:
+        """The budget of one host at this level."""
+        if self._level < Level.LOOK:
+            return NOTHING
+        return LOOK_ROUTER if address == self._gateway else LOOK
+
+    def need(self, level: Level) -> None:
+        """Raise :class:`NotAllowed` if the run is quieter than ``level``."""
+        if self._level < level:
+            raise NotAllowed(f"needs the level {level.word}, this run is {self._level.word}")
+
+    def datagram(self, address: str, port: int, *, group: bool) -> None:
+        """Count one datagram about to leave. Raises NotAllowed or OverBudget."""
+        self.need(Level.LOOK)
+        with self._lock:
+            sent = self._sent.get(address, Sent())
+            if group:
+                used = self._group_ports.get((address, port), 0)
+                if used >= GROUP.datagrams:
+                    raise OverBudget(f"{GROUP.datagrams} datagrams to {address} port {port}")
+                self._group_ports[address, port] = used + 1
+            elif sent.datagrams >= self.budget(address).datagrams:
+                raise OverBudget(f"{sent.datagrams} datagrams to {address}")
+            self._sent[address] = replace(sent, datagrams=sent.datagrams + 1)
+
+    def try_port(self, address: str, port: int) -> None:
+        """Count one try of a port (a connect on which nothing is sent)."""
+        self.need(Level.LOOK)
+        budget = self.budget(address)
+        with self._lock:
+            ports = self._ports.setdefault(address, {})
+            if port not in ports and len(ports) >= budget.ports:
+                raise OverBudget(f"{budget.ports} ports tried at {address}")
+            if ports.get(port, 0) >= budget.tries_per_port:
+                raise OverBudget(f"port {port} at {address} tried often enough")
+            ports[port] = ports.get(port, 0) + 1
+            sent = self._sent.get(address, Sent())
+            self._sent[address] = replace(sent, tries=sent.tries + 1)
+
+    def may_open(self, address: str) -> bool:
+        """True when fewer than two conversations with this address are open now."""
+        with self._lock:
+            return self._at_once.get(address, 0) < self.budget(address).at_once
+
+    def open_conversation(self, address: str) -> None:
+        """Count one TCP conversation (a connection on which we send)."""
+        self.need(Level.LOOK)
+        budget = self.budget(address)
+        with self._lock:
+            sent = self._sent.get(address, Sent())
+            if sent.connections >= budget.connections:
+                raise OverBudget(f"{budget.connections} conversations with {address}")
+            if self._at_once.get(address, 0) >= budget.at_once:
+                raise OverBudget(f"{budget.at_once} conversations at once with {address}")
+            self._at_once[address] = self._at_once.get(address, 0) + 1
+            self._sent[address] = replace(sent, connections=sent.connections + 1)
+
+    def close_conversation(self, address: str) -> None:
+        """A conversation ended."""
+        with self._lock:
+            self._at_once[address] = max(0, self._at_once.get(address, 0) - 1)
+
+    def request(self, address: str) -> None:
+        """Count one request inside a conversation."""
+        self.need(Level.LOOK)
+        budget = self.budget(address)
+        with self._lock:
+            sent = self._sent.get(address, Sent())
+            if sent.requests >= budget.requests:
+                raise OverBudget(f"{budget.requests} requests to {address}")
+            self._sent[address] = replace(sent, requests=sent.requests + 1)
+
+    def sent(self) -> Mapping[str, Sent]:
+        """A copy of everything sent so far, by address."""
+        with self._lock:
+            return MappingProxyType(dict(self._sent))

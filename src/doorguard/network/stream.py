@@ -1,0 +1,198 @@
+"""One TCP conversation with one device: total deadline, byte cap, TLS, immediate stop.
+
+Python's own time-outs are per read, and its HTTP client reads 1xx replies and trailers without
+end; so every read and write here, TLS handshake included, waits under one total deadline.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import selectors
+import socket
+import ssl
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from doorguard.network.refusal import NoAnswer, Refused, Unreadable
+from doorguard.network.waiting import Deadline, Waiter, WakeUp
+
+_READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+_IN_PROGRESS = {errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN, getattr(errno, "WSAEWOULDBLOCK", -1)}
+_REFUSED = {errno.ECONNREFUSED, getattr(errno, "WSAECONNREFUSED", -1)}
+
+
+class Stream:
+    """A connected, deadline-bound stream. Also good enough a socket for http.client."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        sockaddr: tuple[Any, ...],
+        wake: WakeUp,
+        deadline: Deadline,
+        byte_cap: int,
+        on_close: Callable[[], None],
+    ) -> None:
+        self._sock: socket.socket = sock
+        self._wake = wake
+        self._deadline = deadline
+        self._bytes_left = byte_cap
+        self._on_close: Callable[[], None] | None = on_close
+        self._files = 0
+        self._closing = False
+        self._waiter = Waiter(sock, wake)
+        try:
+            self._connect(sockaddr)
+        except BaseException:
+            self._end()
+            raise
+
+    def renew(self, deadline: Deadline, byte_cap: int) -> None:
+        """Start a new request on a conversation that was kept open."""
+        self._deadline = deadline
+        self._bytes_left = byte_cap
+
+    def _connect(self, sockaddr: tuple[Any, ...]) -> None:
+        self._sock.setblocking(False)
+        code = self._sock.connect_ex(sockaddr)
+        if code in _IN_PROGRESS:
+            self._waiter.wait(_WRITE, self._deadline)
+            code = self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code in _REFUSED:
+            raise Refused("nothing listens there")
+        if code:
+            raise NoAnswer(errno.errorcode.get(code, str(code)))
+
+    def start_tls(self, context: ssl.SSLContext) -> bytes | None:
+        """Do a TLS handshake; returns the peer's certificate (DER), unverified, or None.
+
+        Raises NoAnswer or :class:`Unreadable` when the other side does not speak TLS.
+        """
+        secured = context.wrap_socket(self._sock, do_handshake_on_connect=False)
+        self._waiter.close()
+        self._sock = secured
+        self._waiter = Waiter(secured, self._wake)
+        self._patiently(secured.do_handshake)
+        return secured.getpeercert(binary_form=True)
+
+    def _patiently(self, step: Callable[[], Any], wants: int = _READ) -> Any:
+        while True:
+            self._wake.check()
+            if self._deadline.left <= 0:
+                raise NoAnswer("no answer in time")
+            try:
+                return step()
+            except ssl.SSLWantReadError:
+                self._waiter.wait(_READ, self._deadline)
+            except ssl.SSLWantWriteError:
+                self._waiter.wait(_WRITE, self._deadline)
+            except (BlockingIOError, InterruptedError):
+                self._waiter.wait(wants, self._deadline)
+            except ssl.SSLEOFError:
+                return b""
+            except ssl.SSLError as error:
+                raise Unreadable(f"TLS: {error.reason}") from None
+            except OSError as error:
+                raise NoAnswer(error.strerror or type(error).__name__) from None
+
+    def recv(self, size: int) -> bytes:
+        """At most ``size`` bytes; ``b""`` when the other side closed."""
+        if self._bytes_left <= 0:
+            raise Unreadable("the device sent far too much")
+        part: bytes = self._patiently(lambda: self._sock.recv(min(size, 65536)))
+        self._bytes_left -= len(part)
+        return part
+
+    def recv_into(self, buffer: Any) -> int:
+        """Fill a buffer; 0 when the other side closed."""
+        part = self.recv(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def sendall(self, data: bytes) -> None:
+        """Send everything, or raise."""
+        view = memoryview(bytes(data))
+        while view:
+            sent = self._patiently(lambda: self._sock.send(view), _WRITE)
+            view = view[int(sent or 0) :]
+
+    def read_until(self, mark: bytes, cap: int) -> bytes:
+        """Bytes up to and with ``mark``; what there is when the other side closes or at ``cap``."""
+        got = b""
+        while mark not in got and len(got) < cap:
+            part = self.recv(min(4096, cap - len(got)))
+            if not part:
+                break
+            got += part
+        return got
+
+    # The rest is what http.client and urllib3 ask of a socket.
+
+    def makefile(self, mode: str = "rb", *args: Any, **kwargs: Any) -> io.BufferedReader:
+        """A reader over :meth:`recv`, for http.client."""
+        self._files += 1
+        return io.BufferedReader(_Reader(self))
+
+    def settimeout(self, _: float | None) -> None:
+        """The deadline is total and set elsewhere."""
+
+    def setsockopt(self, *_: Any) -> None:
+        """Options are set by the door."""
+
+    def fileno(self) -> int:
+        """The socket's number, for readiness tests."""
+        return self._sock.fileno()
+
+    def shutdown(self, _how: int = socket.SHUT_RDWR) -> None:
+        """Hang up now."""
+        self._end()
+
+    def file_closed(self) -> None:
+        """One reader was closed; the socket goes with the last of them."""
+        self._files -= 1
+        if self._closing and self._files <= 0:
+            self._end()
+
+    def close(self) -> None:
+        """Close, once every reader handed out is closed (as sockets do)."""
+        self._closing = True
+        if self._files <= 0:
+            self._end()
+
+    def abort(self) -> None:
+        """Close at once, whoever still reads."""
+        self._end()
+
+    def _end(self) -> None:
+        on_close, self._on_close = self._on_close, None
+        if on_close is None:
+            return
+        self._waiter.close()
+        try:
+            # A reset instead of a lingering close: a device's table of half-open ends stays empty.
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass
+        self._sock.close()
+        on_close()
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, stream: Stream) -> None:
+        self._stream: Stream | None = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self._stream is None:
+            return 0
+        return self._stream.recv_into(buffer)
+
+    def close(self) -> None:
+        if self._stream is not None:
+            stream, self._stream = self._stream, None
+            stream.file_closed()
+        super().close()

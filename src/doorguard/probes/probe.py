@@ -1,0 +1,50 @@
+"""What a probe is: one question set for one device, its level, its budget and its side effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from doorguard.model import Device, Fact, FactAbout, Gap, Level
+from doorguard.network.door import Visit
+
+Learned = Fact | FactAbout | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One probe.
+
+    ``supplies`` names the facts it can learn. ``connections`` and ``requests`` are the most it
+    sends to one device; the door enforces them. ``applies`` says, from the facts so far, whether
+    there is anything to ask this device; ``run`` yields facts as it learns them. A fact's
+    ``seen_at`` is filled in by the session.
+    """
+
+    name: str
+    title: str
+    level: Level
+    side_effect: str
+    supplies: tuple[str, ...]
+    connections: int
+    requests: int
+    applies: Callable[[Device], bool]
+    run: Callable[[Device, Visit], Iterator[Learned]]
+
+
+def open_ports(device: Device) -> list[int]:
+    """The TCP ports of the device that answered, lowest first."""
+    return sorted(
+        {int(str(f.value).partition("/")[2]) for f in device.facts if f.name == "port.open"}
+    )
+
+
+def services(device: Device, *names: str) -> list[int]:
+    """The TCP ports where one of these services greeted us (``service.name``)."""
+    return sorted(
+        {
+            int(f.place.partition("/")[2])
+            for f in device.facts
+            if f.name == "service.name" and f.place and f.value in names
+        }
+    )
