@@ -1,0 +1,171 @@
+"""The picture of a home: everything so far, folded from events. Pure: no clock, no files.
+
+Screens, plain text, JSON and summary are all read from here, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from doorguard.model import (
+    Blind,
+    ChannelEnded,
+    ChannelStarted,
+    Device,
+    DeviceSeen,
+    DevicesMerged,
+    EndReason,
+    Event,
+    Failure,
+    Finding,
+    Gap,
+    Judged,
+    Kind,
+    Level,
+    ProbeEnded,
+    RunEnded,
+    RunStarted,
+    Scalar,
+    Sent,
+    Told,
+)
+
+GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("Cameras and doorbells", ("doorbell", "camera", "recorder")),
+    ("Router and hubs", ("router", "hub")),
+    ("Not known yet", ("unknown",)),
+)
+
+
+@dataclass
+class ChannelState:
+    """One way of finding devices: its plain title, its answers so far, whether it has ended."""
+
+    title: str
+    answers: int = 0
+    ended: bool = False
+
+
+@dataclass
+class Picture:
+    """The state after some events. Feed it with :meth:`take`."""
+
+    level: Level = Level.TALK
+    network: str | None = None
+    interface: str | None = None
+    gateway: str | None = None
+    pretend: bool = False
+    started_at: datetime | None = None
+    left_out: tuple[str, ...] = ()
+    ended: EndReason | None = None
+    ended_at: datetime | None = None
+    seconds: float = 0.0
+    sent: Mapping[str, Sent] = field(default_factory=dict)
+    channels: dict[str, ChannelState] = field(default_factory=dict)
+    devices: dict[str, Device] = field(default_factory=dict)
+    findings: dict[str, dict[str, Finding]] = field(default_factory=dict)
+    checked_at: dict[str, datetime] = field(default_factory=dict)
+    was_problem: dict[str, datetime] = field(default_factory=dict)
+    closed_at: dict[str, datetime] = field(default_factory=dict)
+    gaps: dict[str, list[Gap]] = field(default_factory=dict)
+    told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    blind: list[str] = field(default_factory=list)
+
+    def take_all(self, events: Iterable[Event]) -> Picture:
+        """Take every event; returns itself."""
+        for event in events:
+            self.take(event)
+        return self
+
+    def take(self, event: Event) -> None:
+        """Change the picture by one event."""
+        self.seconds = max(self.seconds, event.at)
+        match event:
+            case RunStarted():
+                self._started(event)
+            case ChannelStarted():
+                self.channels[event.channel] = ChannelState(event.title)
+            case ChannelEnded():
+                state = self.channels.setdefault(event.channel, ChannelState(event.channel))
+                state.answers, state.ended = event.answers, True
+            case DeviceSeen():
+                self.devices[event.device.id] = event.device
+            case DevicesMerged():
+                self._merged(event)
+            case ProbeEnded():
+                self.gaps.setdefault(event.device, []).extend(event.gaps)
+            case Judged():
+                self._judged(event)
+            case Told():
+                self.told.setdefault(event.device, {})[event.name] = event.value
+            case Failure():
+                self.failures.append(event)
+            case Blind():
+                if event.says not in self.blind:
+                    self.blind.append(event.says)
+            case RunEnded():
+                self.ended, self.ended_at, self.sent = event.ended, event.ended_at, event.sent
+            case _:
+                pass
+
+    def _started(self, event: RunStarted) -> None:
+        self.level, self.network, self.pretend = event.level, event.network, event.pretend
+        self.interface, self.gateway = event.interface, event.gateway
+        self.started_at, self.left_out = event.started_at, event.left_out
+
+    def _merged(self, event: DevicesMerged) -> None:
+        self.devices.pop(event.gone, None)
+        self.findings.pop(event.gone, None)
+        self.gaps.setdefault(event.kept, []).extend(self.gaps.pop(event.gone, []))
+        if event.gone in self.told:
+            self.told.setdefault(event.kept, {}).update(self.told.pop(event.gone))
+
+    def _judged(self, event: Judged) -> None:
+        """New findings replace the old of the same check; a problem that is now not found is closed."""
+        checks = {finding.check for finding in event.findings}
+        known = self.findings.setdefault(event.device, {})
+        for finding_id in [i for i, f in known.items() if f.check in checks]:
+            del known[finding_id]
+        for finding in event.findings:
+            known[finding.id] = finding
+            if finding.outcome == "problem":
+                self.was_problem[finding.id] = event.checked_at
+                self.closed_at.pop(finding.id, None)
+            elif finding.outcome == "not-found" and finding.id in self.was_problem:
+                self.closed_at.setdefault(finding.id, event.checked_at)
+        self.checked_at[event.device] = event.checked_at
+
+    # --- reading it -----------------------------------------------------------------------
+
+    def listed(self) -> list[Device]:
+        """Devices that are shown, in the order they were found; the rest are only counted."""
+        return [device for device in self.devices.values() if device.listed]
+
+    def group(self, kinds: tuple[Kind, ...]) -> list[Device]:
+        """Listed devices of these kinds."""
+        return [device for device in self.listed() if device.kind in kinds]
+
+    def findings_of(self, device_id: str) -> list[Finding]:
+        """The findings of one device: problems first, then what could not be checked, then the rest."""
+        order = {"problem": 0, "could-not-check": 1, "not-found": 2}
+        severity = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+        found = self.findings.get(device_id, {}).values()
+        return sorted(found, key=lambda f: (order[f.outcome], severity[f.severity], f.check, f.where or ""))
+
+    def problems(self) -> list[Finding]:
+        """Every problem of every listed device."""
+        return [f for d in self.listed() for f in self.findings_of(d.id) if f.outcome == "problem"]
+
+    @property
+    def counted(self) -> Mapping[str, int]:
+        """How many things were only counted: phones and computers, and others."""
+        other = [device for device in self.devices.values() if not device.listed]
+        personal = sum(1 for device in other if device.family == "phone-or-computer")
+        return {
+            "hosts": len(self.devices),
+            "phones_and_computers": personal,
+            "other": len(other) - personal,
+        }
