@@ -82,7 +82,10 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One way to recognise a make or a kind."""
+    """One way to recognise a make or a kind.
+
+    ``counts_as`` sorts what is only counted: ``phone-or-computer``, or nothing for the rest.
+    """
 
     says: str
     when: Case
@@ -90,6 +93,7 @@ class Rule:
     kind: Kind | None
     vendor: str | None
     source: str
+    counts_as: str | None = None
 
     @property
     def general_knowledge(self) -> bool:
@@ -307,6 +311,7 @@ def _rule(front: _Front, raw: Any, vendor: str | None) -> Rule:
         kind=cast("Kind | None", kind),
         vendor=str(raw["vendor"]) if raw.get("vendor") else vendor,
         source=str(raw["source"]),
+        counts_as=str(raw["counts_as"]) if raw.get("counts_as") else None,
     )
 
 

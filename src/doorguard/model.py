@@ -286,9 +286,11 @@ class ProbeEnded(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged(Event):
-    """The findings of one device, replacing every earlier finding of the same check and device."""
+    """The findings of one device, replacing all its earlier ones; or, with ``only``, those of
+    that one check."""
 
     device: str
+    only: str | None = None
     findings: tuple[Finding, ...]
     checked_at: datetime
 

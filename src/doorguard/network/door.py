@@ -80,6 +80,11 @@ class Door:
         """Wait, but end at once (raising Stopped) when the run is stopped."""
         self._wake.pause(seconds)
 
+    def again(self) -> Door:
+        """A fresh door onto the same network at the same level, for checking again. Its own
+        counts start at nought: the person chose to ask once more."""
+        return Door(self.scope, self.level, self._wire)
+
     def close(self) -> None:
         """Give everything back. Call when every thread that used the door has ended."""
         with self._lock:

@@ -124,10 +124,9 @@ class Picture:
             self.told.setdefault(event.kept, {}).update(self.told.pop(event.gone))
 
     def _judged(self, event: Judged) -> None:
-        """New findings replace the old of the same check; a problem that is now not found is closed."""
-        checks = {finding.check for finding in event.findings}
+        """New findings replace the old ones; a problem that is now not found is closed."""
         known = self.findings.setdefault(event.device, {})
-        for finding_id in [i for i, f in known.items() if f.check in checks]:
+        for finding_id in [i for i, f in known.items() if event.only in (None, f.check)]:
             del known[finding_id]
         for finding in event.findings:
             known[finding.id] = finding

@@ -1,0 +1,45 @@
+"""The command line. Fast to start: everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+FOUND, USAGE, COULD_NOT_LOOK = 1, 2, 3
+"""Exit codes: 0 no problem found in what could be checked, 1 a problem, 2 wrong usage, 3 could not look."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments in (["--version"], ["-V"]):
+        from doorguard import __version__
+
+        print(f"doorguard {__version__}")
+        return 0
+    from doorguard.cli.arguments import WrongUsage, parse
+
+    try:
+        chosen = parse(arguments)
+    except WrongUsage as wrong:
+        print(wrong, file=sys.stderr)
+        return USAGE
+    if chosen is None:
+        return 0
+    try:
+        return _run(chosen)
+    except KeyboardInterrupt:
+        return 0  # a person left: never an error
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _run(chosen: object) -> int:
+    from doorguard.cli import commands
+
+    return commands.run(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

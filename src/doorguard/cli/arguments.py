@@ -1,0 +1,102 @@
+"""What can be typed after ``doorguard``: help of one screen, nearest name on a typo."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Sequence
+from typing import NoReturn
+
+COMMANDS = ("demo", "scan", "checks", "vendors")
+
+HELP = """\
+doorguard: a home camera and doorbell check
+
+  doorguard demo                 practise on a pretend home (nothing real is touched)
+  doorguard                      look at your own home, step by step
+  doorguard scan --answers FILE  look without questions; the file answers them
+
+Commands
+  demo     [--plain | --json] [--level listen|look]
+  scan     [--network CIDR | --interface NAME | --address IP]
+           [--level listen|look] [--answers FILE] [--only CHECK]
+           [--plain | --json]
+  checks   [ID] [--json]         what can be wrong, and how we know
+  vendors  [NAME] [--json]       the makers we know, and their steps
+
+Options
+  --plain      plain text, for screen readers and simple terminals
+  --json       one JSON document on standard output
+  --seconds N  how long to listen (2 to 120)
+  --version    the version
+  --help       this page
+
+Levels: talk sends nothing. listen sends nothing and hears who speaks up.
+look asks every device on this one network, and signs in nowhere.
+
+Exit codes: 0 no problem was found in what could be checked, or you left.
+1 a problem was found. 2 the command was not understood.
+3 could not look: no network, nobody answered, or the answers say not to.
+
+To leave at any time: Ctrl+C. Nothing is sent until you say so.
+"""
+
+
+class WrongUsage(Exception):
+    """The command line was not understood. The text is for the person."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(f"doorguard: {message}. See: doorguard --help")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """Read the command line. None when help was shown. Raises :class:`WrongUsage`."""
+    if any(word in ("-h", "--help") for word in arguments) or list(arguments) == ["help"]:
+        print(HELP, end="")
+        return None
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise WrongUsage(f"doorguard: there is no command {arguments[0]!r}.{hint} See: doorguard --help")
+    chosen = _parser().parse_args(list(arguments))
+    if chosen.command is None:
+        chosen.command = "home"
+    return chosen
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="doorguard", add_help=False, allow_abbrev=False)
+    parser.add_argument("--plain", action="store_true")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(dest="command", parser_class=_Parser)
+    for name in ("demo", "scan"):
+        command = commands.add_parser(name, add_help=False, allow_abbrev=False)
+        faces = command.add_mutually_exclusive_group()
+        faces.add_argument("--plain", action="store_true")
+        faces.add_argument("--json", action="store_true")
+        command.add_argument("--level", choices=("listen", "look"), default=None)
+        command.add_argument("--seconds", type=_seconds, default=None)
+        if name == "scan":
+            where = command.add_mutually_exclusive_group()
+            where.add_argument("--network")
+            where.add_argument("--interface")
+            where.add_argument("--address")
+            command.add_argument("--answers")
+            command.add_argument("--only")
+    for name in ("checks", "vendors"):
+        command = commands.add_parser(name, add_help=False, allow_abbrev=False)
+        command.add_argument("name", nargs="?")
+        command.add_argument("--json", action="store_true")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds") from None
+    if not 2 <= value <= 120:
+        raise argparse.ArgumentTypeError("listen for 2 to 120 seconds")
+    return value

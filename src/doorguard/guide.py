@@ -1,0 +1,40 @@
+"""From a finding to the step that closes it. Pure.
+
+A check names an action; the maker's own page is taken where it says something of its own, else the
+generic page, and the step says which (``Step.page``).
+"""
+
+from __future__ import annotations
+
+from doorguard.catalog import Catalog, Check, Step
+from doorguard.model import Device
+
+LABEL_QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("notice", "Could the other person notice?"),
+    ("proof", "What proof would this wipe?"),
+    ("undo", "Can it be undone?"),
+    ("stops", "What stops working?"),
+)
+"""The four labels of every step, always in this order (design rule 3)."""
+
+
+class NoStep(LookupError):
+    """No page has a section for this action: a mistake in the catalogue."""
+
+
+def step_for(catalog: Catalog, check: Check, device: Device) -> Step:
+    """The step for one check on one device. Raises :class:`NoStep`."""
+    own = catalog.page_for(device.vendor)
+    router = catalog.page("router") if check.action == "close-router-door" else None
+    for page in (own, router, catalog.page("generic")):
+        if page is not None and check.action in page.steps:
+            return page.steps[check.action]
+    raise NoStep(f"no page has a step for {check.action}")
+
+
+def label(step: Step, name: str) -> str:
+    """One label in words. "Not known" is shown, and treated as yes."""
+    text = step.labels.get(name, "not known")
+    if text.lower().startswith("not known"):
+        return "Not known. Treat it as yes."
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,394 @@
+"""From sightings to devices: what belongs together, and what each thing is, with its reasons.
+
+Merging (design section 4): two addresses are one device when the neighbour table gives them one
+hardware address *and* something else agrees: an id both gave, or the IPv6 beside the one IPv4 of
+that hardware. One hardware address with several IPv4 addresses and no common id is one box with
+several devices behind it. What a device says of itself never merges two hardware addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from doorguard.catalog import Catalog, Rule, VendorPage
+from doorguard.facts import kind_of
+from doorguard.model import Because, Device, Fact, Gap, Kind, Scalar, Sighting
+
+MOST_PER_SOURCE = 64
+MOST_IN_ALL = 2000
+DECLARED, POSSIBLE = 3, 2
+
+_SPECIFIC: tuple[Kind, ...] = ("router", "doorbell", "recorder", "camera", "hub", "other")
+"""With equal evidence the more specific kind wins: a doorbell is also a camera."""
+IdFrom = Literal["mac", "hap", "uuid", "serial", "address", "hand"]
+
+
+@dataclass
+class _Host:
+    """Everything about one address."""
+
+    address: str
+    mac: str | None = None
+    ids: set[tuple[str, str]] = field(default_factory=set)
+    names: dict[str, None] = field(default_factory=dict)
+    facts: dict[tuple[str, str | None, str], Fact] = field(default_factory=dict)
+    gaps: dict[tuple[str, str | None, tuple[str, ...]], Gap] = field(default_factory=dict)
+    channels: set[str] = field(default_factory=set)
+    first_seen: float = 0.0
+    misaddressed: str | None = None
+    sightings: int = 0
+
+    @property
+    def v6(self) -> bool:
+        return ":" in self.address
+
+
+class Household:
+    """All sightings so far, as devices. One thread. ``refused`` counts sightings over the limits."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._hosts: dict[str, _Host] = {}
+        self._ids: dict[str, str] = {}
+        self._total = 0
+        self.refused = 0
+        self._recogniser = Recogniser(catalog)
+
+    def add(self, sighting: Sighting) -> bool:
+        """Take one sighting. False when it told nothing new or was over the limits."""
+        host = self._hosts.get(sighting.address)
+        if host is None:
+            if self._total >= MOST_IN_ALL:
+                self.refused += 1
+                return False
+            host = _Host(sighting.address, first_seen=sighting.seen_at)
+            self._hosts[sighting.address] = host
+            self._total += 1
+        if sighting.channel not in host.channels and len(host.channels) > MOST_PER_SOURCE:
+            self.refused += 1
+            return False
+        return self._merge_into(host, sighting)
+
+    def _merge_into(self, host: _Host, sighting: Sighting) -> bool:
+        before = (host.mac, len(host.ids), len(host.names), host.misaddressed, len(host.gaps))
+        host.channels.add(sighting.channel)
+        host.sightings += 1
+        if sighting.mac:
+            host.mac = sighting.mac
+        host.ids.update(sorted(sighting.ids)[:MOST_PER_SOURCE])
+        for name in sighting.names[:8]:
+            if name and len(host.names) < 16:
+                host.names.setdefault(name)
+        host.misaddressed = sighting.misaddressed or host.misaddressed
+        changed = False
+        for fact in sighting.facts:
+            old = host.facts.get(fact.key)
+            if old is None and len(host.facts) >= 512:
+                self.refused += 1
+                continue
+            if old is None or old.value != fact.value or old.how != fact.how:
+                changed = True
+            host.facts[fact.key] = fact
+            self._settle_gaps(host, fact)
+        for gap in sighting.gaps:
+            host.gaps[gap.probe, gap.place, gap.names] = gap
+        after = (host.mac, len(host.ids), len(host.names), host.misaddressed, len(host.gaps))
+        return changed or before != after or host.sightings == 1
+
+    @staticmethod
+    def _settle_gaps(host: _Host, fact: Fact) -> None:
+        """What is known now is no gap any more."""
+        for key in [k for k in host.gaps if fact.name in k[2] and k[1] == fact.place]:
+            del host.gaps[key]
+
+    def forget(self, addresses: Iterable[str], names: Iterable[str]) -> None:
+        """Drop facts and gaps of these names before they are asked again."""
+        wanted = set(names)
+        for address in addresses:
+            host = self._hosts.get(address)
+            if host is not None:
+                host.facts = {k: f for k, f in host.facts.items() if f.name not in wanted}
+                host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
+
+    def gaps_of(self, device: Device) -> list[Gap]:
+        """What could not be learned about a device."""
+        return [gap for a in device.addresses if a in self._hosts for gap in self._hosts[a].gaps.values()]
+
+    def device_of(self, address: str) -> Device | None:
+        """The device that has this address now."""
+        group = self._groups().get(address)
+        return self._device(group) if group else None
+
+    def devices(self) -> list[Device]:
+        """Every device, in the order first seen."""
+        seen: set[int] = set()
+        found = []
+        for group in self._groups().values():
+            if id(group) not in seen:
+                seen.add(id(group))
+                found.append(self._device(group))
+        return found
+
+    # --- what belongs together ---------------------------------------------------------------
+
+    def _groups(self) -> dict[str, list[_Host]]:
+        """Address to the hosts that are one device with it."""
+        by_mac: dict[str, list[_Host]] = defaultdict(list)
+        groups: dict[str, list[_Host]] = {}
+        for host in self._hosts.values():
+            if host.mac:
+                by_mac[host.mac].append(host)
+            else:
+                groups[host.address] = [host]
+        for hosts in by_mac.values():
+            for group in _split(hosts):
+                for host in group:
+                    groups[host.address] = group
+        return {address: groups[address] for address in self._hosts}
+
+    def _device(self, group: list[_Host]) -> Device:
+        macs = {host.mac for host in group if host.mac}
+        mac = next(iter(macs), None)
+        same_box = [h for h in self._hosts.values() if mac and h.mac == mac and h not in group]
+        ids = set().union(*(host.ids for host in group))
+        facts = tuple(fact for host in group for fact in host.facts.values())
+        device_id, id_from = self._id(group, mac, ids, bool(same_box))
+        shared = any(
+            host.mac != mac and host not in group and _own_ids(host.ids) & _own_ids(ids)
+            for host in self._hosts.values()
+        )
+        maker = next((str(f.value) for f in facts if f.name == "mac.maker"), None)
+        seen = self._recogniser.recognise(facts)
+        names = tuple(dict.fromkeys(n for host in group for n in host.names))
+        return Device(
+            id=device_id,
+            id_from=id_from,
+            addresses=tuple(sorted((h.address for h in group), key=lambda a: (":" in a, a))),
+            mac=mac,
+            maker_of_mac=maker,
+            names=names if seen.kind not in ("unknown", "other") else (),
+            kind=seen.kind,
+            sure=seen.sure,
+            vendor=seen.vendor,
+            family=seen.family,
+            model=_best(facts, "device.model"),
+            firmware=_best(facts, "device.firmware"),
+            because=seen.because + _oddities(group, bool(same_box), shared),
+            facts=facts,
+            first_seen=min(host.first_seen for host in group),
+            behind_one_box=bool(same_box),
+            claims_shared_id=shared,
+        )
+
+    def _id(
+        self, group: list[_Host], mac: str | None, ids: set[tuple[str, str]], shared_mac: bool
+    ) -> tuple[str, IdFrom]:
+        """A stable id; the first one given to any of the addresses stays."""
+        kept = [self._ids[h.address] for h in group if h.address in self._ids]
+        device_id, id_from = _fresh_id(group[0].address, mac, ids, shared_mac)
+        if kept:
+            device_id = kept[0]
+            id_from = _id_from(device_id)
+        for host in group:
+            self._ids.setdefault(host.address, device_id)
+        return device_id, id_from
+
+
+def _own_ids(ids: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {i for i in ids if i[0] != "claimed-mac"}
+
+
+def _split(hosts: list[_Host]) -> list[list[_Host]]:
+    """The devices behind one hardware address."""
+    fours = [host for host in hosts if not host.v6]
+    if len(fours) <= 1:
+        return [hosts]
+    groups: list[list[_Host]] = []
+    for host in fours + [h for h in hosts if h.v6]:
+        for group in groups:
+            if any(_own_ids(host.ids) & _own_ids(other.ids) for other in group):
+                group.append(host)
+                break
+        else:
+            groups.append([host])
+    return groups
+
+
+def _fresh_id(
+    address: str, mac: str | None, ids: set[tuple[str, str]], shared_mac: bool
+) -> tuple[str, IdFrom]:
+    if mac and not shared_mac:
+        return "mac-" + mac.replace(":", ""), "mac"
+    for kind in ("hap", "uuid", "serial"):
+        for name, value in sorted(ids):
+            if name == kind and not mac:
+                # Ids are personal and can be long or hostile; a short digest is as stable.
+                return f"{kind}-{hashlib.sha256(value.encode()).hexdigest()[:12]}", kind
+    return "at-" + address.replace(":", "-").replace("%", "-"), "address"
+
+
+def _id_from(device_id: str) -> IdFrom:
+    head = device_id.partition("-")[0]
+    for kind in ("mac", "hap", "uuid", "serial", "hand"):
+        if head == kind:
+            return kind
+    return "address"
+
+
+def _best(facts: Sequence[Fact], name: str) -> str | None:
+    """The shortest non-empty value: makers' own channels give the model, others whole sentences."""
+    values = [str(f.value) for f in facts if f.name == name and str(f.value).strip()]
+    return min(values, key=lambda value: (len(value), value), default=None)
+
+
+def _oddities(group: list[_Host], one_box: bool, shared: bool) -> tuple[Because, ...]:
+    found = []
+    if one_box:
+        found.append(
+            Because(
+                channel="neighbours",
+                says="several devices answer through one box here, as behind a wifi extender",
+            )
+        )
+    if shared:
+        found.append(
+            Because(channel="identify", says="another device here gives itself the same id")
+        )
+    if any(host.misaddressed for host in group):
+        found.append(
+            Because(
+                channel="identify",
+                says="it is on your network, but its own address belongs to another one",
+            )
+        )
+    return tuple(found)
+
+
+# --- what it is ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What the rules say about one set of facts."""
+
+    kind: Kind
+    sure: Literal["yes", "looks-like", "no"]
+    vendor: str | None
+    family: str | None
+    because: tuple[Because, ...]
+
+
+class Recogniser:
+    """Judges every rule of every page over a device's facts."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._rules: dict[str, list[tuple[Rule, VendorPage]]] = defaultdict(list)
+        self._pages = {name: page for page in catalog.vendors for name in page.names}
+        for page in catalog.vendors:
+            for rule in page.rules:
+                # One fact of each rule is its key, so that only rules with a chance are judged.
+                self._rules[rule.when.lines[0].fact].append((rule, page))
+
+    def recognise(self, facts: Sequence[Fact]) -> Recognised:
+        """The kind, the maker and the reasons."""
+        matched = self._matched(facts)
+        kind, sure = _kind(matched)
+        vendor = _vendor([m for m in matched if m[0].kind != "other"]) if kind != "other" else None
+        page = self._pages.get(vendor) if vendor else None
+        family = page.family if page else None
+        if kind == "other":
+            family = next((r.counts_as for r, _, _ in matched if r.kind == "other" and r.counts_as), None)
+        because = _because(matched, kind, vendor)
+        return Recognised(kind, sure, vendor, family, because)
+
+    def wants_name(self, name: str) -> bool:
+        """True when a rule for something listed matches this host name."""
+        fact = Fact(name="host.name", value=name, probe="names")
+        return any(r.kind not in ("other", None) or r.vendor for r, _, _ in self._matched([fact]) if r.kind != "other")
+
+    def _matched(self, facts: Sequence[Fact]) -> list[tuple[Rule, VendorPage, str]]:
+        by_place: dict[str | None, dict[str, list[Scalar]]] = defaultdict(lambda: defaultdict(list))
+        channel: dict[str, str] = {}
+        for fact in facts:
+            by_place[fact.place][fact.name].append(fact.value)
+            channel.setdefault(fact.name, fact.probe)
+        everywhere = by_place[None]
+        found: dict[int, tuple[Rule, VendorPage, str]] = {}
+        for place, here in by_place.items():
+            def values(name: str, here: dict[str, list[Scalar]] = here) -> list[Scalar]:
+                return here.get(name, []) + (everywhere.get(name, []) if here is not everywhere else [])
+
+            names = set(here) | set(everywhere)
+            for name in names:
+                for rule, page in self._rules.get(name, ()):
+                    if id(rule) not in found and rule.when.test(values) is True:
+                        found[id(rule)] = (rule, page, channel[rule.when.lines[0].fact])
+            del place
+        return list(found.values())
+
+
+def _chip_only(rule: Rule) -> bool:
+    return all(line.fact.startswith("mac.") for line in rule.when.lines)
+
+
+def _kind(matched: list[tuple[Rule, VendorPage, str]]) -> tuple[Kind, Literal["yes", "looks-like", "no"]]:
+    """Score the kinds. Needs 3 points with one witness that is not the network chip's maker."""
+    points: dict[Kind, int] = defaultdict(int)
+    best: dict[Kind, int] = defaultdict(int)
+    solid: dict[Kind, bool] = defaultdict(bool)
+    for rule, _, _ in matched:
+        if rule.kind is None or rule.kind == "unknown":
+            continue
+        points[rule.kind] += rule.weight
+        best[rule.kind] = max(best[rule.kind], rule.weight)
+        solid[rule.kind] = solid[rule.kind] or not _chip_only(rule)
+    candidates = [kind for kind in _SPECIFIC if points[kind] >= POSSIBLE]
+    if not candidates:
+        return "unknown", "no"
+    if "router" in candidates and best["router"] == 3:
+        return "router", "yes"
+    # A camera that also runs a web page is a camera: strong evidence for something listed wins.
+    kind = max(candidates, key=lambda k: (best[k], k != "other", -_SPECIFIC.index(k), points[k]))
+    if kind == "camera" and best["recorder"] == best["camera"]:
+        kind = "recorder"
+    watching = sum(points[k] for k in ("camera", "doorbell", "recorder"))
+    total = watching if kind in ("camera", "doorbell", "recorder") else points[kind]
+    if total >= DECLARED and any(solid[k] for k in points):
+        return kind, "yes"
+    return kind, "looks-like"
+
+
+def _vendor(matched: list[tuple[Rule, VendorPage, str]]) -> str | None:
+    """The maker with most evidence; rules from general knowledge alone never name a brand."""
+    points: dict[str, int] = defaultdict(int)
+    sourced: set[str] = set()
+    for rule, _, _ in matched:
+        if rule.vendor:
+            points[rule.vendor] += rule.weight
+            if not rule.general_knowledge:
+                sourced.add(rule.vendor)
+    named = {vendor: total for vendor, total in points.items() if vendor in sourced}
+    return max(named, key=lambda vendor: (named[vendor], vendor), default=None)
+
+
+def _because(
+    matched: list[tuple[Rule, VendorPage, str]], kind: Kind, vendor: str | None
+) -> tuple[Because, ...]:
+    lines: dict[str, Because] = {}
+    for rule, _, channel in sorted(matched, key=lambda m: -m[0].weight):
+        if kind == "other" and rule.kind != "other" or kind != "other" and rule.kind == "other":
+            continue
+        says = rule.says if not rule.general_knowledge else f"{rule.says} (usually)"
+        if rule.vendor and rule.vendor != vendor and rule.general_knowledge:
+            says = f"it looks like {rule.vendor}: {says}"
+        lines.setdefault(says, Because(channel=channel, says=says))
+    return tuple(list(lines.values())[:8])
+
+
+def is_personal(fact: Fact) -> bool:
+    """True when a fact is redacted in everything that leaves the screen."""
+    return kind_of(fact.name).personal

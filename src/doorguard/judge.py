@@ -1,0 +1,154 @@
+"""The judge: checks over facts, pure. Three answers only (design rule 4).
+
+Judged once per place that carries one of the check's facts; facts of the device itself count at
+every place. Two witnesses that disagree are both heard, and a problem in one is a problem.
+Not-found needs facts that were seen, reported or told and make every case false; what was only
+worked out (``inferred``) is never enough to say that a problem is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from doorguard.catalog import Check
+from doorguard.facts import kind_of
+from doorguard.matcher import any_case
+from doorguard.model import Device, Fact, Finding, Gap, Level, Reason, Scalar
+
+
+def judge(
+    device: Device,
+    checks: Iterable[Check],
+    *,
+    level: Level,
+    gaps: Sequence[Gap] = (),
+    stopped: bool = False,
+) -> tuple[Finding, ...]:
+    """Every finding of one device. A check whose kinds leave the device out gives none."""
+    if not device.listed:
+        return ()
+    found: list[Finding] = []
+    for check in checks:
+        if device.kind in check.kinds:
+            found.extend(_judge_check(device, check, level, gaps, stopped))
+    return tuple(found)
+
+
+def _judge_check(
+    device: Device, check: Check, level: Level, gaps: Sequence[Gap], stopped: bool
+) -> list[Finding]:
+    names = set(check.facts)
+    facts = _with_told(device)
+    relevant = [fact for fact in facts if fact.name in names]
+    open_gaps = [gap for gap in gaps if names & set(gap.names)]
+    if not relevant:
+        return [_unknown(device, check, None, check.facts, open_gaps, level, stopped)]
+    places = {fact.place for fact in relevant}
+    placed: set[str | None] = {place for place in places if place is not None} or {None}
+    findings = [
+        _judge_place(device, check, place, facts, open_gaps, level, stopped)
+        for place in sorted(placed, key=lambda p: p or "")
+    ]
+    silent = {gap.place for gap in open_gaps if gap.place is not None} - placed
+    for place in sorted(p for p in silent if p is not None):
+        findings.append(_unknown(device, check, place, check.facts, open_gaps, level, stopped))
+    return findings
+
+
+def _with_told(device: Device) -> list[Fact]:
+    told = [
+        Fact(name=name, value=value, how="told", probe="person")
+        for name, value in device.told.items()
+    ]
+    return [*device.facts, *told]
+
+
+def _judge_place(
+    device: Device,
+    check: Check,
+    place: str | None,
+    facts: Sequence[Fact],
+    gaps: Sequence[Gap],
+    level: Level,
+    stopped: bool,
+) -> Finding:
+    here = [f for f in facts if f.place == place or f.place is None]
+
+    def values(name: str) -> list[Scalar]:
+        return [f.value for f in here if f.name == name]
+
+    answer = any_case(check.fails_if, values)
+    used = [f for f in here if f.name in check.facts]
+    if answer is True:
+        return _finding(device, check, "problem", place, _because(used))
+    if answer is False and not any(f.how == "inferred" for f in used):
+        return _finding(device, check, "not-found", place, _because(used))
+    missing = tuple(name for name in check.facts if not values(name)) or check.facts
+    return _unknown(device, check, place, missing, gaps, level, stopped)
+
+
+def _unknown(
+    device: Device,
+    check: Check,
+    place: str | None,
+    missing: tuple[str, ...],
+    gaps: Sequence[Gap],
+    level: Level,
+    stopped: bool,
+) -> Finding:
+    reason = _reason(missing, place, gaps, level, stopped)
+    says = tuple(dict.fromkeys(g.says for g in gaps if g.says and g.place in (place, None)))
+    return Finding(
+        device=device.id,
+        check=check.id,
+        severity=check.severity,
+        outcome="could-not-check",
+        where=place,
+        problem=check.problem,
+        action=check.action,
+        because=says,
+        missing=missing,
+        reason=reason,
+    )
+
+
+def _reason(
+    missing: tuple[str, ...],
+    place: str | None,
+    gaps: Sequence[Gap],
+    level: Level,
+    stopped: bool,
+) -> Reason:
+    for gap in sorted(gaps, key=lambda g: g.place != place):
+        if set(gap.names) & set(missing) and (place is None or gap.place in (place, None)):
+            return gap.reason
+    if any(kind_of(name).asked for name in missing):
+        return "not-asked"
+    if any(kind_of(name).level > level for name in missing):
+        return "level"
+    return "stopped" if stopped else "not-supported"
+
+
+def _because(facts: Sequence[Fact]) -> tuple[str, ...]:
+    lines = []
+    for fact in facts:
+        value = {True: "yes", False: "no"}.get(fact.value, fact.value) if isinstance(fact.value, bool) else fact.value
+        where = f" at {fact.place}" if fact.place else ""
+        meaning = kind_of(fact.name).meaning.rstrip(".")
+        lines.append(f"{meaning}{where}: {value} ({fact.how})")
+    return tuple(dict.fromkeys(lines))
+
+
+def _finding(
+    device: Device, check: Check, outcome: str, place: str | None, because: tuple[str, ...]
+) -> Finding:
+    return Finding(
+        device=device.id,
+        check=check.id,
+        severity=check.severity,
+        outcome="problem" if outcome == "problem" else "not-found",
+        where=place,
+        problem=check.problem,
+        action=check.action,
+        because=because,
+    )

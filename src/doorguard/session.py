@@ -1,0 +1,651 @@
+"""Runs the stages and yields events. The only place with threads.
+
+Every channel and every device's probes are plain generators, each run by one thread that also
+closes it; what they yield goes through one queue to :meth:`Session.run`, which alone holds the
+household, so nothing above or below needs a lock.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from doorguard.catalog import Catalog, Check
+from doorguard.discover import CHANNELS
+from doorguard.discover.channel import Channel
+from doorguard.identify import Household, Recogniser
+from doorguard.judge import judge
+from doorguard.model import (
+    Blind,
+    ChannelEnded,
+    ChannelStarted,
+    Device,
+    DeviceSeen,
+    DevicesMerged,
+    EndReason,
+    Event,
+    Fact,
+    FactAbout,
+    Failure,
+    Finding,
+    Gap,
+    Judged,
+    Level,
+    ProbeEnded,
+    RunEnded,
+    RunStarted,
+    Scalar,
+    Sent,
+    Sighting,
+    Told,
+)
+from doorguard.network.door import DEVICE_SECONDS, Door
+from doorguard.network.refusal import DoorError, NotAllowed, Stopped
+from doorguard.network.waiting import Deadline
+from doorguard.probes import PROBES
+from doorguard.probes.probe import Probe
+
+LOOK_SECONDS = 6.0
+LISTEN_SECONDS = 30.0
+ASKED_AT_ONCE = 12
+SETTLE_SECONDS = 1.2
+"""How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
+
+
+@dataclass
+class _Channelled:
+    channel: str
+    item: Sighting
+
+
+@dataclass
+class _Done:
+    name: str
+    failure: Exception | None = None
+
+
+@dataclass
+class _Probed:
+    address: str
+    probe: str
+    item: Fact | FactAbout | Gap
+
+
+@dataclass
+class _ProbesDone:
+    address: str
+    ran: tuple[tuple[Probe, tuple[Gap, ...]], ...]
+    seconds: float
+    failures: tuple[tuple[Probe, Exception], ...] = ()
+
+
+@dataclass
+class _Asked:
+    """What has been asked of one address."""
+
+    ran: set[str] = field(default_factory=set)
+    busy: bool = False
+    seconds: float = 0.0
+    ready_at: float | None = None
+
+
+class _Ground:
+    """What channels may know of the run. Written by the session, read by channel threads."""
+
+    def __init__(self, began: float, seconds: float, wanted: Callable[[str], bool]) -> None:
+        self._began = began
+        self._listening = Deadline(seconds)
+        self._hosts: list[str] = []
+        self._more = True
+        self._wanted = wanted
+
+    @property
+    def listening(self) -> Deadline:
+        return self._listening
+
+    def now(self) -> float:
+        return time.monotonic() - self._began
+
+    def hosts(self) -> list[str]:
+        return list(self._hosts)
+
+    def more_hosts_may_come(self) -> bool:
+        return self._more
+
+    def wanted_name(self, name: str) -> bool:
+        return self._wanted(name)
+
+    def add_host(self, address: str) -> None:
+        if address not in self._hosts:
+            self._hosts.append(address)
+
+    def no_more_hosts(self) -> None:
+        self._more = False
+
+
+class Session:
+    """One run over one network at one level.
+
+    ``told`` is what the person already said, by address (from an answers file). ``only_check``
+    limits judging to one check. Use :meth:`run` once, then :meth:`check_again` as often as wanted,
+    then :meth:`close`.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        catalog: Catalog,
+        *,
+        seconds: float | None = None,
+        only_check: str | None = None,
+        told: Mapping[str, Mapping[str, Scalar]] | None = None,
+        channels: Sequence[Channel] = CHANNELS,
+        probes: Sequence[Probe] = PROBES,
+    ) -> None:
+        self.door = door
+        self.catalog = catalog
+        self._seconds = seconds if seconds is not None else _seconds_for(door.level)
+        self._checks = [c for c in catalog.checks if only_check in (None, c.id)]
+        self._told_by_address = {a: dict(facts) for a, facts in (told or {}).items()}
+        self._told: dict[str, dict[str, Scalar]] = {}
+        self._channels = tuple(channels)
+        self._probes = tuple(probes)
+        self._house = Household(catalog)
+        self._recogniser = Recogniser(catalog)
+        self._shown: dict[str, Device] = {}
+        self._judged: dict[str, tuple[Finding, ...]] = {}
+        self._addresses: dict[str, str] = {}
+        self._asked: dict[str, _Asked] = {}
+        self._began = time.monotonic()
+        self._sent_before: dict[str, Sent] = {}
+        self._doors: list[Door] = [door]
+
+    # --- from outside ------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Stop everything now. From any thread; run() then ends by itself."""
+        for door in list(self._doors):
+            door.stop()
+
+    def close(self) -> None:
+        """Give the doors back. Call after run() has ended."""
+        for door in self._doors:
+            door.close()
+
+    def run(self) -> Iterator[Event]:
+        """The whole run, as events. Ends with :class:`RunEnded`, whatever happens."""
+        scope = self.door.scope
+        yield RunStarted(
+            at=self._now(),
+            level=self.door.level,
+            network=str(scope.network),
+            interface=scope.interface,
+            gateway=scope.gateway,
+            pretend=self.door.pretend,
+            started_at=_clock(),
+            left_out=scope.left_out,
+        )
+        if self.door.level >= Level.LISTEN:
+            work = _Work(self, self.door, self._channels, self._seconds, scope.hosts)
+            try:
+                yield from self._follow(work)
+            finally:
+                work.end()
+            yield from self._mappings_not_there()
+            yield from self._show(list(self._house.devices()))
+            yield from self._judge_all()
+            yield from self._blind_spots(work)
+        yield RunEnded(at=self._now(), ended=self._ended(), ended_at=_clock(), sent=self._sent())
+
+    def check_again(self, device_id: str, check_id: str | None = None) -> Iterator[Event]:
+        """The same channels, probes and judge once more, for one device."""
+        device = self._shown.get(device_id)
+        checks = [c for c in self.catalog.checks if check_id in (None, c.id)]
+        if device is None or not checks or self.door.level < Level.LOOK:
+            return
+        names = {fact for check in checks for fact in check.facts}
+        witnesses = {f.probe for f in device.facts if f.name in names}
+        witnesses |= {g.probe for g in self._house.gaps_of(device) if names & set(g.names)}
+        channels = [c for c in self._channels if c.name in witnesses or c.name == "ports"]
+        self._house.forget(device.addresses, names | {"port.open", "service.name"})
+        router = self._router() if "mapping.open" in names else None
+        asked_too = list(router.addresses) if router else []
+        for address in [*device.addresses, *asked_too]:
+            self._asked.pop(address, None)
+        door = self.door.again()
+        self._doors.append(door)
+        work = _Work(self, door, channels, 3.0, lambda: [*device.addresses, *asked_too])
+        work.only = {*device.addresses, *asked_too}
+        try:
+            yield from self._follow(work)
+        finally:
+            work.end()
+        yield from self._mappings_not_there()
+        yield from self._show(list(self._house.devices()))
+        current = self._shown.get(device_id)
+        if current is not None:
+            yield self._judged_event(current, checks, check_id)
+
+    def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
+        """The person said something about a device."""
+        self._told.setdefault(device_id, {})[name] = value
+        yield Told(at=self._now(), device=device_id, name=name, value=value)
+        device = self._shown.get(device_id)
+        if device is not None:
+            told = replace(device, told=dict(self._told[device_id]))
+            self._shown[device_id] = told
+            yield DeviceSeen(at=self._now(), device=told, new=False)
+            yield self._judged_event(told, self._checks, None)
+
+    # --- following the work ------------------------------------------------------------------
+
+    def _follow(self, work: _Work) -> Iterator[Event]:
+        for broken in self.catalog.broken if work.door is self.door else ():
+            yield Failure(
+                at=self._now(),
+                stage="catalog",
+                reason="unreadable",
+                says="One page of this program could not be read, so it was left out.",
+                detail=str(broken),
+            )
+        for channel in work.channels:
+            yield ChannelStarted(at=self._now(), channel=channel.name, title=channel.title)
+        work.start()
+        changed: set[str] = set()
+        shown_at = 0.0
+        while not work.finished():
+            try:
+                message = work.inbox.get(timeout=0.05)
+            except queue.Empty:
+                message = None
+            while message is not None:
+                yield from self._take(work, message, changed)
+                try:
+                    message = work.inbox.get_nowait()
+                except queue.Empty:
+                    message = None
+            if changed and time.monotonic() - shown_at > 0.1:
+                yield from self._update(work, changed)
+                changed.clear()
+                shown_at = time.monotonic()
+            self._schedule(work)
+        yield from self._update(work, changed)
+
+    def _take(self, work: _Work, message: object, changed: set[str]) -> Iterator[Event]:
+        match message:
+            case _Channelled(channel, sighting):
+                self._take_sighting(work, channel, sighting, changed)
+            case _Done(name, failure):
+                yield from self._channel_done(work, name, failure)
+            case _Probed(address, probe, item):
+                self._take_learned(address, probe, item, changed)
+            case _ProbesDone():
+                yield from self._probes_done(work, message)
+                changed.add(message.address)
+
+    def _take_sighting(
+        self, work: _Work, channel: str, sighting: Sighting, changed: set[str]
+    ) -> None:
+        work.answers[channel] = work.answers.get(channel, 0) + 1
+        address = sighting.address
+        if work.only is not None and address not in work.only:
+            return
+        if sighting.mac is None:
+            mac = work.mac_of(address)
+            if mac:
+                sighting = replace(sighting, mac=mac)
+        if self._house.add(sighting):
+            changed.add(address)
+        if not sighting.misaddressed and work.door.scope.allows(address):
+            work.ground.add_host(address)
+        if sighting.finished:
+            asked = self._asked.setdefault(address, _Asked())
+            asked.ready_at = self._now()
+
+    def _take_learned(
+        self, address: str, probe: str, item: Fact | FactAbout | Gap, changed: set[str]
+    ) -> None:
+        where = address
+        facts: tuple[Fact, ...] = ()
+        gaps: tuple[Gap, ...] = ()
+        match item:
+            case FactAbout():
+                where, facts = item.address, (replace(item.fact, seen_at=self._now()),)
+            case Fact():
+                facts = (replace(item, seen_at=self._now()),)
+            case Gap():
+                gaps = (item,)
+        sighting = Sighting(channel=probe, address=where, facts=facts, gaps=gaps, seen_at=self._now())
+        if self._house.add(sighting):
+            changed.add(where)
+
+    def _channel_done(
+        self, work: _Work, name: str, failure: Exception | None
+    ) -> Iterator[Event]:
+        work.running.discard(name)
+        if not any(n in work.running for n in work.host_finders):
+            work.ground.no_more_hosts()
+        yield ChannelEnded(at=self._now(), channel=name, answers=work.answers.get(name, 0))
+        if failure is None or isinstance(failure, Stopped | NotAllowed):
+            return
+        yield Failure(
+            at=self._now(),
+            stage=f"discover/{name}",
+            reason=failure.reason if isinstance(failure, DoorError) else "our-bug",
+            says="One way of finding devices did not work. The others went on.",
+            detail=f"{type(failure).__name__}: {failure}",
+        )
+
+    def _probes_done(self, work: _Work, done: _ProbesDone) -> Iterator[Event]:
+        work.probing -= 1
+        asked = self._asked[done.address]
+        asked.busy = False
+        asked.seconds += done.seconds
+        device = self._house.device_of(done.address)
+        device_id = device.id if device else None
+        for probe, gaps in done.ran:
+            asked.ran.add(probe.name)
+            if device_id:
+                yield ProbeEnded(at=self._now(), device=device_id, probe=probe.name, gaps=gaps)
+        for probe, failure in done.failures:
+            if not isinstance(failure, Stopped):
+                yield Failure(
+                    at=self._now(),
+                    stage=f"probes/{probe.name}",
+                    reason=failure.reason if isinstance(failure, DoorError) else "our-bug",
+                    says="One question to this device did not work. The others went on.",
+                    device=device_id,
+                    detail=f"{type(failure).__name__}: {failure}",
+                )
+
+    def _update(self, work: _Work, changed: set[str]) -> Iterator[Event]:
+        """Show and judge the devices behind these addresses."""
+        devices: dict[str, Device] = {}
+        for address in changed:
+            device = self._house.device_of(address)
+            if device is not None:
+                devices[device.id] = device
+        yield from self._show(list(devices.values()))
+        for device in devices.values():
+            current = self._shown.get(device.id)
+            if current is None or not current.listed:
+                continue
+            if any(self._asked.get(a, _Asked()).ran for a in current.addresses):
+                event = self._judge(current)
+                if event is not None:
+                    yield event
+
+    def _show(self, devices: list[Device]) -> Iterator[Event]:
+        for device in devices:
+            for address in device.addresses:
+                old = self._addresses.get(address)
+                if old is not None and old != device.id and old in self._shown:
+                    del self._shown[old]
+                    yield DevicesMerged(at=self._now(), kept=device.id, gone=old)
+                self._addresses[address] = device.id
+                for name, value in self._told_by_address.get(address, {}).items():
+                    self._told.setdefault(device.id, {}).setdefault(name, value)
+            told = replace(device, told=dict(self._told.get(device.id, {})))
+            before = self._shown.get(device.id)
+            if before != told:
+                self._shown[device.id] = told
+                yield DeviceSeen(at=self._now(), device=told, new=before is None)
+
+    # --- probes ------------------------------------------------------------------------------
+
+    def _schedule(self, work: _Work) -> None:
+        """Start the probes that a device is ready for, and that have not run on it yet."""
+        if work.door.level < Level.LOOK or work.door.stopped:
+            return
+        for address, asked in self._asked.items():
+            if work.probing >= ASKED_AT_ONCE:
+                return
+            if asked.ready_at is None or asked.busy or asked.seconds >= DEVICE_SECONDS:
+                continue
+            device = self._house.device_of(address)
+            if device is None or not device.listed:
+                continue
+            settling = work.only is None and self._now() - work.began < SETTLE_SECONDS
+            if device.kind == "unknown" and settling:
+                continue
+            todo = [p for p in self._probes if p.name not in asked.ran and p.applies(device)]
+            if todo:
+                asked.busy = True
+                work.probing += 1
+                work.probe(address, device, todo, self._probes, asked)
+
+    def _judge_all(self) -> Iterator[Event]:
+        for device in list(self._shown.values()):
+            if device.listed:
+                event = self._judge(device)
+                if event is not None:
+                    yield event
+
+    def _judge(self, device: Device) -> Judged | None:
+        """Judge a device; None when nothing changed since it was last judged."""
+        event = self._judged_event(device, self._checks, None)
+        if self._judged.get(device.id) == event.findings:
+            return None
+        self._judged[device.id] = event.findings
+        return event
+
+    def _judged_event(self, device: Device, checks: Sequence[Check], only: str | None) -> Judged:
+        findings = judge(
+            device,
+            checks,
+            level=self.door.level,
+            gaps=self._house.gaps_of(device),
+            stopped=self.door.stopped,
+        )
+        return Judged(
+            at=self._now(), device=device.id, only=only, findings=findings, checked_at=_clock()
+        )
+
+    # --- what the whole home says ------------------------------------------------------------
+
+    def _router(self) -> Device | None:
+        return next((d for d in self._house.devices() if d.kind == "router"), None)
+
+    def _mappings_not_there(self) -> Iterator[Event]:
+        """The router's list was read to its end: what is not in it is not open that way."""
+        router = self._router()
+        if router is None:
+            return
+        listed = any(f.name == "igd.listed" and f.value is True for f in router.facts)
+        gaps = [g for g in self._house.gaps_of(router) if "mapping.open" in g.names]
+        for device in self._house.devices():
+            if device.kind in ("router", "other"):
+                continue
+            has = any(f.name == "mapping.open" and f.place is not None for f in device.facts)
+            facts: tuple[Fact, ...] = ()
+            if listed and not has:
+                facts = (Fact(name="mapping.open", value=False, probe="igd", seen_at=self._now()),)
+            self._house.add(
+                Sighting(
+                    channel="igd",
+                    address=device.addresses[0],
+                    facts=facts,
+                    gaps=() if listed else tuple(replace(g, place=None) for g in gaps[:1]),
+                    seen_at=self._now(),
+                )
+            )
+        return
+        yield  # a generator like its neighbours, so that it can say things later
+
+    def _blind_spots(self, work: _Work) -> Iterator[Event]:
+        devices = [d for d in self._shown.values() if d.listed]
+        says: list[str] = []
+        if self._house.refused:
+            says.append(
+                f"{self._house.refused} answers were left out: one device sent far too many."
+            )
+        spoke = sum(work.answers.get(name, 0) for name in ("mdns", "ws-discovery", "ssdp"))
+        if len(self._shown) > 1 and spoke == 0 and not self.door.stopped:
+            says.append("No device spoke up. Your wifi may hide devices from each other.")
+        if any(d.kind == "hub" for d in devices):
+            says.append("There is a base station here. Cameras behind it cannot be seen this way.")
+        if self.door.level == Level.LISTEN:
+            says.append("Devices that stayed quiet were not asked, so they may be missing here.")
+        if self.door.scope.only is None:
+            says.append(
+                "Cameras that were asleep or off, or on another network, cannot be seen this way."
+            )
+        says.append("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
+        for line in says:
+            yield Blind(at=self._now(), says=line)
+
+    def _ended(self) -> EndReason:
+        if self.door.stopped:
+            return "stopped"
+        if self.door.level >= Level.LISTEN and not self._shown:
+            return "nothing-answered"
+        return "complete"
+
+    def _sent(self) -> dict[str, Sent]:
+        return dict(self.door.sent())
+
+    def _now(self) -> float:
+        return round(time.monotonic() - self._began, 3)
+
+
+class _Work:
+    """The threads of one pass: a thread per channel, a thread per device being asked."""
+
+    host_finders = ("neighbours", "mdns", "ws-discovery", "ssdp", "names")
+
+    def __init__(
+        self,
+        session: Session,
+        door: Door,
+        channels: Sequence[Channel],
+        seconds: float,
+        hosts: Callable[[], list[str]],
+    ) -> None:
+        self.door = door
+        self.began = session._now()
+        self.channels = [c for c in channels if c.level <= door.level]
+        self.inbox: queue.Queue[object] = queue.Queue(maxsize=4096)
+        self.ground = _Ground(session._began, seconds, session._recogniser.wants_name)
+        self.answers: dict[str, int] = {}
+        self.running = {c.name for c in self.channels}
+        self.probing = 0
+        self.only: set[str] | None = None
+        self._hosts = hosts
+        self._threads: list[threading.Thread] = []
+        self._macs: dict[str, str] = {}
+        self._macs_read = 0.0
+        self._ending = False
+
+    def start(self) -> None:
+        """Start every channel."""
+        if self.only is not None:
+            for address in self._hosts():
+                self.ground.add_host(address)
+        if not any(name in self.running for name in self.host_finders):
+            self.ground.no_more_hosts()
+        for channel in self.channels:
+            self._thread(self._run_channel, channel)
+
+    def _thread(self, target: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=target, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _put(self, message: object) -> None:
+        while not self._ending:
+            try:
+                self.inbox.put(message, timeout=0.1)
+                return
+            except queue.Full:
+                continue
+
+    def _run_channel(self, channel: Channel) -> None:
+        failure: Exception | None = None
+        generator = channel.run(self.door, self.ground)
+        try:
+            for sighting in generator:
+                self._put(_Channelled(channel.name, sighting))
+        except Exception as error:  # noqa: BLE001 - no exception crosses a stage; it becomes an event
+            failure = error
+        finally:
+            generator.close()  # type: ignore[attr-defined]  # channels are generators by contract
+        self._put(_Done(channel.name, failure))
+
+    def probe(
+        self,
+        address: str,
+        device: Device,
+        todo: Sequence[Probe],
+        order: Sequence[Probe],
+        asked: _Asked,
+    ) -> None:
+        """Ask one device, probe after probe, in a thread of its own."""
+        self._thread(self._run_probes, address, device, list(todo), list(order), asked)
+
+    def _run_probes(
+        self, address: str, device: Device, todo: list[Probe], order: list[Probe], asked: _Asked
+    ) -> None:
+        began = time.monotonic()
+        ran: list[tuple[Probe, tuple[Gap, ...]]] = []
+        failures: list[tuple[Probe, Exception]] = []
+        done_before = set(asked.ran)
+        try:
+            with self.door.visit(address, DEVICE_SECONDS - asked.seconds) as visit:
+                for probe in order:
+                    if probe.name in done_before or not probe.applies(device):
+                        continue
+                    visit.allow(connections=probe.connections, requests=probe.requests)
+                    gaps: list[Gap] = []
+                    try:
+                        for item in probe.run(device, visit):
+                            if isinstance(item, Fact):
+                                device = replace(device, facts=(*device.facts, item))
+                            elif isinstance(item, Gap):
+                                gaps.append(item)
+                            self._put(_Probed(address, probe.name, item))
+                    except Exception as error:  # noqa: BLE001 - becomes an event and a gap
+                        failures.append((probe, error))
+                        reason = error.reason if isinstance(error, DoorError) else "unreadable"
+                        gap = Gap(names=probe.supplies, reason=reason, probe=probe.name)
+                        gaps.append(gap)
+                        self._put(_Probed(address, probe.name, gap))
+                    ran.append((probe, tuple(gaps)))
+        except DoorError:
+            pass  # the visit itself was refused: nothing was sent, so there is nothing to say
+        self._put(
+            _ProbesDone(address, tuple(ran), max(0.01, time.monotonic() - began), tuple(failures))
+        )
+
+    def mac_of(self, address: str) -> str | None:
+        """The hardware address the neighbour table gives, read at most ten times a second."""
+        if address not in self._macs and time.monotonic() - self._macs_read > 0.1:
+            self._macs_read = time.monotonic()
+            try:
+                self._macs = {n.address: n.mac for n in self.door.neighbours()}
+            except OSError:
+                return None
+        return self._macs.get(address)
+
+    def finished(self) -> bool:
+        """True when nothing runs any more and nothing waits to be taken."""
+        return not self.running and self.probing == 0 and self.inbox.empty()
+
+    def end(self) -> None:
+        """Make sure that every thread has ended."""
+        if self.running or self.probing:
+            self.door.stop()
+        self._ending = True
+        for thread in self._threads:
+            thread.join(timeout=2)
+
+
+def _seconds_for(level: Level) -> float:
+    return LISTEN_SECONDS if level == Level.LISTEN else LOOK_SECONDS
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
