@@ -5,7 +5,7 @@ import sys
 TOO_OLD = "doorguard needs Python 3.11 or newer. This computer started it with Python %d.%d.\n"
 
 
-def old_python(version):  # type: ignore[no-untyped-def]  # annotations do not parse on Python 2
+def old_python(version):
     """Give the sentence for a Python that is too old, or an empty text."""
     if tuple(version[:2]) < (3, 11):
         return TOO_OLD % tuple(version[:2])
