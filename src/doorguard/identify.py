@@ -255,9 +255,7 @@ def _oddities(group: list[_Host], one_box: bool, shared: bool) -> tuple[Because,
             )
         )
     if shared:
-        found.append(
-            Because(channel="identify", says="another device here gives itself the same id")
-        )
+        found.append(Because(channel="identify", says="another device here gives itself the same id"))
     if any(host.misaddressed for host in group):
         found.append(
             Because(
@@ -308,7 +306,11 @@ class Recogniser:
     def wants_name(self, name: str) -> bool:
         """True when a rule for something listed matches this host name."""
         fact = Fact(name="host.name", value=name, probe="names")
-        return any(r.kind not in ("other", None) or r.vendor for r, _, _ in self._matched([fact]) if r.kind != "other")
+        return any(
+            r.kind not in ("other", None) or r.vendor
+            for r, _, _ in self._matched([fact])
+            if r.kind != "other"
+        )
 
     def _matched(self, facts: Sequence[Fact]) -> list[tuple[Rule, VendorPage, str]]:
         by_place: dict[str | None, dict[str, list[Scalar]]] = defaultdict(lambda: defaultdict(list))
@@ -319,6 +321,7 @@ class Recogniser:
         everywhere = by_place[None]
         found: dict[int, tuple[Rule, VendorPage, str]] = {}
         for place, here in by_place.items():
+
             def values(name: str, here: dict[str, list[Scalar]] = here) -> list[Scalar]:
                 return here.get(name, []) + (everywhere.get(name, []) if here is not everywhere else [])
 
@@ -380,7 +383,7 @@ def _because(
 ) -> tuple[Because, ...]:
     lines: dict[str, Because] = {}
     for rule, _, channel in sorted(matched, key=lambda m: -m[0].weight):
-        if kind == "other" and rule.kind != "other" or kind != "other" and rule.kind == "other":
+        if (kind == "other" and rule.kind != "other") or (kind != "other" and rule.kind == "other"):
             continue
         says = rule.says if not rule.general_knowledge else f"{rule.says} (usually)"
         if rule.vendor and rule.vendor != vendor and rule.general_knowledge:

@@ -50,16 +50,14 @@ def _judge_check(
         for place in sorted(placed, key=lambda p: p or "")
     ]
     silent = {gap.place for gap in open_gaps if gap.place is not None} - placed
-    for place in sorted(p for p in silent if p is not None):
-        findings.append(_unknown(device, check, place, check.facts, open_gaps, level, stopped))
+    findings.extend(
+        _unknown(device, check, place, check.facts, open_gaps, level, stopped) for place in sorted(silent)
+    )
     return findings
 
 
 def _with_told(device: Device) -> list[Fact]:
-    told = [
-        Fact(name=name, value=value, how="told", probe="person")
-        for name, value in device.told.items()
-    ]
+    told = [Fact(name=name, value=value, how="told", probe="person") for name, value in device.told.items()]
     return [*device.facts, *told]
 
 
@@ -132,7 +130,11 @@ def _reason(
 def _because(facts: Sequence[Fact]) -> tuple[str, ...]:
     lines = []
     for fact in facts:
-        value = {True: "yes", False: "no"}.get(fact.value, fact.value) if isinstance(fact.value, bool) else fact.value
+        value = (
+            {True: "yes", False: "no"}.get(fact.value, fact.value)
+            if isinstance(fact.value, bool)
+            else fact.value
+        )
         where = f" at {fact.place}" if fact.place else ""
         meaning = kind_of(fact.name).meaning.rstrip(".")
         lines.append(f"{meaning}{where}: {value} ({fact.how})")

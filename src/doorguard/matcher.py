@@ -119,17 +119,22 @@ def _typed(fact: str, text: str) -> Scalar:
 
 def _equals(wanted: Scalar, value: Scalar) -> bool:
     if isinstance(wanted, str):
-        return str(value).lower() == wanted.lower()
+        return _as_text(value) == wanted.lower()
     return type(value) is type(wanted) and value == wanted
 
 
 def _glob(pattern: re.Pattern[str], value: Scalar) -> bool:
-    return bool(pattern.match(str(value).lower()))
+    return bool(pattern.match(_as_text(value)))
 
 
-def _compare(
-    test: Callable[[object, object], bool], version: bool, wanted: Scalar, value: Scalar
-) -> bool:
+def _as_text(value: Scalar) -> str:
+    """A value as a check would write it: yes and no, not True and False."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).lower()
+
+
+def _compare(test: Callable[[object, object], bool], version: bool, wanted: Scalar, value: Scalar) -> bool:
     if version:
         return test(version_parts(str(value)), version_parts(str(wanted)))
     if isinstance(wanted, str):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from doorguard.network.ledger import Ledger
 from doorguard.network.scope import Scope
 from doorguard.network.wire import Neighbour
 
 
-def ask_by_arp(scope: Scope, ledger: Ledger, addresses: list[str], seconds: float) -> list[Neighbour]:
+def ask_by_arp(scope: Scope, addresses: list[str], seconds: float) -> list[Neighbour]:
     """Broadcast one ARP request (RFC 826) per address; who answers within ``seconds``.
 
-    Raises ``PermissionError`` without privileges. ARP is not IP: it is counted as one try of the
-    broadcast, not per address, and never leaves the link.
+    Raises ``PermissionError`` without privileges. ARP is not IP: it carries no
+    message to a device, never leaves the link, and any kernel sends it before any packet.
     """
     logging.getLogger("scapy").addHandler(logging.NullHandler())
     from scapy.config import conf

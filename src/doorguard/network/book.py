@@ -46,9 +46,7 @@ class AddressBook:
         with self._lock:
             self._tcp.pop((address, port), None)
 
-    def put_udp(
-        self, address: str, port: int, real: Sockaddr, groups: tuple[Sockaddr, ...] = ()
-    ) -> None:
+    def put_udp(self, address: str, port: int, real: Sockaddr, groups: tuple[Sockaddr, ...] = ()) -> None:
         """A pretend device has a UDP socket; ``groups`` are (group or broadcast address, port)
         whose datagrams it hears."""
         with self._lock:

@@ -10,7 +10,7 @@ import contextlib
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from doorguard.model import Level, Sent
 from doorguard.network import web
@@ -135,16 +135,14 @@ class Door:
         if self.pretend:
             raise PermissionError
         self.need(Level.LOOK)
-        return ask_by_arp(self.scope, self._ledger, addresses, seconds)
+        return ask_by_arp(self.scope, addresses, seconds)
 
     # --- datagrams -------------------------------------------------------------------------
 
     def ear(self, port: int = 0, groups: tuple[str, ...] = (), *, v6: bool = False) -> Ear:
         """A UDP socket. Raises NotAllowed below Listen, NoAnswer when the port cannot be had."""
         self.need(Level.LISTEN)
-        return Ear(
-            self._wire, self.scope, self._ledger, self._wake, port=port, groups=groups, v6=v6
-        )
+        return Ear(self._wire, self.scope, self._ledger, self._wake, port=port, groups=groups, v6=v6)
 
     def port_tries(self, ports: tuple[int, ...]) -> PortTries:
         """The port-try loop for these TCP ports."""
@@ -185,9 +183,7 @@ class Door:
             self._streams.add(stream)
         return stream
 
-    def _connect(
-        self, address: str, port: int, deadline: Deadline, cap: int, closed: object
-    ) -> Stream:
+    def _connect(self, address: str, port: int, deadline: Deadline, cap: int, closed: object) -> Stream:
         from doorguard.network.refusal import NoAnswer, Refused
 
         target = self._wire.target(address, port)
@@ -224,7 +220,7 @@ class Visit:
         self._connections_left: int | None = None
         self._requests_left: int | None = None
 
-    def __enter__(self) -> Visit:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -7,6 +7,7 @@ import selectors
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from doorguard.network.ledger import Ledger
 from doorguard.network.refusal import DoorError, NoAnswer, NotAllowed
@@ -62,7 +63,7 @@ class Ear:
             raise NoAnswer(f"cannot listen on UDP {port}: {error.strerror}") from None
         self._waiter = Waiter(self._sock, wake)
 
-    def __enter__(self) -> Ear:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

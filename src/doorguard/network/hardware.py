@@ -30,12 +30,11 @@ def is_randomised(mac: str) -> bool:
 @functools.cache
 def _registry() -> dict[str, str]:
     """Prefix digits (6, 7 or 9 of them) to the organisation's full name."""
-    import scapy.libs.manuf as manuf
+    from scapy.libs import manuf
 
     found: dict[str, str] = {}
     for line in manuf.DATA.splitlines():
-        text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
-        prefix, _, names = text.partition("\t")
+        prefix, _, names = line.partition("\t")
         bare, _, bits = prefix.partition("/")
         digits = bare.replace(":", "").replace("-", "").upper()
         if len(digits) >= 6 and names:

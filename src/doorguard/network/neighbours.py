@@ -46,7 +46,7 @@ def read_table(scope: Scope) -> list[Neighbour]:
     return kept
 
 
-def _dump(request: int, answer: int, family: int, body: bytes) -> list[bytes]:
+def _dump(request: int, answer: int, body: bytes) -> list[bytes]:
     """Ask the kernel for one table; the messages of type ``answer``."""
     found: list[bytes] = []
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as sock:
@@ -76,7 +76,7 @@ def _attributes(data: bytes) -> dict[int, bytes]:
 
 def _linux_table(index: int) -> list[tuple[str, str, bool]]:
     rows = []
-    for message in _dump(_RTM_GETNEIGH, _RTM_NEWNEIGH, 0, struct.pack("=BxxxiHBB", 0, 0, 0, 0, 0)):
+    for message in _dump(_RTM_GETNEIGH, _RTM_NEWNEIGH, struct.pack("=BxxxiHBB", 0, 0, 0, 0, 0)):
         family, ifindex, state = struct.unpack_from("=BxxxiH", message)
         attributes = _attributes(message[12:])
         raw, link = attributes.get(_NDA_DST), attributes.get(_NDA_LLADDR)
@@ -89,7 +89,9 @@ def _linux_table(index: int) -> list[tuple[str, str, bool]]:
     return rows
 
 
-_ARP_LINE = re.compile(r"\(?(\d+\.\d+\.\d+\.\d+)\)?\s+(?:at\s+)?([0-9a-fA-F]{1,2}(?:[:-][0-9a-fA-F]{1,2}){5})")
+_ARP_LINE = re.compile(
+    r"\(?(\d+\.\d+\.\d+\.\d+)\)?\s+(?:at\s+)?([0-9a-fA-F]{1,2}(?:[:-][0-9a-fA-F]{1,2}){5})"
+)
 
 
 def parse_arp_command(text: str) -> list[tuple[str, str, bool]]:
@@ -121,9 +123,7 @@ def interfaces() -> list[Interface]:
             if ip.is_IPv4:
                 address = ipaddress.IPv4Address(str(ip.ip))
                 network = ipaddress.IPv4Network(f"{address}/{ip.network_prefix}", strict=False)
-                found.append(
-                    Interface(adapter.name, address, network, adapter.index or 0, link_local)
-                )
+                found.append(Interface(adapter.name, address, network, adapter.index or 0, link_local))
     return found
 
 
@@ -137,7 +137,7 @@ def default_route() -> tuple[str, str] | None:
 def _linux_default_route() -> tuple[str, str] | None:
     best: tuple[int, str, str] | None = None
     for message in _dump(
-        _RTM_GETROUTE, _RTM_NEWROUTE, 0, struct.pack("=BBBBBBBBI", socket.AF_INET, *[0] * 8)
+        _RTM_GETROUTE, _RTM_NEWROUTE, struct.pack("=BBBBBBBBI", socket.AF_INET, *[0] * 8)
     ):
         if message[0] != socket.AF_INET or message[1] != 0:  # destination length 0 = default
             continue
@@ -157,8 +157,8 @@ def _command_default_route() -> tuple[str, str] | None:
             "powershell",
             "-NoProfile",
             "-Command",
-            "$r=Get-NetRoute -DestinationPrefix 0.0.0.0/0|Sort-Object RouteMetric|Select-Object -First 1;"
-            "'gateway: '+$r.NextHop; 'interface: '+$r.InterfaceAlias",
+            ("$r=Get-NetRoute -DestinationPrefix 0.0.0.0/0|Sort-Object RouteMetric|Select-Object -First 1;"
+            "'gateway: '+$r.NextHop; 'interface: '+$r.InterfaceAlias"),
         ]
     else:
         command = ["route", "-n", "get", "default"]

@@ -18,8 +18,7 @@ LARGEST_PREFIX = 22
 """1,024 addresses (safety.md S32)."""
 
 _PRIVATE = tuple(
-    ipaddress.ip_network(net)
-    for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
+    ipaddress.ip_network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
 )
 # Names that systems give to VPN, container and virtual-machine interfaces.
 _NOT_A_HOME = re.compile(

@@ -7,6 +7,7 @@ end; so every read and write here, TLS handshake included, waits under one total
 from __future__ import annotations
 
 import errno
+import functools
 import io
 import selectors
 import socket
@@ -115,7 +116,7 @@ class Stream:
         """Send everything, or raise."""
         view = memoryview(bytes(data))
         while view:
-            sent = self._patiently(lambda: self._sock.send(view), _WRITE)
+            sent = self._patiently(functools.partial(self._sock.send, view), _WRITE)
             view = view[int(sent or 0) :]
 
     def read_until(self, mark: bytes, cap: int) -> bytes:

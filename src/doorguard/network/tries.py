@@ -80,7 +80,9 @@ class _Try:
 class PortTries:
     """The loop. :meth:`add` hosts from any thread; run :meth:`results` in one."""
 
-    def __init__(self, wire: Wire, scope: Scope, ledger: Ledger, wake: WakeUp, ports: tuple[int, ...]) -> None:
+    def __init__(
+        self, wire: Wire, scope: Scope, ledger: Ledger, wake: WakeUp, ports: tuple[int, ...]
+    ) -> None:
         self._wire, self._scope, self._ledger, self._wake = wire, scope, ledger, wake
         self._ports = ports
         self._inbox: deque[str] = deque()
@@ -200,9 +202,7 @@ class PortTries:
             done.append(attempt)
         return done
 
-    def _settle(
-        self, attempt: _Try, selector: selectors.BaseSelector, running: dict[int, _Try]
-    ) -> _Try:
+    def _settle(self, attempt: _Try, selector: selectors.BaseSelector, running: dict[int, _Try]) -> _Try:
         assert attempt.sock is not None  # only sockets are registered with a _Try
         code = attempt.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         host = attempt.host
@@ -219,9 +219,7 @@ class PortTries:
             host.states[attempt.port] = "gone"
         return attempt
 
-    def _drop(
-        self, attempt: _Try, selector: selectors.BaseSelector, running: dict[int, _Try]
-    ) -> None:
+    def _drop(self, attempt: _Try, selector: selectors.BaseSelector, running: dict[int, _Try]) -> None:
         assert attempt.sock is not None  # only sockets are registered with a _Try
         running.pop(attempt.sock.fileno(), None)
         selector.unregister(attempt.sock)
@@ -242,5 +240,3 @@ class PortTries:
         for host in [h for h in hosts if not h.waiting and h.open_now == 0 and not h.again]:
             hosts.remove(host)
             yield HostTried(host.address, dict(host.states))
-
-

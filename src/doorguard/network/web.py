@@ -7,7 +7,9 @@ followed, nothing is decompressed and the body is cut at a cap.
 
 from __future__ import annotations
 
+import contextlib
 import ssl
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -53,10 +55,9 @@ def tls_context() -> ssl.SSLContext:
     context.verify_mode = ssl.CERT_NONE
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-    try:
+    with warnings.catch_warnings(), contextlib.suppress(ValueError):
+        warnings.simplefilter("ignore", DeprecationWarning)  # old on purpose
         context.minimum_version = ssl.TLSVersion.TLSv1
-    except ValueError:
-        pass  # this OpenSSL was built without it
     return context
 
 
@@ -87,9 +88,12 @@ def session(opener: Opener) -> requests.Session:
             super().init_poolmanager(*args, **kwargs)
             self.poolmanager.pool_classes_by_scheme = {"http": GuardedPool, "https": GuardedTLSPool}
 
-    guarded = requests.Session()
+    class GuardedSession(requests.Session):
+        def get_redirect_target(self, resp: requests.Response) -> None:
+            """Nothing is ever followed; requests would otherwise read the body to look further."""
+
+    guarded = GuardedSession()
     guarded.trust_env = False
-    guarded.max_redirects = 0
     guarded.headers.clear()
     guarded.headers.update({"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "doorguard"})
     adapter = GuardedAdapter(pool_connections=1, pool_maxsize=1, max_retries=0)
@@ -170,6 +174,6 @@ def _inner(error: BaseException) -> DoorError:
         else:
             seen = seen.__cause__ or seen.__context__
     name = type(error).__name__
-    if "Timeout" in name or "Connection" in name and "Protocol" not in str(type(seen).__name__):
+    if "Timeout" in name or ("Connection" in name and "Protocol" not in str(type(seen).__name__)):
         return NoAnswer(name)
     return Unreadable(f"unreadable answer ({name})")

@@ -102,9 +102,7 @@ class HostWire:
             raise
         return sock
 
-    def _prepare_udp(
-        self, sock: socket.socket, port: int, groups: tuple[str, ...], v6: bool
-    ) -> None:
+    def _prepare_udp(self, sock: socket.socket, port: int, groups: tuple[str, ...], v6: bool) -> None:
         self._keep_on_interface(sock)
         if port:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -129,9 +127,7 @@ class HostWire:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
             sock.bind(("" if port else self._scope.our_address, port))
             for group in groups:
-                sock.setsockopt(
-                    socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group) + ours
-                )
+                sock.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group) + ours)
         sock.setblocking(False)
 
     def send(self, sock: socket.socket, data: bytes, address: str, port: int) -> None:

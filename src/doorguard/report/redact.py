@@ -25,6 +25,4 @@ def fact_value(fact: Fact) -> Scalar:
 
 def without_secrets(text: str) -> str:
     """Take user names and passwords out of anything that looks like a web address."""
-    return _SECRET_IN_ADDRESS.sub(
-        lambda m: m[1] or f"{m[2]}={LEFT_OUT.replace(' ', '-')}", text
-    )
+    return _SECRET_IN_ADDRESS.sub(lambda m: m[1] or f"{m[2]}={LEFT_OUT.replace(' ', '-')}", text)

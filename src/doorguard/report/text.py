@@ -79,16 +79,15 @@ def _device(number: int, device: Device, picture: Picture, zone: tzinfo | None) 
     return lines
 
 
-def findings_lines(
-    findings: list[Finding], picture: Picture, zone: tzinfo | None
-) -> Iterator[str]:
+def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | None) -> Iterator[str]:
     """The three answers, problems first; each kind of answer said once per check."""
     for finding in findings:
         if finding.outcome == "problem":
             yield f"Problem found{_at(finding)}: {finding.problem}"
     closed = [f for f in findings if f.outcome == "not-found" and f.id in picture.closed_at]
     for finding in closed:
-        yield f"Closed, checked at {clock(picture.closed_at[finding.id], zone)}{_at(finding)}: {finding.problem}"
+        when = clock(picture.closed_at[finding.id], zone)
+        yield f"Closed, checked at {when}{_at(finding)}: {finding.problem}"
     looked = dict.fromkeys(f.check for f in findings if f.outcome == "not-found" and f not in closed)
     if looked:
         yield "Looked and did not find: " + ", ".join(words(check) for check in looked) + "."

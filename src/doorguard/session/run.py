@@ -1,17 +1,15 @@
-"""Runs the stages and yields events. The only place with threads.
+"""One run: follows the threads, holds the household, yields events.
 
-Every channel and every device's probes are plain generators, each run by one thread that also
-closes it; what they yield goes through one queue to :meth:`Session.run`, which alone holds the
-household, so nothing above or below needs a lock.
+Only the thread that reads :meth:`Session.run` touches the household, so nothing above or below
+needs a lock.
 """
 
 from __future__ import annotations
 
 import queue
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from doorguard.catalog import Catalog, Check
@@ -45,86 +43,17 @@ from doorguard.model import (
 )
 from doorguard.network.door import DEVICE_SECONDS, Door
 from doorguard.network.refusal import DoorError, NotAllowed, Stopped
-from doorguard.network.waiting import Deadline
 from doorguard.probes import PROBES
 from doorguard.probes.probe import Probe
+from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
+from doorguard.session.work import SharedGround, Work
 
 LOOK_SECONDS = 6.0
 LISTEN_SECONDS = 30.0
 ASKED_AT_ONCE = 12
+AGAIN_SECONDS = 3.0
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
-
-
-@dataclass
-class _Channelled:
-    channel: str
-    item: Sighting
-
-
-@dataclass
-class _Done:
-    name: str
-    failure: Exception | None = None
-
-
-@dataclass
-class _Probed:
-    address: str
-    probe: str
-    item: Fact | FactAbout | Gap
-
-
-@dataclass
-class _ProbesDone:
-    address: str
-    ran: tuple[tuple[Probe, tuple[Gap, ...]], ...]
-    seconds: float
-    failures: tuple[tuple[Probe, Exception], ...] = ()
-
-
-@dataclass
-class _Asked:
-    """What has been asked of one address."""
-
-    ran: set[str] = field(default_factory=set)
-    busy: bool = False
-    seconds: float = 0.0
-    ready_at: float | None = None
-
-
-class _Ground:
-    """What channels may know of the run. Written by the session, read by channel threads."""
-
-    def __init__(self, began: float, seconds: float, wanted: Callable[[str], bool]) -> None:
-        self._began = began
-        self._listening = Deadline(seconds)
-        self._hosts: list[str] = []
-        self._more = True
-        self._wanted = wanted
-
-    @property
-    def listening(self) -> Deadline:
-        return self._listening
-
-    def now(self) -> float:
-        return time.monotonic() - self._began
-
-    def hosts(self) -> list[str]:
-        return list(self._hosts)
-
-    def more_hosts_may_come(self) -> bool:
-        return self._more
-
-    def wanted_name(self, name: str) -> bool:
-        return self._wanted(name)
-
-    def add_host(self, address: str) -> None:
-        if address not in self._hosts:
-            self._hosts.append(address)
-
-    def no_more_hosts(self) -> None:
-        self._more = False
 
 
 class Session:
@@ -159,7 +88,7 @@ class Session:
         self._shown: dict[str, Device] = {}
         self._judged: dict[str, tuple[Finding, ...]] = {}
         self._addresses: dict[str, str] = {}
-        self._asked: dict[str, _Asked] = {}
+        self._asked: dict[str, Asked] = {}
         self._began = time.monotonic()
         self._sent_before: dict[str, Sent] = {}
         self._doors: list[Door] = [door]
@@ -190,7 +119,7 @@ class Session:
             left_out=scope.left_out,
         )
         if self.door.level >= Level.LISTEN:
-            work = _Work(self, self.door, self._channels, self._seconds, scope.hosts)
+            work = Work(self.door, self._channels, self._ground(self._seconds))
             try:
                 yield from self._follow(work)
             finally:
@@ -218,8 +147,8 @@ class Session:
             self._asked.pop(address, None)
         door = self.door.again()
         self._doors.append(door)
-        work = _Work(self, door, channels, 3.0, lambda: [*device.addresses, *asked_too])
-        work.only = {*device.addresses, *asked_too}
+        only = {*device.addresses, *asked_too}
+        work = Work(door, channels, self._ground(AGAIN_SECONDS), only)
         try:
             yield from self._follow(work)
         finally:
@@ -243,7 +172,7 @@ class Session:
 
     # --- following the work ------------------------------------------------------------------
 
-    def _follow(self, work: _Work) -> Iterator[Event]:
+    def _follow(self, work: Work) -> Iterator[Event]:
         for broken in self.catalog.broken if work.door is self.door else ():
             yield Failure(
                 at=self._now(),
@@ -275,21 +204,19 @@ class Session:
             self._schedule(work)
         yield from self._update(work, changed)
 
-    def _take(self, work: _Work, message: object, changed: set[str]) -> Iterator[Event]:
+    def _take(self, work: Work, message: object, changed: set[str]) -> Iterator[Event]:
         match message:
-            case _Channelled(channel, sighting):
+            case Channelled(channel, sighting):
                 self._take_sighting(work, channel, sighting, changed)
-            case _Done(name, failure):
+            case ChannelDone(name, failure):
                 yield from self._channel_done(work, name, failure)
-            case _Probed(address, probe, item):
+            case Probed(address, probe, item):
                 self._take_learned(address, probe, item, changed)
-            case _ProbesDone():
+            case ProbesDone():
                 yield from self._probes_done(work, message)
                 changed.add(message.address)
 
-    def _take_sighting(
-        self, work: _Work, channel: str, sighting: Sighting, changed: set[str]
-    ) -> None:
+    def _take_sighting(self, work: Work, channel: str, sighting: Sighting, changed: set[str]) -> None:
         work.answers[channel] = work.answers.get(channel, 0) + 1
         address = sighting.address
         if work.only is not None and address not in work.only:
@@ -303,7 +230,7 @@ class Session:
         if not sighting.misaddressed and work.door.scope.allows(address):
             work.ground.add_host(address)
         if sighting.finished:
-            asked = self._asked.setdefault(address, _Asked())
+            asked = self._asked.setdefault(address, Asked())
             asked.ready_at = self._now()
 
     def _take_learned(
@@ -323,9 +250,7 @@ class Session:
         if self._house.add(sighting):
             changed.add(where)
 
-    def _channel_done(
-        self, work: _Work, name: str, failure: Exception | None
-    ) -> Iterator[Event]:
+    def _channel_done(self, work: Work, name: str, failure: Exception | None) -> Iterator[Event]:
         work.running.discard(name)
         if not any(n in work.running for n in work.host_finders):
             work.ground.no_more_hosts()
@@ -340,7 +265,7 @@ class Session:
             detail=f"{type(failure).__name__}: {failure}",
         )
 
-    def _probes_done(self, work: _Work, done: _ProbesDone) -> Iterator[Event]:
+    def _probes_done(self, work: Work, done: ProbesDone) -> Iterator[Event]:
         work.probing -= 1
         asked = self._asked[done.address]
         asked.busy = False
@@ -362,7 +287,7 @@ class Session:
                     detail=f"{type(failure).__name__}: {failure}",
                 )
 
-    def _update(self, work: _Work, changed: set[str]) -> Iterator[Event]:
+    def _update(self, work: Work, changed: set[str]) -> Iterator[Event]:
         """Show and judge the devices behind these addresses."""
         devices: dict[str, Device] = {}
         for address in changed:
@@ -374,7 +299,7 @@ class Session:
             current = self._shown.get(device.id)
             if current is None or not current.listed:
                 continue
-            if any(self._asked.get(a, _Asked()).ran for a in current.addresses):
+            if any(self._asked.get(a, Asked()).ran for a in current.addresses):
                 event = self._judge(current)
                 if event is not None:
                     yield event
@@ -397,7 +322,7 @@ class Session:
 
     # --- probes ------------------------------------------------------------------------------
 
-    def _schedule(self, work: _Work) -> None:
+    def _schedule(self, work: Work) -> None:
         """Start the probes that a device is ready for, and that have not run on it yet."""
         if work.door.level < Level.LOOK or work.door.stopped:
             return
@@ -441,9 +366,7 @@ class Session:
             gaps=self._house.gaps_of(device),
             stopped=self.door.stopped,
         )
-        return Judged(
-            at=self._now(), device=device.id, only=only, findings=findings, checked_at=_clock()
-        )
+        return Judged(at=self._now(), device=device.id, only=only, findings=findings, checked_at=_clock())
 
     # --- what the whole home says ------------------------------------------------------------
 
@@ -476,13 +399,11 @@ class Session:
         return
         yield  # a generator like its neighbours, so that it can say things later
 
-    def _blind_spots(self, work: _Work) -> Iterator[Event]:
+    def _blind_spots(self, work: Work) -> Iterator[Event]:
         devices = [d for d in self._shown.values() if d.listed]
         says: list[str] = []
         if self._house.refused:
-            says.append(
-                f"{self._house.refused} answers were left out: one device sent far too many."
-            )
+            says.append(f"{self._house.refused} answers were left out: one device sent far too many.")
         spoke = sum(work.answers.get(name, 0) for name in ("mdns", "ws-discovery", "ssdp"))
         if len(self._shown) > 1 and spoke == 0 and not self.door.stopped:
             says.append("No device spoke up. Your wifi may hide devices from each other.")
@@ -491,9 +412,7 @@ class Session:
         if self.door.level == Level.LISTEN:
             says.append("Devices that stayed quiet were not asked, so they may be missing here.")
         if self.door.scope.only is None:
-            says.append(
-                "Cameras that were asleep or off, or on another network, cannot be seen this way."
-            )
+            says.append("Cameras that were asleep or off, or on another network, cannot be seen this way.")
         says.append("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
         for line in says:
             yield Blind(at=self._now(), says=line)
@@ -508,139 +427,11 @@ class Session:
     def _sent(self) -> dict[str, Sent]:
         return dict(self.door.sent())
 
+    def _ground(self, seconds: float) -> SharedGround:
+        return SharedGround(self._began, seconds, self._recogniser.wants_name)
+
     def _now(self) -> float:
         return round(time.monotonic() - self._began, 3)
-
-
-class _Work:
-    """The threads of one pass: a thread per channel, a thread per device being asked."""
-
-    host_finders = ("neighbours", "mdns", "ws-discovery", "ssdp", "names")
-
-    def __init__(
-        self,
-        session: Session,
-        door: Door,
-        channels: Sequence[Channel],
-        seconds: float,
-        hosts: Callable[[], list[str]],
-    ) -> None:
-        self.door = door
-        self.began = session._now()
-        self.channels = [c for c in channels if c.level <= door.level]
-        self.inbox: queue.Queue[object] = queue.Queue(maxsize=4096)
-        self.ground = _Ground(session._began, seconds, session._recogniser.wants_name)
-        self.answers: dict[str, int] = {}
-        self.running = {c.name for c in self.channels}
-        self.probing = 0
-        self.only: set[str] | None = None
-        self._hosts = hosts
-        self._threads: list[threading.Thread] = []
-        self._macs: dict[str, str] = {}
-        self._macs_read = 0.0
-        self._ending = False
-
-    def start(self) -> None:
-        """Start every channel."""
-        if self.only is not None:
-            for address in self._hosts():
-                self.ground.add_host(address)
-        if not any(name in self.running for name in self.host_finders):
-            self.ground.no_more_hosts()
-        for channel in self.channels:
-            self._thread(self._run_channel, channel)
-
-    def _thread(self, target: Callable[..., None], *args: object) -> None:
-        thread = threading.Thread(target=target, args=args, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _put(self, message: object) -> None:
-        while not self._ending:
-            try:
-                self.inbox.put(message, timeout=0.1)
-                return
-            except queue.Full:
-                continue
-
-    def _run_channel(self, channel: Channel) -> None:
-        failure: Exception | None = None
-        generator = channel.run(self.door, self.ground)
-        try:
-            for sighting in generator:
-                self._put(_Channelled(channel.name, sighting))
-        except Exception as error:  # noqa: BLE001 - no exception crosses a stage; it becomes an event
-            failure = error
-        finally:
-            generator.close()  # type: ignore[attr-defined]  # channels are generators by contract
-        self._put(_Done(channel.name, failure))
-
-    def probe(
-        self,
-        address: str,
-        device: Device,
-        todo: Sequence[Probe],
-        order: Sequence[Probe],
-        asked: _Asked,
-    ) -> None:
-        """Ask one device, probe after probe, in a thread of its own."""
-        self._thread(self._run_probes, address, device, list(todo), list(order), asked)
-
-    def _run_probes(
-        self, address: str, device: Device, todo: list[Probe], order: list[Probe], asked: _Asked
-    ) -> None:
-        began = time.monotonic()
-        ran: list[tuple[Probe, tuple[Gap, ...]]] = []
-        failures: list[tuple[Probe, Exception]] = []
-        done_before = set(asked.ran)
-        try:
-            with self.door.visit(address, DEVICE_SECONDS - asked.seconds) as visit:
-                for probe in order:
-                    if probe.name in done_before or not probe.applies(device):
-                        continue
-                    visit.allow(connections=probe.connections, requests=probe.requests)
-                    gaps: list[Gap] = []
-                    try:
-                        for item in probe.run(device, visit):
-                            if isinstance(item, Fact):
-                                device = replace(device, facts=(*device.facts, item))
-                            elif isinstance(item, Gap):
-                                gaps.append(item)
-                            self._put(_Probed(address, probe.name, item))
-                    except Exception as error:  # noqa: BLE001 - becomes an event and a gap
-                        failures.append((probe, error))
-                        reason = error.reason if isinstance(error, DoorError) else "unreadable"
-                        gap = Gap(names=probe.supplies, reason=reason, probe=probe.name)
-                        gaps.append(gap)
-                        self._put(_Probed(address, probe.name, gap))
-                    ran.append((probe, tuple(gaps)))
-        except DoorError:
-            pass  # the visit itself was refused: nothing was sent, so there is nothing to say
-        self._put(
-            _ProbesDone(address, tuple(ran), max(0.01, time.monotonic() - began), tuple(failures))
-        )
-
-    def mac_of(self, address: str) -> str | None:
-        """The hardware address the neighbour table gives, read at most ten times a second."""
-        if address not in self._macs and time.monotonic() - self._macs_read > 0.1:
-            self._macs_read = time.monotonic()
-            try:
-                self._macs = {n.address: n.mac for n in self.door.neighbours()}
-            except OSError:
-                return None
-        return self._macs.get(address)
-
-    def finished(self) -> bool:
-        """True when nothing runs any more and nothing waits to be taken."""
-        return not self.running and self.probing == 0 and self.inbox.empty()
-
-    def end(self) -> None:
-        """Make sure that every thread has ended."""
-        if self.running or self.probing:
-            self.door.stop()
-        self._ending = True
-        for thread in self._threads:
-            thread.join(timeout=2)
 
 
 def _seconds_for(level: Level) -> float:
