@@ -276,9 +276,7 @@ def read_vendor(file: Path) -> VendorPage:
     if not names:
         raise front.wrong("names", "needs at least one name")
     anonymous = file.stem in ("_any", "generic", "router")
-    rules = tuple(
-        _rule(front, raw, None if anonymous else names[0]) for raw in front.rows("recognise")
-    )
+    rules = tuple(_rule(front, raw, None if anonymous else names[0]) for raw in front.rows("recognise"))
     return VendorPage(
         slug=file.stem,
         names=names,
@@ -432,5 +430,3 @@ class _Front:
             return parse_case(raw)
         except LanguageError as error:
             raise self.wrong(key, str(error)) from None
-
-

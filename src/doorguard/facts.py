@@ -130,7 +130,9 @@ _KINDS: tuple[FactKind, ...] = (
     FactKind("router.igd", "yes-no", "The router lets devices open doors by themselves.", _LOOK),
     FactKind("router.ipv6_firewall", "yes-no", "The router's IPv6 protection is switched on.", _LOOK),
     # What only the person can say.
-    FactKind("owner.claimed", "yes-no", "The person says this device is known to them.", Level.TALK, asked=True),
+    FactKind(
+        "owner.claimed", "yes-no", "The person says this device is known to them.", Level.TALK, asked=True
+    ),
 )
 
 FACTS: dict[str, FactKind] = {kind.name: kind for kind in _KINDS}
