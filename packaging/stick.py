@@ -37,11 +37,12 @@ SYSTEMS = {
         "manylinux2014_aarch64",
     ),
     "windows": ("win_amd64",),
+    # Intel Macs are left out: cryptography makes no wheels for them any more.
     "mac": ("macosx_11_0_arm64",),
-    "mac-intel": ("macosx_11_0_x86_64", "macosx_10_13_x86_64"),
 }
 
-# They build wheels here and are not wanted where the wheels are used; onvif-zeep is built here.
+# They build wheels here and are not wanted where the wheels are used; onvif-zeep is built here. (pip is
+# wanted: a Debian system Python has none, and its wheel runs as it is.)
 ONLY_HERE = ("hatchling", "setuptools", "onvif-zeep")
 
 
@@ -53,9 +54,10 @@ def pinned(without: tuple[str, ...]) -> str:
 
 
 def pip(*arguments: str) -> None:
-    """Run pip quietly; its own words say what went wrong."""
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments]
-    subprocess.run(command, check=True, cwd=ROOT)
+    """Run pip, quiet but for errors. Raises ``SystemExit`` with one sentence when it fails."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", *arguments]
+    if subprocess.run(command, check=False, cwd=ROOT).returncode != 0:
+        raise SystemExit("The folder is not whole: something could not be fetched. pip says above what it was.")
 
 
 def download(pins: Path, wheels: Path, system: str, python: str) -> None:
@@ -63,7 +65,7 @@ def download(pins: Path, wheels: Path, system: str, python: str) -> None:
     platforms = [word for tag in SYSTEMS[system] for word in ("--platform", tag)]
     only = ["--only-binary=:all:", "--no-deps", "--require-hashes", "--implementation", "cp"]
     where = ["--python-version", python, "--dest", str(wheels), "--requirement", str(pins)]
-    pip("download", "--quiet", *only, *platforms, *where)
+    pip("download", *only, *platforms, *where)
 
 
 def build(wheels: Path, scratch: Path) -> None:
@@ -71,18 +73,9 @@ def build(wheels: Path, scratch: Path) -> None:
     source = scratch / "onvif-zeep.txt"
     entries = re.split(r"\n(?=\S)", (ROOT / "requirements.txt").read_text(encoding="utf-8"))
     source.write_text("\n".join(e for e in entries if e.startswith("onvif-zeep==")) + "\n", encoding="utf-8")
-    quiet = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--use-pep517", "-w", str(wheels)]
+    quiet = ["wheel", "--no-deps", "--no-build-isolation", "--use-pep517", "-w", str(wheels)]
     pip(*quiet, "--require-hashes", "--requirement", str(source))
     pip(*quiet, str(ROOT))
-    # A Debian system Python has no pip; a wheel of pip runs as it is.
-    pip("wheel", "--quiet", "--no-deps", "-w", str(wheels), f"pip=={pip_version()}")
-
-
-def pip_version() -> str:
-    """The version of the pip that fills the folder."""
-    from importlib.metadata import version
-
-    return version("pip")
 
 
 def main() -> int:
