@@ -1,0 +1,7 @@
+"""Ways of finding devices: one file each, one line in the tuple."""
+
+from __future__ import annotations
+
+from doorguard.discover.channel import Channel
+
+CHANNELS: tuple[Channel, ...] = ()

@@ -1,0 +1,7 @@
+"""Question sets for one device: one file each, one line in the tuple, asked in this order."""
+
+from __future__ import annotations
+
+from doorguard.probes.probe import Probe
+
+PROBES: tuple[Probe, ...] = ()

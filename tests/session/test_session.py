@@ -1,0 +1,234 @@
+"""The session: events in order, failures as data, stop at once, no thread left behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from doorguard.catalog import load
+from doorguard.discover.channel import Channel, Ground
+from doorguard.model import (
+    Device,
+    DeviceSeen,
+    DevicesMerged,
+    Event,
+    Fact,
+    FactAbout,
+    Failure,
+    Gap,
+    Judged,
+    Level,
+    RunEnded,
+    RunStarted,
+    Sighting,
+)
+from doorguard.network.book import AddressBook
+from doorguard.network.door import Door, Visit
+from doorguard.probes.probe import Learned, Probe
+from doorguard.report.picture import Picture
+from doorguard.session import Session
+
+CAMERA = "192.168.77.20"
+
+
+@pytest.fixture
+def book() -> AddressBook:
+    book = AddressBook("192.168.77.0/24", "192.168.77.10", "192.168.77.1")
+    book.neighbours[CAMERA] = "44:19:b6:00:00:20"
+    return book
+
+
+def channel(name: str, *sightings: Sighting, wait: float = 0.0, error: Exception | None = None) -> Channel:
+    def run(door: Door, ground: Ground) -> Iterator[Sighting]:
+        yield from sightings
+        door.pause(wait)
+        if error:
+            raise error
+
+    return Channel(name, f"{name} channel", Level.LISTEN, "none", run)
+
+
+def sighting(channel: str = "sadp", finished: bool = False, **facts: str | bool) -> Sighting:
+    made = tuple(
+        Fact(name=n.replace("__", "."), value=v, probe=channel, place="udp/1") for n, v in facts.items()
+    )
+    return Sighting(channel=channel, address=CAMERA, facts=made, finished=finished)
+
+
+FOUND = (channel("sadp", sighting(sadp__answers="yes")), channel("ports", sighting("ports", finished=True)))
+
+
+def probe(name: str, *learned: Learned, error: Exception | None = None, shell: str = "") -> Probe:
+    def run(device: Device, visit: Visit) -> Iterator[Learned]:
+        yield from learned
+        if error:
+            raise error
+
+    return Probe(name, name, Level.LOOK, "none", ("shell.open",), 4, 4, lambda device: True, run)
+
+
+def shell(is_open: bool) -> Fact:
+    return Fact(name="shell.open", value=is_open, place="tcp/23", probe="services")
+
+
+def run(
+    book: AddressBook, channels: tuple[Channel, ...], probes: tuple[Probe, ...] = (), **more: object
+) -> list[Event]:
+    session = Session(
+        Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels, probes=probes, **more
+    )  # type: ignore[arg-type]
+    events = list(session.run())
+    session.close()
+    return events
+
+
+def outcome(events: list[Event], check: str) -> list[tuple[str | None, str, str | None]]:
+    picture = Picture().take_all(events)
+    return [
+        (f.where, f.outcome, f.reason)
+        for fs in picture.findings.values()
+        for f in fs.values()
+        if f.check == check
+    ]
+
+
+def test_a_run_begins_shows_judges_and_ends(book: AddressBook) -> None:
+    events = run(book, FOUND, (probe("services", shell(True)),))
+    assert isinstance(events[0], RunStarted)
+    assert isinstance(events[-1], RunEnded)
+    assert events[-1].ended == "complete"
+    assert any(isinstance(e, DeviceSeen) and e.new for e in events)
+    assert outcome(events, "remote-shell-open") == [("tcp/23", "problem", None)]
+
+
+def test_a_channel_that_breaks_is_a_failure_and_the_others_go_on(book: AddressBook) -> None:
+    events = run(book, (channel("broken", error=RuntimeError("boom")), *FOUND))
+    failures = [e for e in events if isinstance(e, Failure)]
+    assert [f.stage for f in failures] == ["discover/broken"]
+    assert any(isinstance(e, DeviceSeen) for e in events)
+
+
+def test_a_probe_that_breaks_is_a_failure_and_could_not_check(book: AddressBook) -> None:
+    events = run(book, FOUND, (probe("services", error=ValueError("boom")), probe("http", shell(False))))
+    assert [e.stage for e in events if isinstance(e, Failure)] == ["probes/services"]
+    events = run(book, FOUND, (probe("services", error=ValueError("boom")),))
+    assert outcome(events, "remote-shell-open") == [(None, "could-not-check", "unreadable")]
+
+
+def test_what_the_router_tells_of_a_camera_is_judged_on_the_camera(book: AddressBook) -> None:
+    book.neighbours["192.168.77.1"] = "44:19:b6:00:00:01"
+    router = Sighting(channel="neighbours", address="192.168.77.1", finished=True,
+                      facts=(Fact(name="is.gateway", value=True, probe="neighbours"),))  # fmt: skip
+    mapping = FactAbout(
+        address=CAMERA, fact=Fact(name="mapping.open", value=True, place="mapping/tcp/554", probe="igd")
+    )
+
+    def igd(device: Device, visit: Visit) -> Iterator[Learned]:
+        yield mapping
+
+    only_router = Probe(
+        "igd", "igd", Level.LOOK, "none", ("mapping.open",), 4, 4, lambda d: d.kind == "router", igd
+    )
+    events = run(book, (*FOUND, channel("neighbours", router)), (only_router,))
+    assert ("mapping/tcp/554", "problem", None) in outcome(events, "open-to-the-internet")
+
+
+def test_stop_ends_the_run_within_300_ms_with_no_thread_left(book: AddressBook) -> None:
+    before = threading.active_count()
+    session = Session(
+        Door.onto_book(book, Level.LOOK),
+        load(),
+        seconds=30,
+        channels=(*FOUND, channel("slow", wait=30)),
+        probes=(),
+    )
+    events = []
+    for event in session.run():
+        events.append(event)
+        if isinstance(event, DeviceSeen) and not session.door.stopped:
+            began = time.monotonic()
+            session.stop()
+    assert time.monotonic() - began < 0.3
+    assert isinstance(events[-1], RunEnded)
+    assert events[-1].ended == "stopped"
+    assert threading.active_count() == before
+    session.close()
+
+
+def test_leaving_the_generator_early_ends_every_thread(book: AddressBook) -> None:
+    before = threading.active_count()
+    session = Session(
+        Door.onto_book(book, Level.LOOK), load(), seconds=30, channels=(channel("slow", wait=30),), probes=()
+    )
+    events = session.run()
+    next(events)
+    next(events)
+    events.close()  # type: ignore[attr-defined]  # run() is a generator
+    session.close()
+    assert threading.active_count() == before
+
+
+def test_check_again_says_closed_only_after_asking_again(book: AddressBook) -> None:
+    state = {"open": True}
+
+    def services(device: Device, visit: Visit) -> Iterator[Learned]:
+        yield shell(state["open"])
+
+    one = Probe("services", "services", Level.LOOK, "none", ("shell.open",), 4, 4, lambda d: True, services)
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(one,))
+    picture = Picture().take_all(session.run())
+    (device,) = picture.devices
+    finding = f"{device}/remote-shell-open/tcp/23"
+    picture.take_all(session.check_again(device, "remote-shell-open"))
+    assert picture.findings[device][finding].outcome == "problem"
+    assert finding not in picture.closed_at
+    state["open"] = False
+    picture.take_all(session.check_again(device, "remote-shell-open"))
+    assert picture.findings[device][finding].outcome == "not-found"
+    assert finding in picture.closed_at
+    assert len(picture.findings[device]) > 1
+    session.close()
+
+
+def test_a_check_again_that_gets_no_answer_is_not_called_closed(book: AddressBook) -> None:
+    state: dict[str, Learned] = {"say": shell(True)}
+
+    def services(device: Device, visit: Visit) -> Iterator[Learned]:
+        yield state["say"]
+
+    one = Probe("services", "services", Level.LOOK, "none", ("shell.open",), 4, 4, lambda d: True, services)
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(one,))
+    picture = Picture().take_all(session.run())
+    (device,) = picture.devices
+    state["say"] = Gap(names=("shell.open",), reason="no-answer", place="tcp/23", probe="services")
+    picture.take_all(session.check_again(device, "remote-shell-open"))
+    outcomes = {f.outcome for f in picture.findings[device].values() if f.check == "remote-shell-open"}
+    assert outcomes == {"could-not-check"}
+    assert not picture.closed_at
+    session.close()
+
+
+def test_what_the_person_says_is_judged_at_once(book: AddressBook) -> None:
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=())
+    picture = Picture().take_all(session.run())
+    (device,) = picture.devices
+    picture.take_all(session.tell(device, "owner.claimed", False))
+    assert picture.findings[device][f"{device}/unknown-camera/"].outcome == "problem"
+    session.close()
+
+
+def test_a_hardware_address_that_comes_late_does_not_make_a_second_device(book: AddressBook) -> None:
+    first = Sighting(channel="mdns", address=CAMERA, ids=frozenset({("hap", "aa")}))
+    events = run(book, (channel("mdns", first), *FOUND))
+    assert not [e for e in events if isinstance(e, DevicesMerged)]
+    assert len({e.device.id for e in events if isinstance(e, DeviceSeen)}) == 1
+
+
+def test_nobody_there_is_said_as_such(book: AddressBook) -> None:
+    events = run(book, (channel("quiet"),))
+    assert isinstance(events[-1], RunEnded)
+    assert events[-1].ended == "nothing-answered"
+    assert Judged not in {type(e) for e in events}
