@@ -1,6 +1,7 @@
 """Starts doorguard from this folder, without a network. It must parse on every Python."""
 
 import os
+import platform
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,7 +24,7 @@ def unpack(folder):
     sys.stderr.write("Unpacking, once. This takes about half a minute.\n")
     command = [sys.executable, os.path.join(found[0], "pip"), "--disable-pip-version-check"]
     command += ["--isolated", "install", "--quiet", "--no-index", "--no-cache-dir", "--no-compile", "--no-warn-script-location"]
-    command += ["--find-links", WHEELS, "--target", half, "doorguard[pdf]"]
+    command += ["--root-user-action", "ignore", "--find-links", WHEELS, "--target", half, "doorguard[pdf]"]
     if subprocess.call(command) != 0:
         shutil.rmtree(half, True)
         return "The program could not be unpacked here. Is there room, and may this folder be written to?"
@@ -44,7 +45,8 @@ def main():
         return 2
     sys.dont_write_bytecode = True
     # One folder for each system and Python, so that a stick serves several computers.
-    folder = os.path.join(HERE, "unpacked-%s-%s" % (sys.platform, sys.implementation.cache_tag))
+    kind = "-".join([sys.platform, platform.machine().lower(), sys.implementation.cache_tag])
+    folder = os.path.join(HERE, "unpacked-" + kind)
     if not os.path.isdir(folder):
         says = unpack(folder)
         if says:

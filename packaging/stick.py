@@ -57,7 +57,9 @@ def pip(*arguments: str) -> None:
     """Run pip, quiet but for errors. Raises ``SystemExit`` with one sentence when it fails."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", *arguments]
     if subprocess.run(command, check=False, cwd=ROOT).returncode != 0:
-        raise SystemExit("The folder is not whole: something could not be fetched. pip says above what it was.")
+        raise SystemExit(
+            "The folder is not whole: something could not be fetched. pip says above what it was."
+        )
 
 
 def download(pins: Path, wheels: Path, system: str, python: str) -> None:
