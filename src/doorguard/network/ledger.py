@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 from doorguard.model import Level, Sent
@@ -27,6 +27,7 @@ class Budget:
     at_once: int = 2
 
 
+_COUNTED = tuple(field.name for field in fields(Sent))
 NOTHING = Budget(datagrams=0, ports=0, tries_per_port=0, connections=0, requests=0)
 LOOK = Budget(datagrams=24, ports=70, tries_per_port=2, connections=40, requests=120)
 LOOK_ROUTER = replace(LOOK, requests=260)
@@ -40,7 +41,7 @@ class Ledger:
     def __init__(self, level: Level, gateway: str | None) -> None:
         self._level = level
         self._gateway = gateway
-        self._sent: dict[str, Sent] = {}
+        self._sent: dict[str, dict[str, int]] = {}
         self._ports: dict[str, dict[int, int]] = {}
         self._group_ports: dict[tuple[str, int], int] = {}
         self._at_once: dict[str, int] = {}
@@ -61,15 +62,15 @@ class Ledger:
         """Count one datagram about to leave. Raises NotAllowed or OverBudget."""
         self.need(Level.LOOK)
         with self._lock:
-            sent = self._sent.get(address, Sent())
+            sent = self._counts(address)
             if group:
                 used = self._group_ports.get((address, port), 0)
                 if used >= GROUP.datagrams:
                     raise OverBudget(f"{GROUP.datagrams} datagrams to {address} port {port}")
                 self._group_ports[address, port] = used + 1
-            elif sent.datagrams >= self.budget(address).datagrams:
-                raise OverBudget(f"{sent.datagrams} datagrams to {address}")
-            self._sent[address] = replace(sent, datagrams=sent.datagrams + 1)
+            elif sent["datagrams"] >= self.budget(address).datagrams:
+                raise OverBudget(f"{sent['datagrams']} datagrams to {address}")
+            sent["datagrams"] += 1
 
     def try_port(self, address: str, port: int) -> None:
         """Count one try of a port (a connect on which nothing is sent)."""
@@ -82,8 +83,7 @@ class Ledger:
             if ports.get(port, 0) >= budget.tries_per_port:
                 raise OverBudget(f"port {port} at {address} tried often enough")
             ports[port] = ports.get(port, 0) + 1
-            sent = self._sent.get(address, Sent())
-            self._sent[address] = replace(sent, tries=sent.tries + 1)
+            self._counts(address)["tries"] += 1
 
     def may_open(self, address: str) -> bool:
         """True when fewer than two conversations with this address are open now."""
@@ -95,13 +95,13 @@ class Ledger:
         self.need(Level.LOOK)
         budget = self.budget(address)
         with self._lock:
-            sent = self._sent.get(address, Sent())
-            if sent.connections >= budget.connections:
+            sent = self._counts(address)
+            if sent["connections"] >= budget.connections:
                 raise OverBudget(f"{budget.connections} conversations with {address}")
             if self._at_once.get(address, 0) >= budget.at_once:
                 raise OverBudget(f"{budget.at_once} conversations at once with {address}")
             self._at_once[address] = self._at_once.get(address, 0) + 1
-            self._sent[address] = replace(sent, connections=sent.connections + 1)
+            sent["connections"] += 1
 
     def close_conversation(self, address: str) -> None:
         """A conversation ended."""
@@ -113,12 +113,17 @@ class Ledger:
         self.need(Level.LOOK)
         budget = self.budget(address)
         with self._lock:
-            sent = self._sent.get(address, Sent())
-            if sent.requests >= budget.requests:
+            sent = self._counts(address)
+            if sent["requests"] >= budget.requests:
                 raise OverBudget(f"{budget.requests} requests to {address}")
-            self._sent[address] = replace(sent, requests=sent.requests + 1)
+            sent["requests"] += 1
 
     def sent(self) -> Mapping[str, Sent]:
         """A copy of everything sent so far, by address."""
         with self._lock:
-            return MappingProxyType(dict(self._sent))
+            return MappingProxyType(
+                {address: Sent(**counts) for address, counts in self._sent.items() if any(counts.values())}
+            )
+
+    def _counts(self, address: str) -> dict[str, int]:
+        return self._sent.setdefault(address, dict.fromkeys(_COUNTED, 0))

@@ -1,7 +1,7 @@
 """Which ports answer: one selector loop over non-blocking connects that send no byte.
 
 Two passes: a port that stays silent is tried once more at the end of its host's turn. At most 32
-tries are open to one host, 8 once it has stumbled (a reset or a second silence). The time limit
+tries are open to one host, 8 once it has stumbled (it had answered, and then a port stayed silent twice). The time limit
 per try is max(0.25 s, 8 x that host's round trip), at most 1 s.
 """
 
@@ -28,6 +28,7 @@ SHORTEST, LONGEST, ROUND_TRIPS = 0.25, 1.0, 8
 
 State = Literal["open", "closed", "silent", "gone"]
 _REFUSED = {errno.ECONNREFUSED, getattr(errno, "WSAECONNREFUSED", -1)}
+_RESET = struct.pack("ii", 1, 0)
 _PENDING = {errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", -1)}
 
 
@@ -65,7 +66,9 @@ class _Host:
 
     @property
     def width(self) -> int:
-        return OPEN_WHEN_STUMBLING if self.silent_again else OPEN_PER_HOST
+        """A host that answered and then went silent has stumbled; one that never answers is a wall."""
+        stumbled = self.silent_again and self.round_trip is not None
+        return OPEN_WHEN_STUMBLING if stumbled else OPEN_PER_HOST
 
 
 @dataclass
@@ -208,7 +211,7 @@ class PortTries:
         host = attempt.host
         took = time.monotonic() - attempt.began
         host.round_trip = took if host.round_trip is None else min(host.round_trip, took)
-        self._drop(attempt, selector, running)
+        self._drop(attempt, selector, running, opened=code == 0)
         if code == 0:
             host.states[attempt.port] = "open"
         elif code in _REFUSED:
@@ -219,12 +222,20 @@ class PortTries:
             host.states[attempt.port] = "gone"
         return attempt
 
-    def _drop(self, attempt: _Try, selector: selectors.BaseSelector, running: dict[int, _Try]) -> None:
+    def _drop(
+        self,
+        attempt: _Try,
+        selector: selectors.BaseSelector,
+        running: dict[int, _Try],
+        *,
+        opened: bool = False,
+    ) -> None:
         assert attempt.sock is not None  # only sockets are registered with a _Try
         running.pop(attempt.sock.fileno(), None)
         selector.unregister(attempt.sock)
-        # Reset instead of a lingering close: weak cameras have few connections to spare.
-        attempt.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if opened:
+            # Reset instead of a lingering close: weak cameras have few connections to spare.
+            attempt.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         attempt.sock.close()
         attempt.host.open_now -= 1
 
