@@ -1,8 +1,8 @@
 """Which ports answer: one selector loop over non-blocking connects that send no byte.
 
 Two passes: a port that stays silent is tried once more at the end of its host's turn. At most 32
-tries are open to one host, 8 once it has stumbled (it had answered, and then a port stayed silent twice). The time limit
-per try is max(0.25 s, 8 x that host's round trip), at most 1 s.
+tries are open to one host, 8 once it has stumbled: it had answered, and then a port stayed silent
+twice. The time limit per try is max(0.25 s, 8 x that host's round trip), at most 1 s.
 """
 
 from __future__ import annotations
