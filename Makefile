@@ -31,8 +31,9 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 # The stamps lie inside .venv: they go when it goes, and nothing is installed twice.
-$(VENV)/.ready: requirements.txt pyproject.toml | $(BIN)/python
+$(VENV)/.ready: requirements-build.txt requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Fetching what doorguard needs (about 60 MB, once)."
+	@$(INSTALL) -r requirements-build.txt
 	@$(INSTALL) -r requirements.txt
 	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
@@ -64,12 +65,13 @@ stick: $(VENV)/.ready
 # The pinned versions, each at least a week old: a stolen release is mostly withdrawn within hours.
 PINS := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate --exclude-newer
+WEEK_OLD = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(7))')
 pins:
 	@command -v uv >/dev/null || { echo "make pins needs uv."; exit 2; }
-	$(PINS) "$$(date -u -d '7 days ago' +%F)" --upgrade --extra pdf --group build \
-	  -o requirements.txt pyproject.toml
-	$(PINS) "$$(date -u -d '7 days ago' +%F)" --upgrade --extra pdf --group build --group dev \
-	  -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(PINS) "$(WEEK_OLD)" --upgrade --group build -o requirements-build.txt
+	$(PINS) "$(WEEK_OLD)" --upgrade -c requirements-build.txt --extra pdf -o requirements.txt pyproject.toml
+	$(PINS) "$(WEEK_OLD)" --upgrade -c requirements-build.txt -c requirements.txt \
+	  --extra pdf --group build --group dev -o requirements-dev.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) stick dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

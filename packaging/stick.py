@@ -41,16 +41,21 @@ SYSTEMS = {
     "mac": ("macosx_11_0_arm64",),
 }
 
-# They build wheels here and are not wanted where the wheels are used; onvif-zeep is built here. (pip is
-# wanted: a Debian system Python has none, and its wheel runs as it is.)
-ONLY_HERE = ("hatchling", "setuptools", "onvif-zeep")
+# It comes as source only: its wheel is built here.
+BUILT_HERE = "onvif-zeep"
 
 
-def pinned(without: tuple[str, ...]) -> str:
-    """The pins of requirements.txt, but for the named packages."""
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    entries = re.split(r"\n(?=\S)", text)
-    return "\n".join(entry for entry in entries if entry.split("==")[0] not in without) + "\n"
+def pins(name: str) -> dict[str, str]:
+    """Package name to its whole entry in a requirements file, hashes included."""
+    entries = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())
+    return {entry.split("==")[0]: entry + "\n" for entry in entries}
+
+
+def wanted() -> str:
+    """What the other computer needs. A Debian system Python has no pip; its wheel runs as it is."""
+    people = pins("requirements.txt")
+    people.pop(BUILT_HERE)
+    return "".join([*people.values(), pins("requirements-build.txt")["pip"]])
 
 
 def pip(*arguments: str) -> None:
@@ -62,19 +67,18 @@ def pip(*arguments: str) -> None:
         )
 
 
-def download(pins: Path, wheels: Path, system: str, python: str) -> None:
+def download(list_file: Path, wheels: Path, system: str, python: str) -> None:
     """The wheels of one system and one Python."""
     platforms = [word for tag in SYSTEMS[system] for word in ("--platform", tag)]
     only = ["--only-binary=:all:", "--no-deps", "--require-hashes", "--implementation", "cp"]
-    where = ["--python-version", python, "--dest", str(wheels), "--requirement", str(pins)]
+    where = ["--python-version", python, "--dest", str(wheels), "--requirement", str(list_file)]
     pip("download", *only, *platforms, *where)
 
 
 def build(wheels: Path, scratch: Path) -> None:
     """The wheels that no index has: doorguard itself, and onvif-zeep from its pinned source."""
-    source = scratch / "onvif-zeep.txt"
-    entries = re.split(r"\n(?=\S)", (ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    source.write_text("\n".join(e for e in entries if e.startswith("onvif-zeep==")) + "\n", encoding="utf-8")
+    source = scratch / "source.txt"
+    source.write_text(pins("requirements.txt")[BUILT_HERE], encoding="utf-8")
     quiet = ["wheel", "--no-deps", "--no-build-isolation", "--use-pep517", "-w", str(wheels)]
     pip(*quiet, "--require-hashes", "--requirement", str(source))
     pip(*quiet, str(ROOT))
@@ -89,17 +93,19 @@ def main() -> int:
     chosen = parser.parse_args()
     folder: Path = chosen.folder
     if folder.exists():
+        if any(folder.iterdir()) and not (folder / "start.py").exists():
+            raise SystemExit(f"{folder} holds something else. Nothing was changed.")
         shutil.rmtree(folder)
     wheels = folder / "wheels"
     wheels.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        pins = scratch / "pins.txt"
-        pins.write_text(pinned(ONLY_HERE), encoding="utf-8")
+        list_file = scratch / "wanted.txt"
+        list_file.write_text(wanted(), encoding="utf-8")
         for system in chosen.systems:
             for python in chosen.pythons:
                 print(f"Fetching for {system}, Python {python}.", flush=True)
-                download(pins, wheels, system, python)
+                download(list_file, wheels, system, python)
         build(wheels, scratch)
     for file in ("start.py", "READ-ME.txt"):
         shutil.copy(ROOT / "packaging" / file, folder / file)

@@ -18,7 +18,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "doorguard"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINNED = {"requirements.txt", "requirements-dev.txt"}
+PEOPLE, BUILD, TESTS = "requirements.txt", "requirements-build.txt", "requirements-dev.txt"
 
 # Before these a hostile device or page reaches further than we allow (see the comments in pyproject.toml).
 FLOORS = {"zeep": "4.3.3", "zeroconf": "0.149.17", "lxml": "6.1.0", "urllib3": "2.6.3"}
@@ -74,7 +74,7 @@ class TestFloors:
                 continue  # an extra
             assert requirement.specifier.contains(metadata.version(requirement.name)), requirement
 
-    @pytest.mark.parametrize("name", sorted(PINNED))
+    @pytest.mark.parametrize("name", [PEOPLE, TESTS])
     def test_every_pin_reaches_its_floor(self, name: str) -> None:
         pins = {package: _version(entry) for package, entry in entries(name).items()}
         for requirement in self.requirements():
@@ -92,30 +92,30 @@ def _version(entry: str) -> str:
 
 
 class TestPins:
-    @pytest.mark.parametrize("name", sorted(PINNED))
+    @pytest.mark.parametrize("name", [PEOPLE, BUILD, TESTS])
     def test_every_entry_is_one_version_with_hashes(self, name: str) -> None:
         found = entries(name)
-        assert len(found) > 20
+        assert len(found) >= 3
         for entry in found.values():
             first, *hashes = entry.split(" \\\n")
             assert re.fullmatch(r"[A-Za-z0-9._-]+==[\w.+!]+( ; .+)?", first), first
             assert hashes
             assert all(re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}", line) for line in hashes), entry
 
-    @pytest.mark.parametrize("name", sorted(PINNED))
+    @pytest.mark.parametrize("name", [PEOPLE, BUILD, TESTS])
     def test_no_entry_names_a_host_or_a_path(self, name: str) -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"://|/|@|--(?!hash=)", text)
         assert not re.search(r"\b\w+\.(org|com|net|io|local)\b", text)
 
     def test_tests_run_with_the_versions_that_people_get(self) -> None:
-        people, tests = entries("requirements.txt"), entries("requirements-dev.txt")
+        people, tests = {**entries(BUILD), **entries(PEOPLE)}, entries(TESTS)
         assert {name: tests.get(name) for name in people} == people
 
     def test_everything_declared_is_pinned(self) -> None:
         groups = PROJECT["dependency-groups"]
         wanted = [*groups["build"], *groups["dev"], *PROJECT["project"]["dependencies"]]
-        pinned = entries("requirements-dev.txt")
+        pinned = entries(TESTS)
         assert [r for r in wanted if canonicalize_name(Requirement(r).name) not in pinned] == []
 
 
