@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from doorguard.discover import neighbours, ports
 from doorguard.discover.channel import Channel
 
-CHANNELS: tuple[Channel, ...] = ()
+CHANNELS: tuple[Channel, ...] = (
+    neighbours.CHANNEL,
+    ports.CHANNEL,
+)

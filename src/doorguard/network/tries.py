@@ -13,7 +13,7 @@ import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -91,6 +91,8 @@ class PortTries:
         self._inbox: deque[str] = deque()
         self._seen: set[str] = set()
         self._closed = False
+        self.feed: Callable[[], None] | None = None
+        """Called between rounds, to add hosts found meanwhile or to close."""
 
     def add(self, address: str) -> None:
         """Try the ports of this host too, once."""
@@ -112,6 +114,8 @@ class PortTries:
         try:
             while True:
                 self._wake.check()
+                if self.feed is not None and not self._closed:
+                    self.feed()
                 while self._inbox:
                     hosts.append(_Host(self._inbox.popleft(), deque(self._ports)))
                 done: list[_Try] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doorguard.probes import services
 from doorguard.probes.probe import Probe
 
-PROBES: tuple[Probe, ...] = ()
+PROBES: tuple[Probe, ...] = (services.PROBE,)
