@@ -88,7 +88,10 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
     for finding in closed:
         when = clock(picture.closed_at[finding.id], zone)
         yield f"Closed, checked at {when}{_at(finding)}: {finding.problem}"
-    looked = dict.fromkeys(f.check for f in findings if f.outcome == "not-found" and f not in closed)
+    said = {f.check for f in findings if f.outcome == "problem"} | {f.check for f in closed}
+    looked = dict.fromkeys(
+        f.check for f in findings if f.outcome == "not-found" and f.check not in said
+    )
     if looked:
         yield "Looked and did not find: " + ", ".join(words(check) for check in looked) + "."
     by_reason: dict[Reason, dict[str, None]] = {}
