@@ -1,0 +1,222 @@
+"""Dated tables that come with the program, and the one loader for all of them.
+
+Each table is a CSV file beside this one, in UTF-8 with a header row. Every row says how old it is.
+A table that cannot be used says which file, which line and what is wrong, in words.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Literal, cast, get_args
+
+Transport = Literal["tcp", "udp"]
+Risk = Literal["critical", "high", "medium", "low", "info"]
+Verified = Literal["yes", "partly", "unverified"]
+
+AS_OF: str
+"""The oldest date in any table (ISO, for example 2026-11-23): nothing here is older than that."""
+
+
+class TableError(ValueError):
+    """A table that cannot be used: which file, which line (0: the file itself), and why."""
+
+    def __init__(self, file: str, line: int, says: str) -> None:
+        super().__init__(f"{file}, line {line}: {says}" if line else f"{file}: {says}")
+        self.file, self.line, self.says = file, line, says
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Port:
+    """What a door of this number usually is, when seen on a camera inside the home.
+
+    ``unneeded``: a home camera does not need it. ``shell``: a remote command door may answer.
+    ``scan``: tried at level Look. ``meaning`` is for people, ``source`` for a technical friend.
+    """
+
+    port: int
+    transport: Transport
+    service: str
+    meaning: str
+    risk: Risk
+    unneeded: bool
+    shell: bool
+    scan: bool
+    source: str
+    as_of: str
+
+    @property
+    def place(self) -> str:
+        """How facts name this door, for example ``tcp/554``."""
+        return f"{self.transport}/{self.port}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """People who can help.
+
+    ``verified`` says how sure the number and the name are: ``yes`` was read in a copy of a source,
+    ``partly`` is from one old source or a name only, ``unverified`` nobody has confirmed.
+    ``phone`` and ``url`` may be empty. ``checked_on`` is the day (ISO) it was last looked at.
+    """
+
+    country: str
+    organisation: str
+    what_for: str
+    phone: str
+    url: str
+    hours: str
+    emergency: bool
+    verified: Verified
+    checked_on: str
+
+
+@functools.cache
+def load_ports() -> tuple[Port, ...]:
+    """All known doors, by number. Raises :class:`TableError`."""
+    return parse_ports(_read("ports.csv"))
+
+
+@functools.cache
+def contacts() -> tuple[Contact, ...]:
+    """All people who can help, in the order of the table. Raises :class:`TableError`."""
+    return parse_contacts(_read("contacts.csv"))
+
+
+def parse_ports(text: str, file: str = "ports.csv") -> tuple[Port, ...]:
+    """Read the text of a table of doors. Raises :class:`TableError`."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in _rows(text, file, Port):
+        port = Port(
+            port=row.number("port", 1, 65535),
+            transport=cast(Transport, row.one_of("proto", get_args(Transport))),
+            service=row.text("service"),
+            meaning=row.text("meaning"),
+            risk=cast(Risk, row.one_of("risk", get_args(Risk))),
+            unneeded=row.yes("unneeded"),
+            shell=row.yes("shell"),
+            scan=row.yes("scan"),
+            source=row.text("source"),
+            as_of=row.day("as_of"),
+        )
+        if port.place in seen:
+            raise row.wrong(f"{port.place} stands in line {seen[port.place]} already")
+        seen[port.place] = row.line
+        if port.scan and port.transport == "udp":
+            raise row.wrong("scan is for tcp alone; a udp door does not tell that it is open")
+        found.append(port)
+    return tuple(found)
+
+
+def parse_contacts(text: str, file: str = "contacts.csv") -> tuple[Contact, ...]:
+    """Read the text of a table of contacts. Raises :class:`TableError`."""
+    return tuple(
+        Contact(
+            country=row.text("country"),
+            organisation=row.text("organisation"),
+            what_for=row.text("what_for"),
+            phone=row.cells["phone"],
+            url=row.cells["url"],
+            hours=row.cells["hours"],
+            emergency=row.yes("emergency"),
+            verified=cast(Verified, row.one_of("verified", get_args(Verified))),
+            checked_on=row.day("checked_on"),
+        )
+        for row in _rows(text, file, Contact)
+    )
+
+
+def __getattr__(name: str) -> str:
+    """``AS_OF`` is worked out on first use, so that importing reads no file."""
+    if name == "AS_OF":
+        days = [port.as_of for port in load_ports()] + [c.checked_on for c in contacts()]
+        return min(days)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+_COLUMNS: Mapping[type, tuple[str, ...]] = {
+    Port: (
+        "port", "proto", "service", "meaning", "risk", "unneeded", "shell", "scan", "source", "as_of",
+    ),
+    Contact: (
+        "country", "organisation", "what_for", "phone", "url", "hours", "emergency", "verified",
+        "checked_on",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a table, with errors that name file and line."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def wrong(self, says: str) -> TableError:
+        return TableError(self.file, self.line, says)
+
+    def text(self, column: str) -> str:
+        if not self.cells[column]:
+            raise self.wrong(f"{column} is empty")
+        return self.cells[column]
+
+    def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
+        word = self.cells[column]
+        if word not in allowed:
+            raise self.wrong(f"{column} must be one of {', '.join(allowed)}, not {word!r}")
+        return word
+
+    def yes(self, column: str) -> bool:
+        return self.one_of(column, ("yes", "no")) == "yes"
+
+    def number(self, column: str, least: int, most: int) -> int:
+        word = self.cells[column]
+        if not (word.isascii() and word.isdigit() and least <= int(word[:18]) <= most):
+            raise self.wrong(f"{column} must be a number from {least} to {most}, not {word!r}")
+        return int(word)
+
+    def day(self, column: str) -> str:
+        word = self.cells[column]
+        try:
+            return date.fromisoformat(word).isoformat()
+        except ValueError:
+            raise self.wrong(f"{column} must be a day such as 2026-11-23, not {word!r}") from None
+
+
+def _rows(text: str, file: str, kind: type) -> list[_Row]:
+    columns = _COLUMNS[kind]
+    reader = csv.reader(io.StringIO(text), strict=True)
+    found = []
+    try:
+        header = next(reader, [])
+        if tuple(header) != columns:
+            raise TableError(file, 1, f"the first line must be {','.join(columns)}")
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != len(columns):
+                says = f"has {len(cells)} cells instead of {len(columns)}; a comma may need quotes"
+                raise TableError(file, reader.line_num, says)
+            row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+            found.append(_Row(file, reader.line_num, row))
+    except csv.Error as error:
+        raise TableError(file, reader.line_num, f"cannot be read ({error})") from None
+    if not found:
+        raise TableError(file, 0, "has no rows")
+    return found
+
+
+def _read(file: str) -> str:
+    try:
+        return resources.files(__name__).joinpath(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(file, 0, f"cannot be opened ({error})") from None
