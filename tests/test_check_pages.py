@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -84,11 +85,11 @@ class TestOnePage:
         """Problem and could-not-check by the matcher alone; the judge has its own tests."""
         check = catalog.read_check(folder)
         for example in check.examples:
-            known: dict[str, list[Scalar]] = {}
+            known: defaultdict[str, list[Scalar]] = defaultdict(list)
             for name, value, place, _how in example.facts:
                 if place in (None, example.where):
-                    known.setdefault(name, []).append(value)
-            answer = any_case(check.fails_if, lambda name, known=known: known.get(name, []))
+                    known[name].append(value)
+            answer = any_case(check.fails_if, known.__getitem__)
             outcome = {True: "problem", False: "not-found", None: "could-not-check"}[answer]
             assert outcome == example.expect, example.name
 
