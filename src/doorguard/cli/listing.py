@@ -1,0 +1,129 @@
+"""``doorguard checks`` and ``doorguard vendors``: the catalogue, as text or JSON."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from doorguard.catalog import Catalog, Check, VendorPage
+from doorguard.guide import LABEL_QUESTIONS, label
+
+WIDTH = 76
+T = TypeVar("T")
+
+
+class NotThere(LookupError):
+    """No check or maker of that name. The text says which is nearest."""
+
+
+def checks(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
+    """All checks, or one in full. Raises :class:`NotThere`."""
+    if name is None:
+        chosen = list(catalog.checks)
+        text = "\n".join(f"{check.id}  ({check.severity})\n    {check.problem}" for check in chosen) + "\n"
+    else:
+        chosen = [_named(name, {check.id: check for check in catalog.checks}, "check")]
+        text = "\n".join(_check_text(chosen[0])) + "\n"
+    if as_json:
+        return json.dumps({"schema": "doorguard.checks/1", "checks": [_check_json(c) for c in chosen]}, indent=2)
+    return text
+
+
+def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
+    """All makers, or one in full. Raises :class:`NotThere`."""
+    pages = [page for page in catalog.vendors if not page.slug.startswith("_")]
+    if name is None:
+        chosen = pages
+        text = "\n".join(f"{page.slug}  ({', '.join(page.names)})" for page in pages) + "\n"
+    else:
+        by_name = {n.lower(): page for page in pages for n in (page.slug, *page.names)}
+        chosen = [_named(name.lower(), by_name, "maker")]
+        text = "\n".join(_vendor_text(chosen[0])) + "\n"
+    if as_json:
+        return json.dumps({"schema": "doorguard.vendors/1", "vendors": [_vendor_json(p) for p in chosen]}, indent=2)
+    return text
+
+
+def _named(name: str, known: Mapping[str, T], what: str) -> T:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, list(known), 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise NotThere(f"There is no {what} called {name!r}.{hint}")
+
+
+def _wrap(text: str, indent: str = "") -> Iterator[str]:
+    for paragraph in text.split("\n\n"):
+        yield from textwrap.wrap(
+            " ".join(paragraph.split()), WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent)
+        )
+
+
+def _check_text(check: Check) -> Iterator[str]:
+    yield check.id
+    yield ""
+    yield from _wrap(check.problem)
+    yield from _wrap(f"The good state: {check.good}")
+    yield f"How bad: {check.severity}.  Looked at: {', '.join(check.kinds)}.  Needs: {check.level.word}."
+    for heading, text in check.texts.items():
+        yield ""
+        yield heading
+        yield from _wrap(text)
+
+
+def _check_json(check: Check) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "problem": check.problem,
+        "good": check.good,
+        "severity": check.severity,
+        "kinds": list(check.kinds),
+        "level": check.level.word,
+        "facts": list(check.facts),
+        "action": check.action,
+        "asks": [{"question": q.question, "fact": q.fact, "answers": list(q.answers)} for q in check.asks],
+        "standards": list(check.standards),
+        "sources": list(check.sources),
+        "texts": dict(check.texts),
+    }
+
+
+def _vendor_text(page: VendorPage) -> Iterator[str]:
+    yield ", ".join(page.names)
+    if page.apps:
+        yield f"Apps: {', '.join(page.apps)}"
+    yield f"As of: {page.as_of}"
+    yield ""
+    yield "How it is recognised"
+    for rule in page.rules:
+        mark = " (usually)" if rule.general_knowledge else ""
+        yield from _wrap(f"{rule.says}{mark}", "- ")
+    for step in page.steps.values():
+        yield ""
+        yield step.action.replace("-", " ").capitalize()
+        for name, question in LABEL_QUESTIONS:
+            yield from _wrap(f"{question} {label(step, name)}", "   ")
+        for number, act in enumerate(step.acts, 1):
+            yield from _wrap(act, f"{number}. ")
+
+
+def _vendor_json(page: VendorPage) -> dict[str, Any]:
+    return {
+        "slug": page.slug,
+        "names": list(page.names),
+        "family": page.family,
+        "apps": list(page.apps),
+        "kinds": list(page.kinds),
+        "as_of": page.as_of,
+        "recognise": [
+            {"says": r.says, "kind": r.kind, "vendor": r.vendor, "weight": r.weight, "source": r.source}
+            for r in page.rules
+        ],
+        "steps": {
+            action: {"labels": dict(s.labels), "acts": list(s.acts), "as_of": s.as_of, "source": s.source}
+            for action, s in page.steps.items()
+        },
+    }

@@ -1,0 +1,19 @@
+"""Progress as plain lines: what was found, as it is found."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from doorguard.model import DeviceSeen, Event, RunEnded, RunStarted
+from doorguard.report.naming import kind_words
+
+
+def tell(event: Event, out: TextIO) -> None:
+    """Print one line for an event that a person wants to hear of."""
+    if isinstance(event, RunStarted):
+        print("Looking. You can stop at any time with Ctrl+C.", file=out, flush=True)
+    elif isinstance(event, DeviceSeen) and event.new and event.device.listed:
+        where = event.device.addresses[0]
+        print(f"Found: {kind_words(event.device)} at {where}.", file=out, flush=True)
+    elif isinstance(event, RunEnded):
+        print("Finished." if event.ended == "complete" else "Stopped.", file=out, flush=True)
