@@ -74,7 +74,8 @@ class NamespaceHome:
 
     @staticmethod
     def _forward(pid: int) -> None:
-        write = "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 0 > /proc/sys/net/ipv4/conf/eth0/proxy_delay; echo 0 > /proc/sys/net/ipv4/neigh/eth0/proxy_delay"
+        places = {"ip_forward": 1, "conf/eth0/proxy_delay": 0, "neigh/eth0/proxy_delay": 0}
+        write = "; ".join(f"echo {value} > /proc/sys/net/ipv4/{place}" for place, value in places.items())
         subprocess.run(["nsenter", "-t", str(pid), "-n", "sh", "-c", write], check=False, capture_output=True)
 
     def forget_neighbours(self) -> None:

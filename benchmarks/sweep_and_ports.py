@@ -114,7 +114,10 @@ def main() -> int:
                 runs[name].append(measured(act))
     finally:
         home.close()
-    middle = {name: tuple(statistics.median(column) for column in zip(*rows, strict=True)) for name, rows in runs.items()}
+    middle = {
+        name: tuple(statistics.median(column) for column in zip(*rows, strict=True))
+        for name, rows in runs.items()
+    }
     print(f"{live} live hosts, {dropping} of them dropping, {len(PORTS)} ports, {os.cpu_count()} cores\n")
     rows = []
     for label, mine, peer in (("sweep", "sweep", "arp"), ("sweep and ports", "ports", "nmap")):

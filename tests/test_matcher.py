@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from doorguard.matcher import LanguageError, any_case, parse_case, version_parts
 from doorguard.model import Scalar
 
 
-def lookup(**facts: list[Scalar]):
+def lookup(**facts: list[Scalar]) -> Callable[[str], list[Scalar]]:
     known = {name.replace("__", "."): values for name, values in facts.items()}
     return lambda name: known.get(name, [])
 

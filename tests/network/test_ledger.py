@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from doorguard.model import Level
@@ -14,13 +16,14 @@ CAMERA = "192.168.77.20"
 @pytest.mark.parametrize("level", [Level.TALK, Level.LISTEN])
 def test_quiet_levels_send_nothing(level: Level) -> None:
     ledger = Ledger(level, None)
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: ledger.datagram(CAMERA, 9, group=False),
         lambda: ledger.datagram("224.0.0.251", 5353, group=True),
         lambda: ledger.try_port(CAMERA, 80),
         lambda: ledger.open_conversation(CAMERA),
         lambda: ledger.request(CAMERA),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     assert not ledger.sent()

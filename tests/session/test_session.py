@@ -75,11 +75,9 @@ def shell(is_open: bool) -> Fact:
 
 
 def run(
-    book: AddressBook, channels: tuple[Channel, ...], probes: tuple[Probe, ...] = (), **more: object
+    book: AddressBook, channels: tuple[Channel, ...], probes: tuple[Probe, ...] = ()
 ) -> list[Event]:
-    session = Session(
-        Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels, probes=probes, **more
-    )  # type: ignore[arg-type]
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels, probes=probes)
     events = list(session.run())
     session.close()
     return events

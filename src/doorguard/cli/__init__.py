@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 FOUND, USAGE, COULD_NOT_LOOK = 1, 2, 3
 """Exit codes: 0 no problem found in what could be checked, 1 a problem, 2 wrong usage, 3 could not look."""
@@ -35,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _run(chosen: object) -> int:
+def _run(chosen: argparse.Namespace) -> int:
     from doorguard.cli import commands
 
     return commands.run(chosen)

@@ -28,7 +28,8 @@ def checks(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
         chosen = [_named(name, {check.id: check for check in catalog.checks}, "check")]
         text = "\n".join(_check_text(chosen[0])) + "\n"
     if as_json:
-        return json.dumps({"schema": "doorguard.checks/1", "checks": [_check_json(c) for c in chosen]}, indent=2)
+        listed = [_check_json(check) for check in chosen]
+        return json.dumps({"schema": "doorguard.checks/1", "checks": listed}, indent=2)
     return text
 
 
@@ -43,7 +44,8 @@ def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
         chosen = [_named(name.lower(), by_name, "maker")]
         text = "\n".join(_vendor_text(chosen[0])) + "\n"
     if as_json:
-        return json.dumps({"schema": "doorguard.vendors/1", "vendors": [_vendor_json(p) for p in chosen]}, indent=2)
+        listed = [_vendor_json(page) for page in chosen]
+        return json.dumps({"schema": "doorguard.vendors/1", "vendors": listed}, indent=2)
     return text
 
 

@@ -25,7 +25,11 @@ class Change:
 def _no_name_camera() -> tuple[PretendDevice, list[Change]]:
     camera = PretendDevice("192.168.77.23", "00:12:17:00:00:23", tcp=[Telnet()])
     return camera, [
-        Change("close-telnet", "Switch off remote commands (telnet) in its settings", lambda d: d.close_port(23))
+        Change(
+            "close-telnet",
+            "Switch off remote commands (telnet) in its settings",
+            lambda d: d.close_port(23),
+        )
     ]
 
 

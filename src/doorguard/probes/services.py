@@ -143,7 +143,7 @@ def _name(heard: bytes) -> str:
         return "http"
     if heard.startswith(b"220") and b"smtp" not in heard.lower():
         return "ftp"
-    if _IAC in heard[:24] and heard[0] == _IAC or b"login:" in heard.lower():
+    if (_IAC in heard[:24] and heard[0] == _IAC) or b"login:" in heard.lower():
         return "telnet"
     return "unknown"
 
