@@ -57,7 +57,7 @@ check: $(VENV)/.ready-dev
 
 # pytest comes last, so that its closing line is the last line.
 test: servers check
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest
 
 stick: $(VENV)/.ready
 	@$(BIN)/python packaging/stick.py stick
