@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import selectors
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from doorguard.network.ledger import Ledger
-from doorguard.network.refusal import DoorError, NoAnswer, NotAllowed
+from doorguard.network.refusal import DoorError, NoAnswer, NotAllowed, OverBudget
 from doorguard.network.scope import Scope
 from doorguard.network.waiting import Deadline, Waiter, WakeUp
 from doorguard.network.wire import Wire
@@ -58,18 +60,19 @@ class Ear:
     ) -> None:
         self._wire, self._scope, self._ledger = wire, scope, ledger
         try:
-            self._sock: socket.socket = wire.udp_socket(port, groups, v6=v6)
+            self.sock: socket.socket = wire.udp_socket(port, groups, v6=v6)
         except OSError as error:
             raise NoAnswer(f"cannot listen on UDP {port}: {error.strerror}") from None
-        self._waiter = Waiter(self._sock, wake)
+        self.wake = wake
+        self._waiter = Waiter(self.sock, wake)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._waiter.close()
-        self._wire.forget(self._sock)
-        self._sock.close()
+        self._wire.forget(self.sock)
+        self.sock.close()
 
     def send(self, data: bytes, address: str, port: int) -> bool:
         """Send one datagram. False when the network would not take it.
@@ -83,7 +86,7 @@ class Ear:
             raise NotAllowed(f"{address} is outside the chosen network")
         self._ledger.datagram(address, port, group=group)
         try:
-            self._wire.send(self._sock, data, address, port)
+            self._wire.send(self.sock, data, address, port)
         except OSError:
             return False
         return True
@@ -93,16 +96,21 @@ class Ear:
         while True:
             try:
                 self._waiter.wait(selectors.EVENT_READ, deadline)
-                data, sockaddr = self._sock.recvfrom(LARGEST)
             except NoAnswer:
                 return
-            except (BlockingIOError, ConnectionError):
-                continue
-            except OSError as error:
-                raise DoorError(error.strerror or "socket error") from None
-            heard = self._read(data, sockaddr)
+            heard = self.take()
             if heard is not None:
                 yield heard
+
+    def take(self) -> Datagram | None:
+        """The datagram that is waiting, or None when there is none for us."""
+        try:
+            data, sockaddr = self.sock.recvfrom(LARGEST)
+        except (BlockingIOError, ConnectionError):
+            return None
+        except OSError as error:
+            raise DoorError(error.strerror or "socket error") from None
+        return self._read(data, sockaddr)
 
     def _read(self, data: bytes, sockaddr: tuple[object, ...]) -> Datagram | None:
         source = self._wire.source(sockaddr)
@@ -115,3 +123,36 @@ class Ear:
         if self._scope.only and source[0] != self._scope.only:
             return None
         return Datagram(data, source[0], source[1], not self._scope.holds(source[0]))
+
+
+Due = tuple[float, Callable[[], object]]
+"""(seconds from now, what to do then): how a channel asks again while it listens."""
+
+
+def hear_any(
+    ears: Sequence[Ear], deadline: Deadline, due: Sequence[Due] = ()
+) -> Iterator[tuple[Ear, Datagram]]:
+    """What any of the ears hears until the deadline; does what is ``due`` in between.
+
+    Raises Stopped. What is due may raise NotAllowed or OverBudget: it is then left out.
+    """
+    began = time.monotonic()
+    waiting = sorted(due, key=lambda item: item[0])
+    with selectors.DefaultSelector() as selector:
+        for ear in ears:
+            selector.register(ear.sock, selectors.EVENT_READ, ear)
+        selector.register(ears[0].wake, selectors.EVENT_READ)
+        while True:
+            while waiting and time.monotonic() - began >= waiting[0][0]:
+                with contextlib.suppress(OverBudget, NotAllowed):
+                    waiting.pop(0)[1]()
+            next_due = began + waiting[0][0] - time.monotonic() if waiting else deadline.left
+            ready = selector.select(max(0.0, min(next_due, deadline.left)))
+            ears[0].wake.check()
+            if not ready and deadline.left <= 0:
+                return
+            for key, _ in ready:
+                if isinstance(key.data, Ear):
+                    heard = key.data.take()
+                    if heard is not None:
+                        yield key.data, heard

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from doorguard.probes import services
+from doorguard.probes import http, igd, onvif, picture, rtsp, services, tls
 from doorguard.probes.probe import Probe
 
-PROBES: tuple[Probe, ...] = (services.PROBE,)
+PROBES: tuple[Probe, ...] = (
+    services.PROBE,
+    igd.PROBE,
+    onvif.PROBE,
+    rtsp.PROBE,
+    http.PROBE,
+    picture.PROBE,
+    tls.PROBE,
+)

@@ -1,0 +1,159 @@
+"""ONVIF cameras by WS-Discovery (WS-Discovery 2005/04, ONVIF Core section 7).
+
+Three probes with ids of their own, staggered: NetworkVideoTransmitter, Device, and untyped. One
+probe must not name both types: by the matching rules a device would need both. Hosts found
+otherwise that stay quiet are asked once by themselves. Hello is heard on the group.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import uuid
+from collections.abc import Iterator
+
+from doorguard.discover.channel import Channel, Ground
+from doorguard.discover.ws_message import Match, Unfit, read
+from doorguard.model import Fact, Level, Scalar, Sighting
+from doorguard.network.door import Door
+from doorguard.network.ear import Datagram, Due, Ear, hear_any
+from doorguard.network.refusal import DoorError, NoAnswer
+
+NAME = "ws-discovery"
+GROUP, GROUP_V6, PORT = "239.255.255.250", "ff02::c", 3702
+TYPES: tuple[tuple[str, str], ...] = (
+    ("dn:NetworkVideoTransmitter", ' xmlns:dn="http://www.onvif.org/ver10/network/wsdl"'),
+    ("tds:Device", ' xmlns:tds="http://www.onvif.org/ver10/device/wsdl"'),
+    ("", ""),
+)
+AT = (0.0, 1.2, 2.4)
+QUIET_AT = 2.8
+MOST = 64
+
+_PROBE = """<?xml version="1.0" encoding="UTF-8"?>
+<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"\
+ xmlns:w="http://schemas.xmlsoap.org/ws/2004/08/addressing"\
+ xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery"{names}>\
+<e:Header><w:MessageID>uuid:{id}</w:MessageID>\
+<w:To e:mustUnderstand="true">urn:schemas-xmlsoap-org:ws:2005:04:discovery</w:To>\
+<w:Action e:mustUnderstand="true">http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</w:Action></e:Header>\
+<e:Body><d:Probe>{types}</d:Probe></e:Body></e:Envelope>"""
+
+
+def probe(types: str, names: str) -> tuple[str, bytes]:
+    """(message id, datagram) of one Probe."""
+    message_id = str(uuid.uuid4())
+    inner = f"<d:Types>{types}</d:Types>" if types else ""
+    return message_id, _PROBE.format(names=names, id=message_id, types=inner).encode()
+
+
+class _Asking:
+    """The ids we asked under, and who has answered."""
+
+    def __init__(self, door: Door, ground: Ground) -> None:
+        self.door, self.ground = door, ground
+        self.ids: set[str] = set()
+        self.answered: set[str] = set()
+
+    def ask(self, ears: list[Ear], types: str, names: str) -> None:
+        """One probe to everybody, or to the one address that was chosen."""
+        message_id, data = probe(types, names)
+        self.ids.add(message_id)
+        only = self.door.scope.only
+        if only:
+            ears[0].send(data, only, PORT)
+            return
+        for ear, group in zip(ears, (GROUP, GROUP_V6), strict=False):
+            with contextlib.suppress(DoorError):
+                ear.send(data, group, PORT)
+
+    def ask_quiet_hosts(self, ear: Ear) -> None:
+        """An untyped probe straight to hosts that other channels found."""
+        for address in self.ground.hosts():
+            if address not in self.answered and ":" not in address:
+                message_id, data = probe("", "")
+                self.ids.add(message_id)
+                with contextlib.suppress(DoorError):
+                    ear.send(data, address, PORT)
+
+
+def run(door: Door, ground: Ground) -> Iterator[Sighting]:
+    """Ask (Look), and hear answers and Hellos until listening ends."""
+    asking = _Asking(door, ground)
+    with contextlib.ExitStack() as stack:
+        ears = [stack.enter_context(door.ear())]
+        if door.scope.link_local and not door.pretend:
+            with contextlib.suppress(NoAnswer):
+                ears.append(stack.enter_context(door.ear(v6=True)))
+        senders = list(ears)
+        with contextlib.suppress(NoAnswer):  # another program holds the port: no Hello then
+            ears.append(stack.enter_context(door.ear(PORT, (GROUP,))))
+        due: list[Due] = []
+        if door.level >= Level.LOOK:
+            due = [
+                (at, functools.partial(asking.ask, senders, types, names))
+                for at, (types, names) in zip(AT, TYPES, strict=True)
+            ]
+            due.append((QUIET_AT, functools.partial(asking.ask_quiet_hosts, senders[0])))
+        counts: dict[str, int] = {}
+        for _, heard in hear_any(ears, ground.listening, due):
+            counts[heard.address] = counts.get(heard.address, 0) + 1
+            if counts[heard.address] <= MOST and sum(counts.values()) <= 2000:
+                yield from _sightings(heard, asking, ground)
+
+
+def _sightings(heard: Datagram, asking: _Asking, ground: Ground) -> Iterator[Sighting]:
+    try:
+        message = read(heard.data)
+    except Unfit:
+        return
+    if message.kind == "ProbeMatches" and message.relates_to not in (None, *asking.ids):
+        return  # an answer to a question that we did not ask
+    for match in message.matches[:8]:
+        asking.answered.add(heard.address)
+        yield _sighting(heard, match, ground)
+
+
+def _sighting(heard: Datagram, match: Match, ground: Ground) -> Sighting:
+    now = ground.now()
+    facts: list[Fact] = []
+
+    def fact(name: str, value: Scalar, place: str | None) -> None:
+        facts.append(Fact(name=name, value=value, place=place, how="reported", probe=NAME, seen_at=now))
+
+    for local in match.types:
+        fact("onvif.type", local, f"type/{local}")
+    for number, scope in enumerate(match.scopes, 1):
+        fact("onvif.scope", scope, f"scope/{number}")
+    if match.is_onvif:
+        fact("location.told", match.tells_location, "udp/3702")
+    if match.hardware:
+        fact("device.model", match.hardware, None)
+    if match.port:
+        fact("onvif.port", match.port, "udp/3702")
+        fact("onvif.path", match.path, "udp/3702")
+    return Sighting(
+        channel=NAME,
+        address=heard.address,
+        ids=frozenset({("uuid", match.endpoint)} if match.endpoint else ()),
+        names=(match.name,) if match.name and match.is_onvif else (),
+        facts=tuple(facts),
+        misaddressed=_elsewhere(heard, match),
+        seen_at=now,
+    )
+
+
+def _elsewhere(heard: Datagram, match: Match) -> str | None:
+    """The address a device says it has, when that is not of this network."""
+    if heard.stranger:
+        return heard.address
+    return match.host if match.host and match.host_private and match.host != heard.address else None
+
+
+CHANNEL = Channel(
+    name=NAME,
+    title="Cameras that speak ONVIF, the cameras' common language",
+    level=Level.LISTEN,
+    side_effect="Devices answer a question that any camera app asks.",
+    run=run,
+)

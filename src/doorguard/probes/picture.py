@@ -1,0 +1,95 @@
+"""Is a picture open to anyone here? Snapshot and MJPEG addresses, without a login.
+
+Only the content type and the first two bytes are read, then the line is cut; nothing is shown or
+kept (S29). Control: a random address must not give a picture too; if it does, the device is open
+whatever the address.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from doorguard.model import Device, Fact, Gap, Level
+from doorguard.network.door import Visit
+from doorguard.network.refusal import DoorError, Stopped
+from doorguard.network.web import WebReply
+from doorguard.probes.probe import Learned, Probe, services
+
+NAME = "picture"
+PATHS = (
+    "/snapshot.jpg",
+    "/image.jpg",
+    "/snap.jpg",
+    "/tmpfs/auto.jpg",
+    "/cgi-bin/snapshot.cgi",
+    "/axis-cgi/jpg/image.cgi",
+    "/onvif-http/snapshot",
+    "/webcapture.jpg?command=snap&channel=1",
+    "/video.mjpg",
+    "/mjpg/video.mjpg",
+    "/videostream.cgi",
+)
+"""Where makers usually put a picture (general knowledge)."""
+JPEG = b"\xff\xd8"  # ITU-T T.81: start of image
+HEAD = 2
+
+
+def way(reply: WebReply) -> str | None:
+    """``snapshot`` or ``mjpeg`` when this answer begins a picture, else None."""
+    kind = reply.header("content-type").lower()
+    if reply.status != 200:
+        return None
+    if kind.startswith("image/jpeg") and reply.body[:2] == JPEG:
+        return "snapshot"
+    if kind.startswith("multipart/x-mixed-replace") and reply.body[:2] in (b"--", b"\r\n"):
+        return "mjpeg"  # RFC 2046 section 5.1: a boundary begins with two hyphens
+    return None
+
+
+def run(device: Device, visit: Visit) -> Iterator[Learned]:
+    """Judge the web ports of the device."""
+    catch_all = {f.place for f in device.facts if f.name == "http.catch_all" and f.value is True}
+    for port in services(device, "http", "https")[:3]:
+        place = f"tcp/{port}"
+        tls = port in services(device, "https")
+        if place in catch_all:
+            yield Fact(name="video.open", value=False, place=place, probe=NAME)
+            continue
+        try:
+            yield from _port(visit, port, place, tls=tls)
+        except Stopped:
+            raise
+        except DoorError as error:
+            yield Gap(names=("video.open",), reason=error.reason, place=place, probe=NAME)
+
+
+def _first_bytes(visit: Visit, port: int, path: str, *, tls: bool) -> WebReply:
+    """The answer's head and the first two bytes of its body; then the line is cut."""
+    return visit.ask(port, path, tls=tls, cap=HEAD, seconds=2.0)
+
+
+def _port(visit: Visit, port: int, place: str, *, tls: bool) -> Iterator[Learned]:
+    for path in PATHS:
+        found = way(_first_bytes(visit, port, path, tls=tls))
+        if found is None:
+            continue
+        control = way(_first_bytes(visit, port, f"/{secrets.token_hex(8)}.jpg", tls=tls))
+        yield Fact(name="video.open", value=True, place=place, probe=NAME)
+        yield Fact(name="video.way", value=found, place=place, probe=NAME)
+        yield Fact(name="video.any_address", value=control is not None, place=place, probe=NAME)
+        return
+    yield Fact(name="video.open", value=False, place=place, probe=NAME)
+
+
+PROBE = Probe(
+    name=NAME,
+    title="Whether anyone can ask for a picture",
+    level=Level.LOOK,
+    side_effect="Some cameras note that somebody asked for a picture. It is cut off after two bytes.",
+    supplies=("video.open", "video.way", "video.any_address"),
+    connections=30,
+    requests=36,
+    applies=lambda device: bool(services(device, "http", "https")),
+    run=run,
+)
