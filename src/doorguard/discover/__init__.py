@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doorguard.discover import mdns, names, neighbours, ports, ssdp, ws_discovery
 from doorguard.discover.channel import Channel
+from doorguard.discover.makers import MAKER_CHANNELS
 
 CHANNELS: tuple[Channel, ...] = (
     neighbours.CHANNEL,
@@ -11,5 +12,6 @@ CHANNELS: tuple[Channel, ...] = (
     ws_discovery.CHANNEL,
     ssdp.CHANNEL,
     names.CHANNEL,
+    *MAKER_CHANNELS,
     ports.CHANNEL,
 )

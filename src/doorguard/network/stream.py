@@ -75,7 +75,8 @@ class Stream:
         self._waiter.close()
         self._sock = secured
         self._waiter = Waiter(secured, self._wake)
-        self._patiently(secured.do_handshake)
+        if self._patiently(secured.do_handshake) == b"":
+            raise Unreadable("it hung up instead of speaking TLS")
         return secured.getpeercert(binary_form=True)
 
     def _patiently(self, step: Callable[[], Any], wants: int = _READ) -> Any:

@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from doorguard.network.book import AddressBook
+from doorguard.pretend_home import cameras, decoys, doorbells, infrastructure
 from doorguard.pretend_home.air import Air, BookAir
+from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
-from doorguard.pretend_home.telnet import Telnet
 
 NETWORK, OURS, ROUTER = "192.168.77.0/24", "192.168.77.10", "192.168.77.1"
 
-
-@dataclass(frozen=True)
-class Change:
-    """Something the person would do in a device's own settings."""
-
-    id: str
-    title: str
-    act: Callable[[PretendDevice], None]
-
-
-def _no_name_camera() -> tuple[PretendDevice, list[Change]]:
-    camera = PretendDevice("192.168.77.23", "00:12:17:00:00:23", tcp=[Telnet()])
-    return camera, [
-        Change(
-            "close-telnet",
-            "Switch off remote commands (telnet) in its settings",
-            lambda d: d.close_port(23),
-        )
-    ]
+HOUSEHOLD = (
+    infrastructure.router,
+    cameras.porch,
+    cameras.no_name,
+    cameras.no_name_kept_well,
+    cameras.liar,
+    cameras.nursery,
+    cameras.garage,
+    cameras.hallway_not_set_up,
+    cameras.hallway_set_up,
+    doorbells.first_password,
+    doorbells.homekit_paired,
+    doorbells.homekit_unpaired,
+    doorbells.cloud_only,
+    infrastructure.recorder,
+    infrastructure.matter_two_homes,
+    infrastructure.matter_window_open,
+    decoys.printer,
+    decoys.television,
+    decoys.laptop,
+    decoys.phone,
+)
+"""Who lives here; each is a function that makes one device and what can be changed on it."""
 
 
 class PretendHome:
-    """Start it, give its book to the door, change things, stop it."""
+    """Start it, give its book to the door, change things, stop it. ``air``: loopback by default."""
 
     def __init__(self, air: Air | None = None) -> None:
         self.book = AddressBook(NETWORK, OURS, ROUTER)
         self._air = air or BookAir(self.book)
-        self._changes: dict[str, list[Change]] = {}
+        self._changes: dict[str, tuple[Change, ...]] = {}
         self.devices: list[PretendDevice] = []
-        for make in (_no_name_camera,):
-            device, changes = make()
-            self.devices.append(device)
-            self._changes[device.address] = changes
-            self.book.neighbours[device.address] = device.mac
+        for make in HOUSEHOLD:
+            made: Made = make()
+            self.devices.append(made.device)
+            self._changes[made.device.address] = made.changes
+            self.book.neighbours[made.device.address] = made.device.mac
 
     def start(self) -> None:
         """Switch everything on."""
@@ -57,11 +59,18 @@ class PretendHome:
         for device in self.devices:
             device.stop()
 
-    def changes(self, address: str) -> list[Change]:
-        """What can be changed on a device."""
-        return list(self._changes.get(address, ()))
+    def device(self, address: str) -> PretendDevice:
+        """The device at an address. Raises ``KeyError``."""
+        for device in self.devices:
+            if device.address == address:
+                return device
+        raise KeyError(address)
+
+    def changes(self, address: str) -> tuple[Change, ...]:
+        """What a person could change on this device, and for its doors in the router."""
+        return self._changes.get(address, ())
 
     def change(self, address: str, change_id: str) -> None:
-        """Do it. Raises ``KeyError`` for an unknown change."""
-        device = next(d for d in self.devices if d.address == address)
-        {c.id: c for c in self.changes(address)}[change_id].act(device)
+        """Do it. Raises ``KeyError`` for an unknown device or change."""
+        chosen = {change.id: change for change in self.changes(address)}[change_id]
+        chosen.act(self.device(address), self)
