@@ -3,30 +3,123 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from doorguard.cli.outcome import USAGE
 from doorguard.model import Level
+
+if TYPE_CHECKING:
+    from doorguard.cli.runner import Runner
+
+OPENING = (
+    "doorguard is opening. Nothing is sent until you say so.\n"
+    "To leave: Ctrl+C. Using a screen reader? doorguard --plain"
+)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """One command."""
     act: dict[str, Callable[[argparse.Namespace], int]] = {
+        "home": _home,
         "demo": _demo,
+        "scan": _scan,
         "checks": _listing,
         "vendors": _listing,
     }
     return act[chosen.command](chosen)
 
 
+@contextlib.contextmanager
+def _runner(chosen: argparse.Namespace) -> Iterator[Runner]:
+    from doorguard.catalog import load
+    from doorguard.cli.runner import Runner, Where
+
+    where = Where(
+        network=getattr(chosen, "network", None),
+        interface=getattr(chosen, "interface", None),
+        address=getattr(chosen, "address", None),
+    )
+    seconds = getattr(chosen, "seconds", None)
+    with contextlib.closing(
+        Runner(load(), where, seconds=seconds, only_check=getattr(chosen, "only", None))
+    ) as runner:
+        yield runner
+
+
+def _person() -> bool:
+    """Somebody sits at the keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _plain(chosen: argparse.Namespace) -> bool:
+    """Plain text was asked for, or the terminal can do no more (safety.md S49)."""
+    return bool(chosen.plain or os.environ.get("ACCESSIBLE") or os.environ.get("TERM", "dumb") == "dumb")
+
+
+def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
+    """The screens, or plain text with a person typing."""
+    from doorguard.pages.flow import Flow
+
+    level = Level.from_word(chosen.level) if getattr(chosen, "level", None) else None
+    flow = Flow(runner.catalog, demo=demo, level=level, changes=runner.changes)
+    if _plain(chosen):
+        from doorguard.cli.plain import run_plain
+
+        return run_plain(flow, runner, sys.stdin, sys.stdout)
+    print(OPENING, flush=True)
+    from doorguard.tui import run_screens
+
+    return run_screens(flow, runner)
+
+
+def _home(chosen: argparse.Namespace) -> int:
+    if not _person():
+        print(
+            "Nobody is typing here. Use: doorguard demo, or doorguard scan --answers FILE.", file=sys.stderr
+        )
+        return USAGE
+    with _runner(chosen) as runner:
+        return _face(runner, chosen, demo=False)
+
+
 def _demo(chosen: argparse.Namespace) -> int:
     from doorguard.cli import demo
 
     level = Level.from_word(chosen.level or "look")
-    if chosen.json:
-        return demo.as_json(level, chosen.seconds)
-    return demo.as_text(level, chosen.seconds)
+    with _runner(chosen) as runner:
+        if chosen.json:
+            return demo.as_json(runner, level)
+        if not _person():
+            return demo.as_text(runner, level)
+        return _face(runner, chosen, demo=True)
+
+
+def _scan(chosen: argparse.Namespace) -> int:
+    from doorguard.cli import scan
+    from doorguard.cli.answers import NotAnswered, NotAllowedByAnswers, level_from_file
+
+    with _runner(chosen) as runner:
+        if chosen.only and runner.catalog.check(chosen.only) is None:
+            print(f"There is no check called {chosen.only!r}. See: doorguard checks", file=sys.stderr)
+            return USAGE
+        if chosen.answers is None:
+            if _person() and not chosen.json:
+                return _face(runner, chosen, demo=False)
+            print("A look without a person needs its questions answered: use --answers FILE.", file=sys.stderr)
+            return USAGE
+        try:
+            level, told = level_from_file(chosen.answers, chosen.level)
+        except NotAnswered as wrong:
+            print(wrong, file=sys.stderr)
+            return USAGE
+        except NotAllowedByAnswers as lower:
+            return scan.not_allowed(runner, lower, as_json=chosen.json)
+        runner.told = told
+        return scan.as_json(runner, level) if chosen.json else scan.as_text(runner, level)
 
 
 def _listing(chosen: argparse.Namespace) -> int:
@@ -43,3 +136,5 @@ def _listing(chosen: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return USAGE
     return 0
+
+

@@ -1,66 +1,35 @@
-"""``doorguard demo``: the whole program on a pretend home. Nothing real is touched."""
+"""``doorguard demo`` without a person at the keys: the pretend home, once, as text or JSON."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from doorguard.cli.outcome import exit_code, tool
+from doorguard.cli.progress import tell
+from doorguard.cli.runner import Runner
 from doorguard.model import Level
-
-if TYPE_CHECKING:
-    from doorguard.pretend_home.home import PretendHome
-    from doorguard.session import Session
+from doorguard.report.picture import Picture
 
 
-@contextlib.contextmanager
-def pretend_session(level: Level, seconds: float | None) -> Iterator[tuple[PretendHome, Session]]:
-    """A started pretend home and a session onto it."""
-    from doorguard.catalog import load
-    from doorguard.network.door import Door
-    from doorguard.pretend_home.home import PretendHome
-    from doorguard.session import Session
-
-    home = PretendHome()
-    home.start()
-    try:
-        session = Session(Door.onto_book(home.book, level), load(), seconds=seconds)
-        try:
-            yield home, session
-        finally:
-            session.stop()
-            session.close()
-    finally:
-        home.stop()
-
-
-def as_json(level: Level, seconds: float | None) -> int:
+def as_json(runner: Runner, level: Level) -> int:
     """One JSON document on standard output."""
-    from doorguard.cli.outcome import exit_code, tool
-    from doorguard.report.picture import Picture
     from doorguard.report.scan_json import document
 
-    with pretend_session(level, seconds) as (_, session):
-        picture = Picture().take_all(session.run())
-        print(json.dumps(document(picture, tool=tool(session.catalog)), indent=2))
+    picture = Picture().take_all(runner.run(level, pretend=True))
+    print(json.dumps(document(picture, tool=tool(runner.catalog)), indent=2))
     return exit_code(picture)
 
 
-def as_text(level: Level, seconds: float | None) -> int:
-    """The plain result, once, for when nobody is typing."""
-    from doorguard.cli.outcome import exit_code
-    from doorguard.cli.progress import tell
-    from doorguard.report.picture import Picture
+def as_text(runner: Runner, level: Level) -> int:
+    """The plain result, marked as pretend at head and foot."""
     from doorguard.report.text import EXAMPLE, summary
 
     picture = Picture()
     print(EXAMPLE)
-    with pretend_session(level, seconds) as (_, session):
-        for event in session.run():
-            picture.take(event)
-            tell(event, sys.stdout)
+    for event in runner.run(level, pretend=True):
+        picture.take(event)
+        tell(event, sys.stdout)
     print()
     print(summary(picture), end="")
     return exit_code(picture)

@@ -1,0 +1,127 @@
+"""Carries out what a flow wants, for the screens and for plain text alike: sessions over a home."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from doorguard.model import Event, Failure, Level, RunEnded, RunStarted, Scalar
+from doorguard.network.scope import NoNetwork
+
+if TYPE_CHECKING:
+    from doorguard.catalog import Catalog
+    from doorguard.network.door import Door
+    from doorguard.pages.want import Want
+    from doorguard.pretend_home.home import PretendHome
+    from doorguard.session import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Which network or address was named on the command line; all None: the default gateway's."""
+
+    network: str | None = None
+    interface: str | None = None
+    address: str | None = None
+
+
+@dataclass
+class Runner:
+    """One sitting: at most one pretend home and one session at a time. Close it at the end."""
+
+    catalog: Catalog
+    where: Where = field(default_factory=Where)
+    seconds: float | None = None
+    only_check: str | None = None
+    told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    _home: PretendHome | None = None
+    _session: Session | None = None
+
+    def carry_out(self, want: Want) -> Iterator[Event]:
+        """Do one thing; what happens, as events. ``stop`` and ``leave`` are not carried out here."""
+        if want.kind == "run" and want.level is not None:
+            yield from self.run(want.level, pretend=want.pretend)
+        elif self._session is None or want.device is None:
+            return
+        elif want.kind == "check-again":
+            yield from self._session.check_again(want.device, want.check)
+        elif want.kind == "tell" and want.fact is not None and want.value is not None:
+            yield from self._session.tell(want.device, want.fact, want.value)
+        elif want.kind == "pretend-change" and self._home and want.address and want.change:
+            self._home.change(want.address, want.change)
+            yield from self._session.check_again(want.device, want.check)
+
+    def run(self, level: Level, *, pretend: bool) -> Iterator[Event]:
+        """A whole run."""
+        from doorguard.session import Session
+
+        self._end_session()
+        try:
+            door = self._pretend_door(level) if pretend else real_door(level, self.where)
+        except NoNetwork as error:
+            yield from no_network(level, str(error))
+            return
+        self._session = Session(
+            door, self.catalog, seconds=self.seconds, only_check=self.only_check, told=self.told
+        )
+        yield from self._session.run()
+
+    def _pretend_door(self, level: Level) -> Door:
+        from doorguard.network.door import Door
+        from doorguard.pretend_home.home import PretendHome
+
+        if self._home is None:
+            self._home = PretendHome()
+            self._home.start()
+        return Door.onto_book(self._home.book, level)
+
+    def changes(self, address: str) -> Sequence[tuple[str, str]]:
+        """What can be changed at an address of the pretend home: (id, title)."""
+        if self._home is None:
+            return ()
+        return [(change.id, change.title) for change in self._home.changes(address)]
+
+    def stop(self) -> None:
+        """Stop what is running, now. From any thread."""
+        session = self._session
+        if session is not None:
+            session.stop()
+
+    def _end_session(self) -> None:
+        if self._session is not None:
+            self._session.stop()
+            self._session.close()
+            self._session = None
+
+    def close(self) -> None:
+        """End everything."""
+        self._end_session()
+        if self._home is not None:
+            self._home.stop()
+            self._home = None
+
+
+def real_door(level: Level, where: Where) -> Door:
+    """A door onto the home network. Raises :class:`NoNetwork`. Sends nothing."""
+    from doorguard.network.door import Door
+    from doorguard.network.neighbours import default_route, interfaces
+    from doorguard.network.scope import choose
+
+    route = None
+    with contextlib.suppress(OSError):
+        route = default_route()
+    scope = choose(
+        interfaces(), route, network=where.network, interface=where.interface, address=where.address
+    )
+    return Door(scope, level)
+
+
+def no_network(level: Level, says: str) -> Iterator[Event]:
+    """What a run without a usable network comes to."""
+    now = datetime.now(UTC)
+    yield RunStarted(level=level, network=None, interface=None, gateway=None, pretend=False, started_at=now)
+    yield Failure(stage="network", reason="no-network", says=says)
+    yield RunEnded(ended="no-network", ended_at=now)
