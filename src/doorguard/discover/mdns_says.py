@@ -60,7 +60,8 @@ def _service(said: Said, service: str, label: str, instance: Instance) -> None:
         said.fact("mdns.name", label, place)
     if service in NAMED and label:
         said.names.append(label)
-    keys = txt if service in NAMED or service.startswith("_matter") else {k: txt[k] for k in ("md", "vendor", "board") if k in txt}
+    told = service in NAMED or service.startswith("_matter")
+    keys = txt if told else {key: txt[key] for key in ("md", "vendor", "board") if key in txt}
     for key, value in keys.items():
         if not _SECRET.search(key) and re.fullmatch(r"[a-z0-9#_-]+", key):
             said.fact(f"mdns.txt.{key}", value, place)

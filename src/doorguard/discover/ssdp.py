@@ -132,7 +132,7 @@ def read_answer(data: bytes) -> dict[str, str] | None:
     """Headers (lower-case names) of an M-SEARCH answer or a NOTIFY alive; None for the rest."""
     lines = data[:8192].decode("utf-8", "replace").split("\n")
     first = lines[0].strip().upper()
-    if not (first.startswith("HTTP/1.1 200") or first.startswith("NOTIFY ")):
+    if not first.startswith(("HTTP/1.1 200", "NOTIFY ")):
         return None
     headers: dict[str, str] = {}
     for line in lines[1:64]:

@@ -38,7 +38,7 @@ def first_password() -> Made:
 
 def _homekit(address: str, mac: str, name: str, category: int, *, paired: bool, port: int) -> tuple[PretendDevice, Service, Mdns]:
     status = "0" if paired else "1"
-    txt = {"md": name.split(" ")[0], "pv": "1.1", "id": f"1A:2B:3C:4D:5E:{address[-2:]}", "c#": "2", "s#": "1", "ff": "1", "ci": str(category), "sf": status, "sh": "KFU1SQ=="}
+    txt = {"md": name.split(" ", 1)[0], "pv": "1.1", "id": f"1A:2B:3C:4D:5E:{address[-2:]}", "c#": "2", "s#": "1", "ff": "1", "ci": str(category), "sf": status, "sh": "KFU1SQ=="}
     service = Service("_hap._tcp", name, port, txt)
     announcer = Mdns(name.replace(" ", "-"), [service])
     return PretendDevice(address, mac, tcp=[Web(port, "", [_hap])], udp=[announcer]), service, announcer
