@@ -382,7 +382,7 @@ def _because(
     matched: list[tuple[Rule, VendorPage, str]], kind: Kind, vendor: str | None
 ) -> tuple[Because, ...]:
     lines: dict[str, Because] = {}
-    for rule, _, channel in sorted(matched, key=lambda m: -m[0].weight):
+    for rule, _, channel in sorted(matched, key=lambda m: (-m[0].weight, m[0].says, m[2])):
         if (kind == "other" and rule.kind != "other") or (kind != "other" and rule.kind == "other"):
             continue
         says = rule.says if not rule.general_knowledge else f"{rule.says} (usually)"

@@ -1,0 +1,55 @@
+"""Inside namespaces: the pretend home at its true addresses, looked at by the real program.
+
+Prints one JSON object: the document, every packet captured on our interface, and the devices' own counters.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from tests.lab.capture import Capture
+from tests.lab.netns import NamespaceAir, NamespaceHome
+
+from doorguard.catalog import load
+from doorguard.cli.outcome import tool
+from doorguard.cli.runner import Where, real_door
+from doorguard.model import Level
+from doorguard.pretend_home.home import PretendHome
+from doorguard.report.picture import Picture
+from doorguard.report.scan_json import document
+from doorguard.session import Session
+
+
+def main() -> None:
+    home = NamespaceHome()
+    pretend = PretendHome(NamespaceAir(home))
+    for device in pretend.devices:
+        home.add(device.address, device.mac)
+    home.ready()
+    pretend.start()
+    capture = Capture(home.interface)
+    try:
+        session = Session(real_door(Level.from_word(sys.argv[1]), Where()), load(), seconds=float(sys.argv[2]))
+        picture = Picture().take_all(session.run())
+        session.close()
+        counts = capture.close()
+    finally:
+        pretend.stop()
+        home.close()
+    print(
+        json.dumps(
+            {
+                "document": document(picture, tool=tool(session.catalog)),
+                "captured": [[address, kind, count] for (address, kind), count in sorted(counts.items())],
+                "logins": {
+                    d.address: sum(getattr(s, "logins", 0) + getattr(s, "typed", 0) for s in d.tcp)
+                    for d in pretend.devices
+                },
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
