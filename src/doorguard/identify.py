@@ -114,6 +114,11 @@ class Household:
                 host.facts = {k: f for k, f in host.facts.items() if f.name not in wanted}
                 host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
 
+    def has_mac(self, address: str) -> bool:
+        """True when the hardware address behind this address is known."""
+        host = self._hosts.get(address)
+        return host is not None and host.mac is not None
+
     def gaps_of(self, device: Device) -> list[Gap]:
         """What could not be learned about a device."""
         return [gap for a in device.addresses if a in self._hosts for gap in self._hosts[a].gaps.values()]

@@ -291,6 +291,9 @@ class Session:
         """Show and judge the devices behind these addresses."""
         devices: dict[str, Device] = {}
         for address in changed:
+            mac = work.mac_of(address) if not self._house.has_mac(address) else None
+            if mac:
+                self._house.add(Sighting(channel="neighbours", address=address, mac=mac))
             device = self._house.device_of(address)
             if device is not None:
                 devices[device.id] = device

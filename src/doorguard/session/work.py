@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from doorguard.discover.channel import Channel
+from doorguard.identify import MOST_IN_ALL
 from doorguard.model import Device, Fact, Gap
 from doorguard.network.door import DEVICE_SECONDS, Door
 from doorguard.network.refusal import DoorError
@@ -86,6 +87,7 @@ class Work:
         self._threads: list[threading.Thread] = []
         self._macs: dict[str, str] = {}
         self._macs_read = 0.0
+        self._mac_asked: set[str] = set()
         self._ending = False
 
     def start(self) -> None:
@@ -164,8 +166,13 @@ class Work:
         self._put(ProbesDone(address, tuple(ran), max(0.01, time.monotonic() - began), tuple(failures)))
 
     def mac_of(self, address: str) -> str | None:
-        """The hardware address the neighbour table gives, read at most ten times a second."""
-        if address not in self._macs and time.monotonic() - self._macs_read > 0.1:
+        """The hardware address the neighbour table gives.
+
+        Read at once for an address that is new, then at most ten times a second.
+        """
+        new = address not in self._mac_asked and len(self._mac_asked) < MOST_IN_ALL
+        if address not in self._macs and (new or time.monotonic() - self._macs_read > 0.1):
+            self._mac_asked.add(address)
             self._macs_read = time.monotonic()
             try:
                 self._macs = {n.address: n.mac for n in self.door.neighbours()}
