@@ -34,7 +34,8 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """What is on view. ``typed`` asks for a text instead of a number (its prompt).
+    """What is on view. ``typed`` asks for a text (its prompt); ``choices`` may stand beside it.
+    ``typed_before`` is what was typed there before and did not fit.
 
     ``details`` is behind one key (d); ``help`` is this page's own help; ``working`` says what is
     going on in the network; ``pretend`` marks the pretend home on every page.
@@ -50,3 +51,4 @@ class Page:
     working: str = "Nothing is being sent"
     pretend: bool = False
     live: bool = False
+    typed_before: str = ""

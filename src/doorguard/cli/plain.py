@@ -1,0 +1,298 @@
+"""Plain text: the same pages, line by line. No escape byte, nothing moves, answers are numbers."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Protocol, TextIO
+
+from doorguard.model import DeviceSeen, Event, RunEnded
+from doorguard.pages.flow import Flow
+from doorguard.pages.page import Line, Page
+from doorguard.pages.want import Want
+from doorguard.report.naming import title
+from doorguard.report.text import EXAMPLE
+
+WIDTH = 72
+LONG = 20
+"""A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
+KEYS = "Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves."
+STILL_EVERY = 10.0
+"""Seconds between two lines that say that the look goes on."""
+
+
+class Runner(Protocol):
+    """Carries out what a flow wants."""
+
+    def carry_out(self, want: Want) -> Iterator[Event]:
+        """Do it; what happens, as events."""
+
+    def stop(self) -> None:
+        """Stop what is running."""
+
+
+class Paper:
+    """Where lines go: wrapped, and never stopped by a character that cannot be shown."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def line(self, text: str = "", *, indent: str = "") -> None:
+        """One paragraph, wrapped."""
+        for line in _wrapped(text, indent):
+            self.raw(line)
+
+    def raw(self, line: str) -> None:
+        """One line as it is."""
+        encoding = getattr(self._out, "encoding", None) or "utf-8"
+        shown = "".join(c for c in line if c.isprintable())
+        self._out.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
+        self._out.flush()
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    hang = " " * len(indent)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
+    ) or [""]
+
+
+# --- one page as lines ----------------------------------------------------------------------------
+
+
+def page_lines(page: Page, *, details: bool = False) -> list[str]:
+    """The page as wrapped lines: heading first, numbers at their place, marks at head and foot."""
+    numbers = {choice.id: number for number, choice in enumerate(page.choices, 1)}
+    lines: list[str] = [EXAMPLE] if page.pretend else []
+    lines += _wrapped(page.title.rstrip(".") + ("" if page.title.endswith("?") else "."), "")
+    shown: set[str] = set()
+    for line in page.lines:
+        number = numbers.get(line.choice or "")
+        lines += _line(line, number)
+        if number and line.kind != "row":
+            shown.add(line.choice or "")
+    if details:
+        lines += ["", "Details."]
+        for line in page.details or (Line(text="There are no details on this page."),):
+            lines += _line(line, None)
+    rest = [choice for choice in page.choices if choice.id not in shown]
+    if rest:
+        lines.append("")
+    for choice in rest:
+        lines += _wrapped(choice.text, f"{numbers[choice.id]} ")
+    if page.typed_before:
+        lines += _wrapped(f"You typed: {page.typed_before}", "")
+    if page.pretend:
+        lines.append(EXAMPLE)
+    return lines
+
+
+def _line(line: Line, number: int | None) -> list[str]:
+    mark = f"{number} " if number else ""
+    match line.kind:
+        case "heading":
+            return ["", *_wrapped(line.text.rstrip(":.") + ("" if line.text.endswith("?") else "."), "")]
+        case "row":
+            return _wrapped(f"{line.label}{'' if line.label.endswith('?') else ':'} {line.text}", "")
+        case "state":
+            return _wrapped(f"{line.label}: {line.text}", mark)
+        case "item":
+            return _wrapped(line.text, mark or "- ")
+        case _:
+            return _wrapped(line.text, "")
+
+
+# --- progress -------------------------------------------------------------------------------------
+
+
+class Progress:
+    """Says in lines what happens while something runs."""
+
+    def __init__(self, flow: Flow, paper: Paper) -> None:
+        self._flow, self._paper = flow, paper
+        self._told: dict[str, str] = {}
+        self._next = STILL_EVERY
+
+    def begin(self, want: Want) -> None:
+        """The first line."""
+        if want.kind == "run":
+            self._paper.line("Looking. Ctrl+C stops.")
+        elif want.kind in ("check-again", "pretend-change"):
+            self._paper.line("Checking again. It takes a few seconds. Ctrl+C stops.")
+
+    def tell(self, event: Event) -> None:
+        """One line for what a person wants to hear of."""
+        if not self._flow.running or self._flow.running.kind != "run":
+            if isinstance(event, RunEnded):
+                self._end(event)
+            return
+        if event.at >= self._next:
+            self._paper.line(f"Still looking, {int(event.at)} seconds.")
+            self._next = event.at + STILL_EVERY
+        if isinstance(event, DeviceSeen) and event.device.listed:
+            self._seen(event)
+
+    def _seen(self, event: DeviceSeen) -> None:
+        name = title(event.device)
+        before = self._told.get(event.device.id)
+        if before is None:
+            self._paper.line(f"Found {len(self._told) + 1}: {name}.")
+        elif before != name:
+            self._paper.line(f"Now known: {name}.")
+        self._told[event.device.id] = name
+
+    def _end(self, event: RunEnded) -> None:
+        found = len(self._flow.picture.listed())
+        word = "Finished" if event.ended == "complete" else "Stopped"
+        self._paper.line(f"{word}. {found} found.")
+
+
+def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper) -> None:
+    """Do what the flow wants, telling it in lines. Ctrl+C stops the work, not the program."""
+    progress = Progress(flow, paper)
+    progress.begin(want)
+    events = runner.carry_out(want)
+    stopping = False
+    while True:
+        try:
+            event = next(events, None)
+            if event is None:
+                break
+            flow.take(event)
+            progress.tell(event)
+        except KeyboardInterrupt:
+            if stopping:
+                raise
+            stopping = True
+            runner.stop()
+    flow.finished()
+
+
+# --- a person types -------------------------------------------------------------------------------
+
+
+def run_plain(flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> int:
+    """Show pages and read answers until the person leaves; returns the exit code, 0.
+
+    Raises ``KeyboardInterrupt`` on Ctrl+C at a question: the person left.
+    """
+    return Typing(flow, runner, stdin, stdout).run()
+
+
+class Typing:
+    """The loop: a page, an answer, what it asks for."""
+
+    def __init__(self, flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> None:
+        self._flow, self._runner, self._in = flow, runner, stdin
+        self._paper = Paper(stdout)
+        self._out = stdout
+
+    def run(self) -> int:
+        """Until "Leave", or the end of what is typed."""
+        details = False
+        while True:
+            page = self._flow.page
+            self._paper.raw("")
+            if not self._show(page_lines(page, details=details)):
+                return 0
+            answer = self._read(page)
+            if answer is None:
+                return 0
+            details = answer == "d"
+            want = self._flow.wants
+            while want is not None:
+                if want.kind == "leave":
+                    return 0
+                carry_out(self._flow, self._runner, want, self._paper)
+                want = None
+
+    def _show(self, lines: list[str]) -> bool:
+        """Long pages wait for Enter. False when nobody types any more."""
+        for start in range(0, len(lines), LONG):
+            for line in lines[start : start + LONG]:
+                self._paper.raw(line)
+            if start + LONG < len(lines):
+                self._paper.raw("Enter for more.")
+                if self._in.readline() == "":
+                    return False
+        return True
+
+    def _read(self, page: Page) -> str | None:
+        """Read until something means something. None at the end of what is typed."""
+        self._paper.line(KEYS)
+        while True:
+            self._out.write(f"{page.typed}: " if page.typed else "> ")
+            self._out.flush()
+            raw = self._in.readline()
+            if raw == "":
+                return None
+            typed = raw.strip()
+            if self._meant(page, typed):
+                return typed.lower()
+            self._paper.line(_again(page))
+
+    def _meant(self, page: Page, typed: str) -> bool:
+        """Hand it on; False when it means nothing here. Empty never chooses."""
+        word = typed.lower()
+        if not typed:
+            return False
+        if word in ("b", "back"):
+            self._flow.back()
+            return True
+        if word == "d":
+            self._flow.press("d")
+            return True
+        if page.typed is not None and not word.isdecimal() and word not in ("?", "h"):
+            self._flow.type(typed)
+            return True
+        if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(page.choices):
+            self._flow.choose(page.choices[int(word) - 1].id)
+            return True
+        return len(word) == 1 and not word.isdecimal() and self._flow.press(word)
+
+
+def _again(page: Page) -> str:
+    """The choices once more, in one line, without scolding."""
+    choices = ", ".join(f"{number} {choice.text}" for number, choice in enumerate(page.choices, 1))
+    return f"{choices}. B goes back. ? is help." if choices else "B goes back. ? is help."
+
+
+# --- nobody types ---------------------------------------------------------------------------------
+
+
+def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
+    """The whole demo once: the look, the devices, the ways in of each, and the text summary.
+
+    ``flow`` is one that begins at the pretend home.
+    """
+    paper = Paper(out)
+    paper.raw(EXAMPLE)
+    flow.choose("look")
+    want = flow.wants
+    if want is not None:
+        carry_out(flow, runner, want, paper)
+    flow.choose("show")
+    walk(flow, paper)
+    flow.choose("summary")
+    for line in flow.page.lines:
+        paper.raw(line.text)
+
+
+def walk(flow: Flow, paper: Paper) -> None:
+    """The devices, and who could look through each."""
+    _print(flow.page, paper)
+    devices = [choice.id for choice in flow.page.choices if choice.id.startswith("device:")]
+    for device in devices:
+        flow.choose(device)
+        flow.choose("ways")
+        _print(flow.page, paper)
+        flow.back()
+        flow.back()
+
+
+def _print(page: Page, paper: Paper) -> None:
+    paper.raw("")
+    for line in page_lines(page):
+        paper.raw(line)
+
+

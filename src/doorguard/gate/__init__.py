@@ -1,0 +1,21 @@
+"""What is asked before anything is sent, and what the answers allow. Pure: data and functions."""
+
+from doorguard.gate.answers import AUTHORITY, Answers, MissingAnswers, is_authority, read_answers
+from doorguard.gate.decision import Decision, decide
+from doorguard.gate.questions import QUESTIONS, Answer, Question, missing_questions, path_of, questions_for
+
+__all__ = [
+    "AUTHORITY",
+    "QUESTIONS",
+    "Answer",
+    "Answers",
+    "Decision",
+    "MissingAnswers",
+    "Question",
+    "decide",
+    "is_authority",
+    "missing_questions",
+    "path_of",
+    "questions_for",
+    "read_answers",
+]

@@ -1,0 +1,153 @@
+"""Answers to the gate, from the screens or from a file.
+
+The file is TOML. ``examples/answers.toml`` explains every key; an error names, in plain words, all that
+is missing or does not fit.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from doorguard.gate.people import COUNTRIES
+from doorguard.gate.questions import QUESTIONS, missing_questions
+from doorguard.model import Level, Scalar
+
+AUTHORITY = "This is my home, or the person whose home it is asked me to look."
+"""Typed, not clicked, before the first packet (S6)."""
+
+LEVELS = (Level.TALK, Level.LISTEN, Level.LOOK)
+"""What a whole run can be; signing in and testing a password are about one named device."""
+
+_OTHER_KEYS = ("level", "authority", "country", "device")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """``given`` maps question keys to answer ids. ``told`` is what was said about devices, by address."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    level: Level = Level.TALK
+    country: str | None = None
+    told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+
+
+class MissingAnswers(ValueError):
+    """The file cannot be used. ``missing`` holds one plain sentence for each thing."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__("\n".join(missing))
+        self.missing = tuple(missing)
+
+
+def is_authority(text: str) -> bool:
+    """True for the sentence word for word; capitals, spaces and points do not matter."""
+    return _words(text) == _words(AUTHORITY)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def read_answers(text: str) -> Answers:
+    """Read an answers file. Raises :class:`MissingAnswers` that names everything that is wrong."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MissingAnswers([f"The answers file cannot be read: {_place(error)}."]) from None
+    wrong = _unknown_keys(raw)
+    given = _given(raw, wrong)
+    level = _level(raw, wrong)
+    country = _country(raw, wrong)
+    told = _devices(raw.get("device", {}), wrong)
+    for question in missing_questions(given):
+        if question.key not in raw:
+            wrong.append(f'{question.key} is missing: "{question.words}" {_one_of(question.key)}')
+    authority = raw.get("authority")
+    if (level is None or level > Level.TALK) and not (isinstance(authority, str) and is_authority(authority)):
+        state = "is missing" if authority is None else "is not word for word"
+        wrong.append(f'authority {state}. If it is true, write: authority = "{AUTHORITY}"')
+    if wrong:
+        raise MissingAnswers(wrong)
+    assert level is not None
+    return Answers(given=given, level=level, country=country, told=told)
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    return str(error).rstrip(".")
+
+
+def _unknown_keys(raw: Mapping[str, object]) -> list[str]:
+    known = [*QUESTIONS, *_OTHER_KEYS]
+    wrong = []
+    for key in raw:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            wrong.append(f"There is no question {_short(key)}.{hint}")
+    return wrong
+
+
+def _given(raw: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
+    given = {}
+    for key, question in QUESTIONS.items():
+        if key not in raw:
+            continue
+        value = raw[key]
+        if isinstance(value, str) and question.answer(value):
+            given[key] = value
+        else:
+            wrong.append(f"{key} is not {_short(value)}. {_one_of(key)}")
+    return given
+
+
+def _one_of(key: str) -> str:
+    return f"Write one of: {', '.join(answer.id for answer in QUESTIONS[key].answers)}."
+
+
+def _level(raw: Mapping[str, object], wrong: list[str]) -> Level | None:
+    words = [level.word for level in LEVELS]
+    value = raw.get("level")
+    if isinstance(value, str) and value in words:
+        return Level.from_word(value)
+    state = "is missing" if value is None else f"is not {_short(value)}"
+    wrong.append(f'level {state}: "How far may this go?" Write one of: {", ".join(words)}.')
+    return None
+
+
+def _country(raw: Mapping[str, object], wrong: list[str]) -> str | None:
+    value = raw.get("country")
+    if value is None:
+        return None
+    if isinstance(value, str) and value in COUNTRIES:
+        return value
+    wrong.append(f"country is not {_short(value)}. Write one of: {', '.join(COUNTRIES)}; or leave it out.")
+    return None
+
+
+def _devices(raw: object, wrong: list[str]) -> dict[str, dict[str, Scalar]]:
+    told: dict[str, dict[str, Scalar]] = {}
+    if not isinstance(raw, dict):
+        wrong.append('device is a table for each address, such as [device."192.168.1.20"].')
+        return told
+    for address, facts in raw.items():
+        try:
+            place = str(ipaddress.ip_address(address))
+        except ValueError:
+            wrong.append(f'[device.{_short(address)}] is not an address such as "192.168.1.20".')
+            continue
+        if not isinstance(facts, dict) or set(facts) != {"known"} or not isinstance(facts["known"], bool):
+            wrong.append(f'[device."{place}"] holds one line: known = true, or known = false.')
+            continue
+        told[place] = {"owner.claimed": facts["known"]}
+    return told
+
+
+def _short(value: object) -> str:
+    """A wrong value as it may be shown again: short, on one line."""
+    words = repr(value)
+    return words if len(words) <= 40 else words[:37] + "..."

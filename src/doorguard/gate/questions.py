@@ -1,0 +1,180 @@
+"""The questions of the gate, as data, and which of them are asked (safety.md section B).
+
+"I am not sure" and "I'd rather not say" always stand, and lead to the more careful way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Path = Literal["light", "full"]
+Given = Mapping[str, str]
+"""Question key to answer id, as far as answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: ``id`` as written in a file, ``text`` as read on screen."""
+
+    id: str
+    text: str
+
+
+NOT_SURE = Answer("not-sure", "I am not sure")
+RATHER_NOT = Answer("rather-not-say", "I'd rather not say")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its answers in their order; ``why`` is one line."""
+
+    key: str
+    words: str
+    why: str
+    answers: tuple[Answer, ...]
+
+    def answer(self, answer_id: str) -> Answer | None:
+        """The answer of that id, or None."""
+        return next((answer for answer in self.answers if answer.id == answer_id), None)
+
+
+def _question(key: str, words: str, why: str, **answers: str) -> Question:
+    own = tuple(Answer(name.replace("_", "-"), text) for name, text in answers.items())
+    return Question(key, words, why, (*own, NOT_SURE, RATHER_NOT))
+
+
+SEEN = _question(
+    "seen_or_heard",
+    "Can a camera, doorbell or speaker see this screen or hear you now?",
+    "Someone else may see or hear what you do here.",
+    no="No",
+    yes="Yes",
+)
+WEIGHT = _question(
+    "anyone_minds",
+    "Might anyone mind if these cameras are checked or changed?",
+    "If so, we go slower and ask more.",
+    no="No, nobody would mind",
+    yes="Yes, someone might mind",
+)
+DANGER = _question(
+    "danger",
+    "Are you in danger right now?",
+    "Then people come first, and nothing is looked at.",
+    no="No",
+    yes="Yes",
+)
+COMPUTER = _question(
+    "computer",
+    "Is this computer yours alone?",
+    "A person who had it could read what is on it.",
+    mine="Yes, nobody else has had it",
+    shared="No, someone else has used it, set it up or given it to me",
+)
+HOME = _question(
+    "home",
+    "Whose home are these cameras in?",
+    "Only the people of a home may say that it is looked at.",
+    mine="Mine",
+    asked="The home of someone who asked me to look",
+    neighbour="A neighbour's. It points at my home",
+    not_mine="Not mine. A rented room, a workplace or a place I visit",
+)
+LIVING = _question(
+    "living",
+    "Do you live with someone who might mind, or will you see them soon?",
+    "Children, court or work can bring you together too.",
+    no="No",
+    yes="Yes",
+)
+NOTICED = _question(
+    "noticed",
+    "Would it be all right for you if someone noticed that you looked?",
+    "A look can leave traces in the router and in cameras.",
+    yes="Yes, that would be all right",
+    no="No",
+)
+ROUTER = _question(
+    "router",
+    "Who runs the wifi or the router?",
+    "That person can see that this computer is here, and when.",
+    mine="I do",
+    agreed="Someone else. They know about this and agree",
+    someone_else="Someone else",
+)
+PHONE = _question(
+    "phone",
+    "Has someone else had your phone, or set it up for you?",
+    "Later you may want to take photos as proof.",
+    no="No",
+    yes="Yes",
+)
+PHONE_CODE = _question(
+    "phone_code",
+    "Does someone else know the code of your phone?",
+    "With the code they could see your photos and messages.",
+    no="No, only I know it",
+    yes="Yes",
+)
+PHOTOS = _question(
+    "photos",
+    "Can someone else see the photos you take?",
+    "Shared albums, family groups and cloud copies show them to others.",
+    no="No",
+    yes="Yes",
+)
+CHILDREN = _question(
+    "children",
+    "Do children use these cameras, or an app for them?",
+    "Baby monitors, toys and tablets can belong to it.",
+    no="No",
+    yes="Yes",
+)
+COURT = _question(
+    "court",
+    "Is there a court order, a bail rule or a police case?",
+    "A change can wipe proof, or go against an order.",
+    no="No",
+    yes="Yes",
+)
+
+LIGHT = (SEEN, WEIGHT, COMPUTER, ROUTER)
+FULL = (
+    SEEN, WEIGHT, DANGER, COMPUTER, HOME, LIVING, NOTICED, ROUTER, PHONE, PHONE_CODE, PHOTOS, CHILDREN, COURT,
+)  # fmt: skip
+ABOUT_PHONE = (PHONE, PHONE_CODE, PHOTOS)
+"""Asked before the first photograph or screenshot, on either path."""
+
+QUESTIONS: Mapping[str, Question] = {question.key: question for question in FULL}
+"""Every question, by key."""
+
+
+def path_of(given: Given) -> Path:
+    """Light while every answer so far is the ordinary one; any other answer makes it full."""
+    ordinary: tuple[tuple[Question, tuple[str, ...]], ...] = (
+        (WEIGHT, ("no",)),
+        (COMPUTER, ("mine",)),
+        (ROUTER, ("mine", "agreed")),
+    )
+    for question, answers in ordinary:
+        if given.get(question.key, answers[0]) not in answers:
+            return "full"
+    return "light"
+
+
+def questions_for(given: Given, *, full: bool = False) -> tuple[Question, ...]:
+    """The questions that are asked, given the answers so far. ``full``: the run was moved to the full
+    path because something was marked "I don't know"."""
+    if not full and path_of(given) == "light":
+        return LIGHT
+    if given.get(DANGER.key) == "yes":
+        return (SEEN, WEIGHT, DANGER)
+    living_apart = given.get(LIVING.key) == "no"
+    return tuple(question for question in FULL if not (question is NOTICED and living_apart))
+
+
+def missing_questions(given: Given, *, full: bool = False) -> tuple[Question, ...]:
+    """Those of them that have no answer yet, in their order."""
+    return tuple(q for q in questions_for(given, full=full) if q.key not in given)

@@ -1,0 +1,192 @@
+"""Where the person is, and what comes next. No threads, no clock, no input or output.
+
+A face (the screens, or plain text) shows :attr:`Flow.page`, hands on what the person does, carries out
+:attr:`Flow.wants` and feeds the events back::
+
+    flow.choose("start")
+    if flow.wants:
+        for event in runner.carry_out(flow.wants):
+            flow.take(event)
+        flow.finished()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, tzinfo
+
+from doorguard.catalog import Catalog
+from doorguard.gate import Answers, Decision, decide
+from doorguard.model import Device, Event, Level, RunEnded, RunStarted
+from doorguard.pages.page import Page
+from doorguard.pages.screen import Screen
+from doorguard.pages.want import Want
+from doorguard.report.picture import Picture
+
+PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
+"""What can be changed at an address of the pretend home: (id, title)."""
+
+
+def _no_changes(_address: str) -> Sequence[tuple[str, str]]:
+    return ()
+
+
+class Flow:
+    """All pages of one sitting.
+
+    ``demo`` begins at the pretend home. ``changes`` lists what can be changed on a pretend device.
+    ``zone`` is the time zone shown; None is this computer's own. ``today`` tells how old a phone
+    number is; None: its own date stands alone.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        demo: bool = False,
+        level: Level | None = None,
+        changes: PretendChanges = _no_changes,
+        zone: tzinfo | None = None,
+        today: date | None = None,
+    ) -> None:
+        from doorguard.pages.start import Practise, Start
+
+        self.catalog = catalog
+        self.changes = changes
+        self.zone = zone
+        self.today = today
+        self.pretend = demo
+        self.level = level
+        self.picture = Picture()
+        self.running: Want | None = None
+        self.put_off: set[str] = set()
+        self.country: str | None = None
+        self.given: dict[str, str] = {}
+        self.full_path = False
+        self.after_gate: Screen | None = None
+        self._wants: Want | None = None
+        self._stack: list[Screen] = [Practise() if demo else Start()]
+
+    # --- for the face ------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """What to show now."""
+        page = self._stack[-1].page(self)
+        return replace(page, pretend=self.pretend, working=self.working)
+
+    @property
+    def wants(self) -> Want | None:
+        """What the last answer asked for; None when there is nothing to carry out."""
+        return self._wants
+
+    @property
+    def working(self) -> str:
+        """What goes on in the network, in a few words."""
+        want = self.running
+        if want is None or want.kind == "tell":
+            return "Nothing is being sent"
+        if want.kind == "run":
+            if want.level == Level.LISTEN:
+                return "Listening only"
+            return f"Asking devices ({len(self.picture.devices)})"
+        device = self.picture.devices.get(want.device or "")
+        return f"Talking to {device.names[0] if device and device.names else 'one device'}"
+
+    def choose(self, choice: str) -> None:
+        """The person chose this answer of the page. One that is not on the page is passed over."""
+        self._wants = None
+        if any(choice == offered.id for offered in self._stack[-1].page(self).choices):
+            self._stack[-1].choose(self, choice)
+
+    def type(self, text: str) -> None:
+        """The person typed a line, where the page asks for one. The number of an answer chooses it."""
+        self._wants = None
+        page = self._stack[-1].page(self)
+        number = int(text) if text.strip().isdecimal() and len(text) < 4 else 0
+        if page.typed is not None and 0 < number <= len(page.choices):
+            self._stack[-1].choose(self, page.choices[number - 1].id)
+        elif page.typed is not None:
+            self._stack[-1].type(self, text)
+
+    def back(self) -> None:
+        """One page back; answers are kept. On the first page nothing happens."""
+        self._wants = None
+        if len(self._stack) > 1 and self._stack[-1].may_go_back(self):
+            self._stack.pop()
+
+    def press(self, key: str) -> bool:
+        """A letter: ``?`` help, ``h`` people who can help, ``s`` summary, ``r`` check again.
+
+        False when it means nothing on this page. ``d`` belongs to the face: the page holds its details.
+        """
+        from doorguard.pages.people import People
+        from doorguard.pages.result import Summary
+        from doorguard.pages.topic import Help
+
+        self._wants = None
+        here = self._stack[-1]
+        if here.key(self, key):
+            return True
+        if key == "?":
+            if not isinstance(here, Help):
+                self.go(Help(here))
+            return True
+        if key == "h":
+            if not isinstance(here, People):
+                self.go(People())
+            return True
+        if key == "s" and self.picture.ended and self.running is None:
+            if not isinstance(here, Summary):
+                self.go(Summary())
+            return True
+        return False
+
+    def take(self, event: Event) -> None:
+        """Something happened; the page may look different now."""
+        if isinstance(event, RunStarted):
+            self.picture = Picture()
+        self.picture.take(event)
+        if isinstance(event, RunEnded) and self.running and self.running.kind == "run":
+            self.running = None
+
+    def finished(self) -> None:
+        """All events of the last want have come (also when there were none)."""
+        self.running = None
+
+    # --- for the screens ---------------------------------------------------------------------
+
+    def want(self, want: Want) -> None:
+        """Ask the face for something."""
+        self._wants = want
+        if want.kind not in ("stop", "leave"):
+            self.running = want
+        if want.fact == "owner.claimed" and want.value is False and not self.pretend:
+            self.full_path = True
+
+    def decide(self) -> Decision:
+        """What the answers so far allow."""
+        return decide(Answers(given=self.given, country=self.country), full=self.full_path)
+
+    def go(self, screen: Screen) -> None:
+        """On to another page."""
+        self._stack.append(screen)
+
+    def instead(self, screen: Screen) -> None:
+        """Another page in place of this one: going back leads past it."""
+        self._stack[-1] = screen
+
+    def leave_page(self) -> None:
+        """Back to the page before this one, whatever is going on."""
+        if len(self._stack) > 1:
+            self._stack.pop()
+
+    def unwind(self, *names: str) -> None:
+        """Back to the nearest page of one of these names, or to the first page."""
+        while len(self._stack) > 1 and self._stack[-1].name not in names:
+            self._stack.pop()
+
+    def device(self, device_id: str) -> Device | None:
+        """A device of the picture, also when it was merged into another meanwhile."""
+        return self.picture.devices.get(device_id)

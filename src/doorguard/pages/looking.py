@@ -1,0 +1,89 @@
+"""The look itself: what is being asked, and devices as they are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.model import Level
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.screen import Screen, bullet, count, heading, row, text
+from doorguard.pages.want import Want
+from doorguard.report.naming import title
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+SLOW_AFTER = 10
+"""Seconds after which the page says that it may take longer, and that stopping is fine (ux section 5)."""
+
+
+class Looking(Screen):
+    """While a run goes on, and its last word when it has ended."""
+
+    name = "looking"
+
+    def may_go_back(self, flow: Flow) -> bool:
+        """Not while it runs: there is Stop for that."""
+        return flow.running is None
+
+    def page(self, flow: Flow) -> Page:
+        """Grows at the bottom; nothing on it ever moves."""
+        running = flow.running is not None
+        return Page(
+            id="looking",
+            title=_title(flow),
+            lines=(*_state(flow), *_found(flow), *_channels(flow)),
+            choices=(Choice(id="stop", text="Stop"),) if running else (_SHOW,),
+            help=(
+                "Each device is shown when it is found. More may come late.",
+                "Stop ends the look at once. What was found stays.",
+            ),
+            live=running,
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Stop, or on to what was found."""
+        from doorguard.pages.devices import Devices
+
+        if choice == "stop":
+            flow.want(Want("stop"))
+        elif choice == "show":
+            flow.instead(Devices())
+
+
+_SHOW = Choice(id="show", text="Show what was found")
+
+
+def _title(flow: Flow) -> str:
+    found = count(len(flow.picture.listed()), "device", "devices")
+    if flow.running is not None:
+        return f"Looking. {found} so far"
+    if flow.picture.ended == "complete":
+        return f"Finished. {found} found"
+    return f"Stopped. {found} found"
+
+
+def _state(flow: Flow) -> tuple[Line, ...]:
+    if flow.running is None:
+        return text(*(failure.says for failure in flow.picture.failures if failure.stage == "network"))
+    seconds = int(flow.picture.seconds)
+    if flow.running.level == Level.LISTEN:
+        return text(f"Listening for {seconds} s. Nothing is asked. You can stop at any time.")
+    if seconds >= SLOW_AFTER:
+        return text(f"Still looking ({seconds} s). Some devices answer late. Stopping now is fine.")
+    return text(f"Still looking ({seconds} s). You can stop at any time.")
+
+
+def _found(flow: Flow) -> tuple[Line, ...]:
+    devices = flow.picture.listed()
+    if not devices:
+        return ()
+    return (heading("Found"), *(bullet(title(device)) for device in devices))
+
+
+def _channels(flow: Flow) -> tuple[Line, ...]:
+    rows = []
+    for state in flow.picture.channels.values():
+        answers = count(state.answers, "answer", "answers")
+        rows.append(row(state.title, f"finished, {answers}" if state.ended else "asking"))
+    return (heading("What is being asked"), *rows) if rows else ()

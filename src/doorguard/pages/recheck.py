@@ -1,0 +1,147 @@
+"""Checking again: what was tried, what it came to, and at what time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.model import Finding
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.screen import Screen, quiet, row, sentence, text
+from doorguard.pages.want import Want
+from doorguard.report.naming import title
+from doorguard.report.text import REASON_WORDS, words
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+
+class Recheck(Screen):
+    """The same questions once more, for one device and one check, or all checks (``None``)."""
+
+    name = "recheck"
+
+    def __init__(self, device_id: str, check_id: str | None) -> None:
+        self.device_id, self.check_id = device_id, check_id
+        self.asked_at: object = None
+
+    @classmethod
+    def begin(
+        cls,
+        flow: Flow,
+        device_id: str,
+        check_id: str | None,
+        *,
+        address: str | None = None,
+        change: str | None = None,
+    ) -> None:
+        """Ask for it and show the page; with ``change``, after changing the pretend device."""
+        screen = cls(device_id, check_id)
+        screen.asked_at = flow.picture.checked_at.get(device_id)
+        flow.go(screen)
+        if change is not None:
+            flow.want(
+                Want("pretend-change", device=device_id, check=check_id, address=address, change=change)
+            )
+        else:
+            flow.want(Want("check-again", device=device_id, check=check_id))
+
+    def may_go_back(self, flow: Flow) -> bool:
+        """Not while it runs: there is Stop for that."""
+        return flow.running is None
+
+    def page(self, flow: Flow) -> Page:
+        """While it runs, and what it came to."""
+        device = flow.device(self.device_id)
+        name = title(device) if device else "this device"
+        if flow.running is not None:
+            return Page(
+                id="recheck",
+                title="Checking again",
+                lines=(
+                    row("Asking", name),
+                    *text("The same questions are asked once more. It takes a few seconds."),
+                ),
+                choices=(Choice(id="stop", text="Stop"),),
+                live=True,
+            )
+        findings = [
+            f for f in flow.picture.findings_of(self.device_id) if self.check_id in (None, f.check)
+        ]
+        answered = flow.picture.checked_at.get(self.device_id) != self.asked_at
+        lines = list(_results(flow, findings)) if answered else [*text(_NOT_ASKED)]
+        return Page(
+            id="recheck",
+            title=_headline(flow, findings) if answered else "Could not check again",
+            lines=(row("Device", name), *lines, *quiet(_TRIED)),
+            choices=(
+                Choice(id="stop-here", text="Stop here for now"),
+                Choice(id="on", text="Back to the ways in"),
+                Choice(id="again", text="Check again"),
+                Choice(id="done", text="Done for today"),
+            ),
+            details=tuple(
+                row(f.id, f"{f.outcome}: {'; '.join(f.because) or f.reason or ''}") for f in findings
+            ),
+            help=(
+                "Closed means: the problem was there, and now we looked and did not find it.",
+                "A way in can come back. Looking again in a week is a good habit.",
+            ),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Stop here, on, or once more."""
+        from doorguard.pages.result import Done
+
+        match choice:
+            case "stop":
+                flow.want(Want("stop"))
+            case "stop-here":
+                flow.unwind("devices", "start")
+            case "on":
+                flow.unwind("ways-in", "device", "devices")
+            case "again":
+                flow.back()
+                Recheck.begin(flow, self.device_id, self.check_id)
+            case "done":
+                flow.go(Done())
+
+    def key(self, flow: Flow, key: str) -> bool:
+        """``r``: once more."""
+        if key == "r" and flow.running is None:
+            self.choose(flow, "again")
+            return True
+        return False
+
+
+_NOT_ASKED = "This look sends nothing, or the device is gone. So it was not asked again."
+_TRIED = "The same questions were asked as before, and no password was tried."
+
+
+def _headline(flow: Flow, findings: list[Finding]) -> str:
+    outcomes = {f.outcome for f in findings}
+    if "problem" in outcomes:
+        return "Still open"
+    if any(f.id in flow.picture.closed_at for f in findings):
+        return "Closed"
+    if "not-found" in outcomes:
+        return "Looked, and did not find it"
+    return "Could not check"
+
+
+def _results(flow: Flow, findings: list[Finding]) -> list[Line]:
+    lines = []
+    for finding in findings:
+        when = flow.picture.checked_at[finding.device].astimezone(flow.zone)
+        place = f" ({finding.where})" if finding.where else ""
+        if finding.outcome == "problem":
+            lines.append(row(f"Still open at {when:%H:%M}", f"{finding.problem}{place}"))
+        elif finding.id in flow.picture.closed_at and finding.outcome == "not-found":
+            lines.append(row(f"Closed, checked at {when:%H:%M}", f"{finding.problem}{place}"))
+        elif finding.outcome == "not-found":
+            check = flow.catalog.check(finding.check)
+            good = check.good if check else words(finding.check)
+            lines.append(row(f"Looked at {when:%H:%M}, not found", f"{good}{place}"))
+        elif finding.reason is not None:
+            said = sentence(REASON_WORDS[finding.reason])
+            lines.append(row(f"Could not check {words(finding.check)}", f"{said}{place}"))
+    return lines or [*text("It gave no answer that we could use.")]

@@ -1,0 +1,129 @@
+"""The end of a sitting: the summary on screen, and "Done for today"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from doorguard.model import Finding
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.screen import Screen, bullet, heading, text
+from doorguard.pages.want import Want
+from doorguard.pages.ways_in import closed_words
+from doorguard.report.naming import title
+from doorguard.report.text import REASON_WORDS, summary, words
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+AGAIN_AFTER = timedelta(days=7)
+"""A good day to look again (safety.md section B, "after the set")."""
+
+
+class Summary(Screen):
+    """The text summary, shown before anything could be saved."""
+
+    name = "summary"
+
+    def page(self, flow: Flow) -> Page:
+        """The very text of the summary."""
+        lines = summary(flow.picture, flow.zone).splitlines()
+        return Page(
+            id="summary",
+            title="Summary",
+            lines=tuple(Line(text=line) for line in lines),
+            choices=(Choice(id="back", text="Back"), Choice(id="done", text="Done for today")),
+            help=("It is only on this screen. Nothing is saved.",),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Back, or done."""
+        if choice == "done":
+            flow.instead(Done())
+        else:
+            flow.leave_page()
+
+
+class Done(Screen):
+    """There is an end: four lists, always together (design rule 4)."""
+
+    name = "done"
+
+    def page(self, flow: Flow) -> Page:
+        """Closed; looked and not found; could not check; left for later; a good day to look again."""
+        findings = [f for d in flow.picture.listed() for f in flow.picture.findings_of(d.id)]
+        closed = [f for f in findings if f.id in flow.picture.closed_at and f.outcome == "not-found"]
+        left = [f for f in findings if f.outcome == "problem"]
+        lines: list[Line] = [heading("Closed and checked")]
+        lines += _bullets([f"{_about(flow, f)} {closed_words(flow, f)}." for f in closed])
+        lines.append(heading("Looked and not found"))
+        lines += _bullets(_by_device(flow, [f for f in findings if f.outcome == "not-found"], closed))
+        lines.append(heading("Could not check"))
+        lines += _bullets(_not_checked(flow, findings))
+        lines.append(heading("Left for later"))
+        lines += _bullets([_about(flow, f) for f in left])
+        if flow.picture.ended_at is not None:
+            day = flow.picture.ended_at.astimezone(flow.zone) + AGAIN_AFTER
+            lines.append(heading("Good day to look again"))
+            lines += text(f"{day.day} {day:%B %Y}, or whenever something feels odd.")
+        return Page(
+            id="done",
+            title="Done for today",
+            lines=tuple(lines),
+            choices=(
+                Choice(id="leave", text="Leave"),
+                Choice(id="devices", text="Back to the devices"),
+                Choice(id="summary", text="Show the summary"),
+                Choice(id="traces", text="What this leaves behind"),
+                Choice(id="people", text="People who can help"),
+            ),
+            help=("Left for later is fine. You choose when.",),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Leave, or look at something once more."""
+        from doorguard.pages.people import People
+        from doorguard.pages.topic import Traces
+
+        match choice:
+            case "leave":
+                flow.want(Want("leave"))
+            case "devices":
+                flow.unwind("devices")
+            case "summary":
+                flow.go(Summary())
+            case "traces":
+                flow.go(Traces())
+            case "people":
+                flow.go(People())
+
+
+def _bullets(lines: list[str]) -> list[Line]:
+    return [bullet(line) for line in lines] or [*text("Nothing.")]
+
+
+def _about(flow: Flow, finding: Finding) -> str:
+    device = flow.device(finding.device)
+    name = title(device) if device else finding.device
+    return f"{name}: {finding.problem}"
+
+
+def _by_device(flow: Flow, findings: list[Finding], closed: list[Finding]) -> list[str]:
+    done = {f.id for f in closed}
+    lines = []
+    for device in flow.picture.listed():
+        checks = dict.fromkeys(words(f.check) for f in findings if f.device == device.id and f.id not in done)
+        if checks:
+            lines.append(f"{title(device)}: {', '.join(checks)}.")
+    return lines
+
+
+def _not_checked(flow: Flow, findings: list[Finding]) -> list[str]:
+    lines = []
+    for device in flow.picture.listed():
+        reasons: dict[str, dict[str, None]] = {}
+        for finding in findings:
+            if finding.device == device.id and finding.reason is not None:
+                reasons.setdefault(REASON_WORDS[finding.reason], {})[words(finding.check)] = None
+        lines += [f"{title(device)}, {why}: {', '.join(checks)}." for why, checks in reasons.items()]
+    return lines

@@ -1,0 +1,108 @@
+"""What one screen of the flow can do. Each page theme has a few; all words stand beside their page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from doorguard.pages.page import Choice, Line, Page
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+NOTHING = Choice(id="nothing", text="Do nothing for now")
+"""Always the first answer where something could be changed (design rule 3)."""
+
+
+class Screen:
+    """One step of the way. Holds only what the page is about; the rest is in the flow."""
+
+    name = ""
+
+    def page(self, flow: Flow) -> Page:
+        """The page as it stands now."""
+        raise NotImplementedError
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """The person chose the answer with this id."""
+
+    def type(self, flow: Flow, text: str) -> None:
+        """The person typed a line."""
+
+    def key(self, flow: Flow, key: str) -> bool:
+        """A letter that means something on this screen alone. False: it means nothing here."""
+        return False
+
+    def may_go_back(self, flow: Flow) -> bool:
+        """False while leaving this page backwards would lose what is going on."""
+        return True
+
+
+def text(*paragraphs: str) -> tuple[Line, ...]:
+    """Paragraphs."""
+    return tuple(Line(text=paragraph) for paragraph in paragraphs)
+
+
+def heading(words: str) -> Line:
+    """A heading inside a page."""
+    return Line(text=words, kind="heading")
+
+
+def row(label: str, value: str) -> Line:
+    """A label and its value."""
+    return Line(text=value, label=label, kind="row")
+
+
+def bullet(words: str) -> Line:
+    """One of several things, without a number."""
+    return Line(text=words, kind="item")
+
+
+def item(choice: Choice) -> Line:
+    """An answer shown among the lines, at its own place."""
+    return Line(text=choice.text, kind="item", choice=choice.id)
+
+
+def quiet(*paragraphs: str) -> tuple[Line, ...]:
+    """Less important lines."""
+    return tuple(Line(text=paragraph, kind="quiet") for paragraph in paragraphs)
+
+
+def written(document: str) -> tuple[Line, ...]:
+    """A text of ``checks/`` or ``vendors/`` as lines: paragraphs, and lists with ``-`` or numbers."""
+    lines: list[Line] = []
+    for block in document.strip().split("\n\n"):
+        words: list[str] = []
+        listed = False
+        for raw in block.splitlines():
+            if raw.startswith("- "):
+                _flush(lines, words, listed)
+                words, listed = [raw[2:].strip()], True
+            else:
+                words.append(raw.strip())
+        _flush(lines, words, listed)
+    return tuple(lines)
+
+
+def _flush(lines: list[Line], words: list[str], listed: bool) -> None:
+    joined = " ".join(word for word in words if word).replace("`", "").replace("**", "")
+    if joined:
+        lines.append(Line(text=joined, kind="item" if listed else "text"))
+
+
+def sentence(words: str) -> str:
+    """With a capital first letter and a full stop."""
+    words = words.strip()
+    if not words:
+        return ""
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its word: 1 camera, 3 cameras."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def listing(words: Iterable[str]) -> str:
+    """Words with commas between."""
+    return ", ".join(words)

@@ -1,0 +1,99 @@
+"""The first pages: where to begin, and the pretend home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.model import Level
+from doorguard.pages.page import Choice, Page
+from doorguard.pages.screen import Screen, text
+from doorguard.pages.want import Want
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+ELSEWHERE = (
+    "If someone may be watching this computer or this wifi, use a different device that they have never had."
+)
+"""The sentence that stands before everything else (S1)."""
+
+PEOPLE = Choice(id="people", text="People who can help")
+
+
+class Start(Screen):
+    """The first page of all."""
+
+    name = "start"
+
+    def page(self, flow: Flow) -> Page:
+        """Four ways to begin; nothing is sent by any of them alone."""
+        return Page(
+            id="start",
+            title="Home camera and doorbell check",
+            lines=text(
+                ELSEWHERE,
+                "Nothing is sent until you say so. To leave at once, press Ctrl+C.",
+                "Where would you like to begin?",
+            ),
+            choices=(
+                Choice(id="practise", text="Practise on a pretend home"),
+                Choice(id="home", text="Look at my home"),
+                Choice(id="read", text="Read only. Nothing is sent"),
+                PEOPLE,
+            ),
+            help=(
+                "Practise shows every page with made-up devices. It is a good way to begin.",
+                "Look at my home asks you a few questions first.",
+                "Read only shows what can be wrong and how to close it.",
+            ),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """On to one of the four."""
+        from doorguard.pages.gate_pages import Leaving
+        from doorguard.pages.people import People
+        from doorguard.pages.reading import Reading
+
+        match choice:
+            case "practise":
+                flow.go(Practise())
+            case "home":
+                flow.pretend = False
+                flow.go(Leaving())
+            case "read":
+                flow.pretend = False
+                flow.go(Reading())
+            case "people":
+                flow.go(People())
+
+
+class Practise(Screen):
+    """Before the pretend home is looked at."""
+
+    name = "practise"
+
+    def page(self, flow: Flow) -> Page:
+        """Says that nothing real is touched."""
+        return Page(
+            id="practise",
+            title="Practise on a pretend home",
+            lines=text(
+                "This home is made up. It lives inside this computer.",
+                "Your own home is not looked at, and nothing real is asked.",
+                "You can try everything here. To leave at once, press Ctrl+C.",
+            ),
+            choices=(Choice(id="look", text="Look at the pretend home"), PEOPLE),
+            help=("The program really looks, but only at devices that it made up itself.",),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Begin, or see who can help."""
+        from doorguard.pages.looking import Looking
+        from doorguard.pages.people import People
+
+        if choice == "people":
+            flow.go(People())
+        elif choice == "look":
+            flow.pretend = True
+            flow.go(Looking())
+            flow.want(Want("run", level=flow.level or Level.LOOK, pretend=True))

@@ -1,0 +1,299 @@
+"""A step: what to do, its four labels, and what to do when it cannot be found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from doorguard.catalog import Check, Step
+from doorguard.guide import LABEL_QUESTIONS, NoStep, label, step_for
+from doorguard.model import Device
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text
+from doorguard.pages.start import PEOPLE
+from doorguard.report.naming import title
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+ONLY_LOOKS = ("see-who-has-access", "save-proof", "check-alerts", "name-it", "if-someone-else-owns-it")
+"""Actions that change nothing: open also while changes are closed."""
+
+ACTION_WORDS = {
+    "see-who-has-access": "See who has access",
+    "remove-a-person": "Take one person out",
+    "sign-out-everywhere": "Sign out everywhere",
+    "change-password": "Change the password",
+    "two-step": "Turn on the second step",
+    "end-to-end": "Turn on end-to-end encryption",
+    "unlink-services": "Take out linked services",
+    "check-alerts": "See where alerts go",
+    "save-proof": "Keep proof",
+    "update": "Update the software inside",
+    "microphone-off": "Turn the microphone off",
+    "local-access-off": "Close a door on the device",
+    "ask-for-a-login": "Make it ask for a password",
+    "finish-set-up": "Finish setting it up",
+    "close-pairing": "Close it to new owners",
+    "close-router-door": "Close a door on the router",
+    "hide-location": "Stop it telling where it is",
+    "name-it": "Find out whose it is",
+    "reset": "Set it back to how it was sold",
+    "if-someone-else-owns-it": "If someone else owns it",
+}
+
+
+def open_step(flow: Flow, device_id: str, check_id: str, action: str) -> None:
+    """Show a step, or first what must come before it: open questions, or that changes wait."""
+    from doorguard.pages.gate_pages import before_step
+
+    screen = StepPage(device_id, check_id, action)
+    flow.go(before_step(flow, screen, changes=action not in ONLY_LOOKS, photographs=screen.photographs(flow)))
+
+
+def find_step(flow: Flow, device_id: str, check_id: str, action: str) -> tuple[Step, Check, Device] | None:
+    """The step of the maker's page, or of the generic one; None when the device or page is gone."""
+    device = flow.device(device_id)
+    check = flow.catalog.check(check_id)
+    if device is None or check is None:
+        return None
+    try:
+        return step_for(flow.catalog, replace(check, action=action), device), check, device
+    except NoStep:
+        return None
+
+
+class StepPage(Screen):
+    """One step on one device, with "Do nothing for now" first."""
+
+    name = "step"
+
+    def __init__(self, device_id: str, check_id: str, action: str) -> None:
+        self.device_id, self.check_id, self.action = device_id, check_id, action
+
+    def photographs(self, flow: Flow) -> bool:
+        """True when it asks for a photograph or a screenshot."""
+        found = find_step(flow, self.device_id, self.check_id, self.action)
+        acts = " ".join(found[0].acts).lower() if found else ""
+        return any(word in acts for word in ("photograph", "screenshot", "photo", "picture of"))
+
+    def page(self, flow: Flow) -> Page:
+        """The four labels in their order, then the numbered acts."""
+        found = find_step(flow, self.device_id, self.check_id, self.action)
+        if found is None:
+            return Page(
+                id="step",
+                title="There is no step for this yet",
+                lines=text("Nothing is lost. A helper may know the way.", "You can leave it as it is for now."),
+                choices=(NOTHING, PEOPLE),
+            )
+        step, _, device = found
+        return Page(
+            id="step",
+            title=ACTION_WORDS.get(step.action, sentence(step.action.replace("-", " ")).rstrip(".")),
+            lines=(
+                row("For", title(device)),
+                heading("Before you decide"),
+                *(row(question, sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
+                heading("What to do"),
+                *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
+                heading("How you can tell that it worked"),
+                *text(step.check),
+                *quiet(_origin(flow, step)),
+            ),
+            choices=(
+                NOTHING,
+                Choice(id="done", text="I have done it. Check again"),
+                Choice(id="lost", text="I can't find it, or it looks different"),
+                *self._pretend_choices(flow, device),
+            ),
+            details=(
+                row("Step", f"{step.action}, from vendors/{step.page}.md, as of {step.as_of}"),
+                row("Source", step.source),
+            ),
+            help=(
+                "You do this yourself. The program changes nothing.",
+                "The four lines on top say what the step would do. Not known counts as yes.",
+            ),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Nothing for now, done, or lost."""
+        from doorguard.pages.people import People
+        from doorguard.pages.recheck import Recheck
+
+        kind, _, change = choice.partition(":")
+        match kind:
+            case "nothing":
+                flow.unwind("ways-in", "device", "devices", "one-make")
+            case "people":
+                flow.go(People())
+            case "done":
+                Recheck.begin(flow, self.device_id, self.check_id)
+            case "lost":
+                flow.go(CannotFind(self))
+            case "pretend":
+                self._pretend(flow, change)
+
+    def _changes(self, flow: Flow, device: Device) -> list[tuple[str, str, str]]:
+        if not flow.pretend:
+            return []
+        return [(a, i, title) for a in device.addresses for i, title in flow.changes(a)]
+
+    def _pretend_choices(self, flow: Flow, device: Device) -> list[Choice]:
+        changes = self._changes(flow, device)
+        if len(changes) == 1:
+            return [Choice(id=f"pretend:{changes[0][1]}", text=f"Pretend I did this on it: {changes[0][2]}")]
+        if changes:
+            return [Choice(id="pretend", text="Pretend I did this on it")]
+        return []
+
+    def _pretend(self, flow: Flow, change: str) -> None:
+        from doorguard.pages.recheck import Recheck
+
+        device = flow.device(self.device_id)
+        if device is None:
+            return
+        changes = self._changes(flow, device)
+        if not change:
+            flow.go(PretendChanges(self, changes))
+            return
+        address = next(a for a, i, _ in changes if i == change)
+        Recheck.begin(flow, self.device_id, self.check_id, address=address, change=change)
+
+
+class PretendChanges(Screen):
+    """In the pretend home: which change to make on the device."""
+
+    name = "pretend-changes"
+
+    def __init__(self, step: StepPage, changes: list[tuple[str, str, str]]) -> None:
+        self.step, self.changes = step, changes
+
+    def page(self, flow: Flow) -> Page:
+        """Everything that can be changed on this pretend device."""
+        return Page(
+            id="pretend-changes",
+            title="What did you pretend to do?",
+            lines=text("On a real device you would do this in its app or on its own page."),
+            choices=tuple(Choice(id=change, text=words) for _, change, words in self.changes),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Make it, and check again."""
+        from doorguard.pages.recheck import Recheck
+
+        address = next(a for a, i, _ in self.changes if i == choice)
+        flow.back()
+        Recheck.begin(flow, self.step.device_id, self.step.check_id, address=address, change=choice)
+
+
+def _origin(flow: Flow, step: Step) -> str:
+    written = f"Written on {step.as_of}." if step.as_of else "Its date is not known."
+    if step.page == "generic":
+        return f"This is the usual way for any make. Names may differ. {written}"
+    page = flow.catalog.page(step.page)
+    name = page.names[0] if page else step.page
+    return f"This is the way for {name}. Names may differ. {written}"
+
+
+class CannotFind(Screen):
+    """Never a dead end: another wording, where to look for help, people."""
+
+    name = "cannot-find"
+
+    def __init__(self, step: StepPage) -> None:
+        self.step = step
+
+    def page(self, flow: Flow) -> Page:
+        """The usual way beside the maker's, the maker's app, a helper."""
+        found = find_step(flow, self.step.device_id, self.step.check_id, self.step.action)
+        lines: list[Line] = [*text("Menus move, and names differ. That is not your mistake.")]
+        if found:
+            step, _, device = found
+            generic = flow.catalog.page("generic")
+            usual = generic.steps.get(step.action) if generic and step.page != "generic" else None
+            if usual:
+                lines.append(heading("The usual way, in other words"))
+                lines += [Line(text=f"{number}. {act}") for number, act in enumerate(usual.acts, 1)]
+            lines.append(heading("Where else to look"))
+            lines += text(*_elsewhere(flow, device))
+        return Page(
+            id="cannot-find",
+            title="When you can't find it",
+            lines=tuple(lines),
+            choices=(NOTHING, Choice(id="back", text="Back to the step"), PEOPLE),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Back, people, or leave it for now."""
+        from doorguard.pages.people import People
+
+        if choice == "people":
+            flow.go(People())
+        elif choice == "back":
+            flow.back()
+        else:
+            flow.unwind("ways-in", "device", "devices", "one-make")
+
+
+def _elsewhere(flow: Flow, device: Device) -> tuple[str, ...]:
+    page = flow.catalog.page_for(device.vendor)
+    apps = [app for app in page.apps if app] if page else []
+    first = f"Open the app ({' or '.join(apps[:3])}) and look for Help or Support." if apps else ""
+    return tuple(
+        line
+        for line in (
+            first or "Open the app and look for Help or Support.",
+            "Look on the label of the device for the model. The maker's help pages ask for it.",
+            "A friend who knows computers can sit beside you. You stay the one who chooses.",
+            "If no page shows it, leave it as it is and write down what you saw.",
+        )
+        if line
+    )
+
+
+class ChangesWait(Screen):
+    """The answers of the gate closed changes: what stays open, and who can help."""
+
+    name = "changes-wait"
+
+    def __init__(self, step: StepPage) -> None:
+        self.step = step
+
+    def page(self, flow: Flow) -> Page:
+        """Not an error: why, and what still works."""
+        return Page(
+            id="changes-wait",
+            title="Changes can wait",
+            lines=text(
+                "From what you told us, a change now could be noticed, or could wipe proof.",
+                "So first make a plan with someone who knows about this.",
+                "You can still keep proof, and look at who has access.",
+            ),
+            choices=(
+                NOTHING,
+                PEOPLE,
+                Choice(id="save-proof", text="Keep proof"),
+                Choice(id="see-who-has-access", text="See who has access in the app"),
+                Choice(id="answers", text="Change my answers"),
+            ),
+            help=("Steps that change something open again when your answers allow it.",),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """One of the things that stay open."""
+        from doorguard.pages.gate_pages import CheckAnswers
+        from doorguard.pages.people import People
+
+        match choice:
+            case "nothing":
+                flow.unwind("ways-in", "device", "devices")
+            case "people":
+                flow.go(People())
+            case "answers":
+                flow.instead(CheckAnswers())
+            case _:
+                flow.back()
+                open_step(flow, self.step.device_id, self.step.check_id, choice)
+

@@ -1,0 +1,34 @@
+"""What a flow asks its face to carry out: a run, a second check, a word to the session, leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from doorguard.model import Level, Scalar
+
+WantKind = Literal["run", "check-again", "tell", "pretend-change", "stop", "leave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One thing that only the face can do, because it takes threads or the network.
+
+    * ``run``: look at ``level``; on the pretend home when ``pretend``
+    * ``check-again``: ``device``, and ``check`` when only one check is wanted
+    * ``tell``: the person says that ``fact`` of ``device`` is ``value``
+    * ``pretend-change``: do ``change`` at ``address`` of the pretend home, then check ``device`` again
+      for ``check``
+    * ``stop``: stop what is running, now
+    * ``leave``: end the program
+    """
+
+    kind: WantKind
+    level: Level | None = None
+    pretend: bool = False
+    device: str | None = None
+    check: str | None = None
+    fact: str | None = None
+    value: Scalar | None = None
+    address: str | None = None
+    change: str | None = None
