@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from doorguard.catalog import Catalog, Rule, VendorPage
 from doorguard.facts import kind_of
+from doorguard.matcher import Values
 from doorguard.model import Because, Device, Fact, Gap, Kind, Scalar, Sighting
 
 MOST_PER_SOURCE = 64
@@ -57,6 +58,8 @@ class Household:
         self._total = 0
         self.refused = 0
         self._recogniser = Recogniser(catalog)
+        self._grouped: dict[str, list[_Host]] | None = None
+        self._made: dict[str, Device] = {}
 
     def add(self, sighting: Sighting) -> bool:
         """Take one sighting. False when it told nothing new or was over the limits."""
@@ -97,7 +100,12 @@ class Household:
         for gap in sighting.gaps:
             host.gaps[gap.probe, gap.place, gap.names] = gap
         after = (host.mac, len(host.ids), len(host.names), host.misaddressed, len(host.gaps))
-        return changed or before != after or host.sightings == 1
+        told = changed or before != after or host.sightings == 1
+        if before[:2] != after[:2] or host.sightings == 1:
+            self._grouped = None  # who belongs together may be different now
+        if told:
+            self._made.clear()
+        return told
 
     @staticmethod
     def _settle_gaps(host: _Host, fact: Fact) -> None:
@@ -113,6 +121,7 @@ class Household:
             if host is not None:
                 host.facts = {k: f for k, f in host.facts.items() if f.name not in wanted}
                 host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
+        self._made.clear()
 
     def has_mac(self, address: str) -> bool:
         """True when the hardware address behind this address is known."""
@@ -125,8 +134,12 @@ class Household:
 
     def device_of(self, address: str) -> Device | None:
         """The device that has this address now."""
-        group = self._groups().get(address)
-        return self._device(group) if group else None
+        if address not in self._made:
+            group = self._groups().get(address)
+            if group is None:
+                return None
+            self._made[address] = self._device(group)
+        return self._made[address]
 
     def devices(self) -> list[Device]:
         """Every device, in the order first seen."""
@@ -135,13 +148,20 @@ class Household:
         for group in self._groups().values():
             if id(group) not in seen:
                 seen.add(id(group))
-                found.append(self._device(group))
+                device = self.device_of(group[0].address)
+                if device is not None:
+                    found.append(device)
         return found
 
     # --- what belongs together ---------------------------------------------------------------
 
     def _groups(self) -> dict[str, list[_Host]]:
         """Address to the hosts that are one device with it."""
+        if self._grouped is None:
+            self._grouped = self._group()
+        return self._grouped
+
+    def _group(self) -> dict[str, list[_Host]]:
         by_mac: dict[str, list[_Host]] = defaultdict(list)
         groups: dict[str, list[_Host]] = {}
         for host in self._hosts.values():
@@ -286,18 +306,29 @@ class Recognised:
 
 
 class Recogniser:
-    """Judges every rule of every page over a device's facts."""
+    """Judges every rule of every page over a device's facts. Remembers what it has judged."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._rules: dict[str, list[tuple[Rule, VendorPage]]] = defaultdict(list)
         self._pages = {name: page for page in catalog.vendors for name in page.names}
         for page in catalog.vendors:
             for rule in page.rules:
-                # One fact of each rule is its key, so that only rules with a chance are judged.
-                self._rules[rule.when.lines[0].fact].append((rule, page))
+                # Filed under every fact it needs, so that only rules with a chance are judged.
+                for line in rule.when.lines:
+                    self._rules[line.fact].append((rule, page))
+        self._known: dict[frozenset[tuple[str | None, str, Scalar, str]], Recognised] = {}
 
     def recognise(self, facts: Sequence[Fact]) -> Recognised:
         """The kind, the maker and the reasons."""
+        telling = [fact for fact in facts if fact.name in self._rules]
+        key = frozenset((fact.place, fact.name, fact.value, fact.probe) for fact in telling)
+        if key not in self._known:
+            if len(self._known) > MOST_IN_ALL:
+                self._known.clear()
+            self._known[key] = self._recognise(telling)
+        return self._known[key]
+
+    def _recognise(self, facts: Sequence[Fact]) -> Recognised:
         matched = self._matched(facts)
         kind, sure = _kind(matched)
         vendor = _vendor([m for m in matched if m[0].kind != "other"]) if kind != "other" else None
@@ -318,25 +349,25 @@ class Recogniser:
         )
 
     def _matched(self, facts: Sequence[Fact]) -> list[tuple[Rule, VendorPage, str]]:
+        """Every rule that holds at some place, with the channel that gave its first fact."""
         by_place: dict[str | None, dict[str, list[Scalar]]] = defaultdict(lambda: defaultdict(list))
         channel: dict[str, str] = {}
         for fact in facts:
             by_place[fact.place][fact.name].append(fact.value)
             channel.setdefault(fact.name, fact.probe)
-        everywhere = by_place[None]
         found: dict[int, tuple[Rule, VendorPage, str]] = {}
         for place, here in by_place.items():
-
-            def values(name: str, here: dict[str, list[Scalar]] = here) -> list[Scalar]:
-                return here.get(name, []) + (everywhere.get(name, []) if here is not everywhere else [])
-
-            names = set(here) | set(everywhere)
-            for name in names:
-                for rule, page in self._rules.get(name, ()):
+            values = _at(here, by_place[None] if place is not None and None in by_place else {})
+            for name in here:
+                for rule, page in self._rules[name]:
                     if id(rule) not in found and rule.when.test(values) is True:
                         found[id(rule)] = (rule, page, channel[rule.when.lines[0].fact])
-            del place
         return list(found.values())
+
+
+def _at(here: Mapping[str, list[Scalar]], everywhere: Mapping[str, list[Scalar]]) -> Values:
+    """What is known at one place: its own facts, and those of the device itself."""
+    return lambda name: [*here.get(name, ()), *everywhere.get(name, ())]
 
 
 def _chip_only(rule: Rule) -> bool:
