@@ -261,9 +261,9 @@ def _again(page: Page) -> str:
 
 
 def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
-    """The whole demo once: the look, the devices, the ways in of each, and the text summary.
+    """The whole demo once: the look, the devices, the ways in, one step, and the text summary.
 
-    ``flow`` is one that begins at the pretend home.
+    ``flow`` is one that begins at the pretend home. Nothing is changed.
     """
     paper = Paper(out)
     paper.raw(EXAMPLE)
@@ -272,21 +272,26 @@ def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
     if want is not None:
         carry_out(flow, runner, want, paper)
     flow.choose("show")
-    walk(flow, paper)
+    _print(flow.page, paper)
+    _walk(flow, paper)
     flow.choose("summary")
+    paper.raw("")
     for line in flow.page.lines:
         paper.raw(line.text)
 
 
-def walk(flow: Flow, paper: Paper) -> None:
-    """The devices, and who could look through each."""
-    _print(flow.page, paper)
-    devices = [choice.id for choice in flow.page.choices if choice.id.startswith("device:")]
-    for device in devices:
-        flow.choose(device)
-        flow.choose("ways")
+def _walk(flow: Flow, paper: Paper) -> None:
+    """All ways in; the first of them; its step. Then back to the devices."""
+    seen = 0
+    for choice in ("ways", "finding:", "step"):
+        page = flow.page
+        found = next((c.id for c in page.choices if c.id.startswith(choice)), None)
+        if found is None:
+            break
+        flow.choose(found)
         _print(flow.page, paper)
-        flow.back()
+        seen += 1
+    for _ in range(seen):
         flow.back()
 
 

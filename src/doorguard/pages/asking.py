@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import Screen, row, text
 from doorguard.pages.want import Want
-from doorguard.report.naming import title
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -31,7 +30,7 @@ class Asking(Screen):
         return Page(
             id="asking",
             title=question.question,
-            lines=(row("About", title(device)), *text("Only you can say. There is no wrong answer.")),
+            lines=(row("About", flow.called(device)), *text("Only you can say. There is no wrong answer.")),
             choices=(
                 *(Choice(id=f"answer:{words}", text=words) for words in question.answers),
                 Choice(id="skip", text="I'd rather not say"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.model import Device, Fact
+from doorguard.pages.outcomes import closed_ones
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, count, heading, item, quiet, row, sentence, text
 from doorguard.pages.want import Want
-from doorguard.report.naming import kind_words, title
+from doorguard.report.naming import kind_words
 from doorguard.report.picture import GROUPS
 from doorguard.report.redact import fact_value
 
@@ -34,7 +35,7 @@ class Devices(Screen):
             if group:
                 lines.append(heading(_GROUP_WORDS.get(name, name)))
             for device in group:
-                choice = Choice(id=f"device:{device.id}", text=f"{title(device)}. {state_of(flow, device)}")
+                choice = Choice(id=f"device:{device.id}", text=f"{flow.called(device)}. {state_of(flow, device)}")
                 choices.append(choice)
                 lines.append(item(choice))
         lines += _others(flow)
@@ -107,11 +108,11 @@ def state_of(flow: Flow, device: Device) -> str:
         return f"{count(len(waiting), 'way in', 'ways in')} to look at."
     if open_now:
         return f"{count(len(open_now), 'way in', 'ways in')}, left for later."
-    if any(f.id in flow.picture.closed_at for f in findings):
+    if closed_ones(flow, findings):
         return "Closed and checked."
     if any(f.outcome == "not-found" for f in findings):
         return "No problem found in what could be checked."
-    return "Could not be checked."
+    return "Could not be checked." if findings else "We have no checks for it yet."
 
 
 def _others(flow: Flow) -> list[Line]:
@@ -156,7 +157,7 @@ class OneDevice(Screen):
             )
         return Page(
             id="device",
-            title=title(device),
+            title=flow.called(device),
             lines=(*_rows(flow, device), *_because(device)),
             choices=(
                 Choice(id="ways", text=f"Who could look through it. {state_of(flow, device)}"),

@@ -22,6 +22,7 @@ from doorguard.model import Device, Event, Level, RunEnded, RunStarted
 from doorguard.pages.page import Page
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import Want
+from doorguard.report.naming import title
 from doorguard.report.picture import Picture
 
 PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
@@ -186,6 +187,12 @@ class Flow:
         """Back to the nearest page of one of these names, or to the first page."""
         while len(self._stack) > 1 and self._stack[-1].name not in names:
             self._stack.pop()
+
+    def called(self, device: Device) -> str:
+        """Its name in plain words; with the address where two devices would be called the same."""
+        name = title(device)
+        alike = [other for other in self.picture.listed() if title(other) == name]
+        return f"{name}, {device.addresses[0]}" if len(alike) > 1 and device.addresses else name
 
     def device(self, device_id: str) -> Device | None:
         """A device of the picture, also when it was merged into another meanwhile."""

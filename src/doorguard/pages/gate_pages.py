@@ -76,12 +76,12 @@ class TurnTheScreen(Screen):
 
 
 class GateQuestion(Screen):
-    """One question. ``then``: where to go with the answer, when not on to the next question."""
+    """One question. ``changing``: asked once more from the page of all answers."""
 
     name = "gate"
 
-    def __init__(self, key: str, *, then: Screen | None = None) -> None:
-        self.question, self.then = QUESTIONS[key], then
+    def __init__(self, key: str, *, changing: bool = False) -> None:
+        self.question, self.changing = QUESTIONS[key], changing
 
     def page(self, flow: Flow) -> Page:
         """The question, why we ask, numbered answers."""
@@ -100,11 +100,9 @@ class GateQuestion(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """Keep the answer and go on."""
         flow.given[self.question.key] = choice
-        if self.then is not None:
-            flow.instead(self.then)
-            if isinstance(self.then, CheckAnswers) and missing_questions(flow.given, full=flow.full_path):
-                go_on(flow)
-        else:
+        if self.changing:
+            flow.leave_page()
+        if not self.changing or missing_questions(flow.given, full=flow.full_path):
             go_on(flow)
 
 
@@ -136,7 +134,8 @@ class CheckAnswers(Screen):
         from doorguard.gate import questions_for
 
         decision = flow.decide()
-        on = "Go on" if decision.level_allowed > Level.TALK else "Go on without sending anything"
+        sends = decision.level_allowed > Level.TALK or flow.after_gate is not None
+        on = "Go on" if sends else "Go on without sending anything"
         choices = [Choice(id="on", text=on)] if decision.may_start else []
         choices.append(PEOPLE)
         lines: list[Line] = []
@@ -165,7 +164,7 @@ class CheckAnswers(Screen):
 
         kind, _, key = choice.partition(":")
         if kind == "change":
-            flow.go(GateQuestion(key, then=CheckAnswers()))
+            flow.go(GateQuestion(key, changing=True))
         elif choice == "people":
             flow.go(People())
         elif choice == "on":

@@ -8,7 +8,6 @@ from doorguard.model import Level
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, count, heading, row, text
 from doorguard.pages.want import Want
-from doorguard.report.naming import title
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -78,7 +77,7 @@ def _found(flow: Flow) -> tuple[Line, ...]:
     devices = flow.picture.listed()
     if not devices:
         return ()
-    return (heading("Found"), *(bullet(title(device)) for device in devices))
+    return (heading("Found"), *(bullet(flow.called(device)) for device in devices))
 
 
 def _channels(flow: Flow) -> tuple[Line, ...]:
@@ -86,4 +85,5 @@ def _channels(flow: Flow) -> tuple[Line, ...]:
     for state in flow.picture.channels.values():
         answers = count(state.answers, "answer", "answers")
         rows.append(row(state.title, f"finished, {answers}" if state.ended else "asking"))
-    return (heading("What is being asked"), *rows) if rows else ()
+    words = "What is being asked" if flow.running is not None else "What was asked"
+    return (heading(words), *rows) if rows else ()

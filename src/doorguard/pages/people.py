@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.gate.people import COUNTRIES, contacts_for, is_old, region
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, heading, quiet, row, text
+from doorguard.pages.screen import Screen, day, heading, quiet, row, text
 from doorguard.tables import Contact, contacts
 
 if TYPE_CHECKING:
@@ -93,9 +93,9 @@ def _contact(contact: Contact, flow: Flow) -> list[Line]:
     if flow.country is None:
         name = f"{contact.country}: {contact.organisation}"
     hours = f" {contact.hours}." if contact.hours and "not known" not in contact.hours else ""
-    checked = f"Checked on {contact.checked_on}."
+    checked = f"Checked on {day(contact.checked_on)}."
     if flow.today is not None and is_old(contact, flow.today):
-        checked = f"Last checked on {contact.checked_on}, so it may be out of date."
+        checked = f"Last checked on {day(contact.checked_on)}, so it may be out of date."
     if contact.verified == "partly":
         checked = f"From one older source. {checked}"
     return [row(name, reach), *quiet(f"{contact.what_for}.{hours} {checked}")]

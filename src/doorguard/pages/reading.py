@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from doorguard.catalog import VendorPage
 from doorguard.guide import LABEL_QUESTIONS, label
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text, written
+from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.step import ACTION_WORDS
 
@@ -164,7 +164,7 @@ class OneMake(Screen):
         page = flow.catalog.page(self.slug)
         assert page is not None
         name = {"generic": "any make", "router": "the router"}.get(self.slug, page.names[0])
-        lines = text(f"Written on {page.as_of}. Names may differ in your app.")
+        lines = text(f"Written on {day(page.as_of)}. Names may differ in your app.")
         if page.apps:
             lines += (row("App", ", ".join(page.apps)),)
         return Page(
@@ -206,7 +206,7 @@ class ReadStep(Screen):
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
                 heading("How you can tell that it worked"),
                 *text(step.check),
-                *quiet(f"Written on {step.as_of}. Names may differ."),
+                *quiet(f"Written on {day(step.as_of)}. Names may differ."),
             ),
             choices=(NOTHING, PEOPLE),
             details=(row("Source", step.source),),

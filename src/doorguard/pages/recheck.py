@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.model import Finding
+from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, quiet, row, sentence, text
+from doorguard.pages.screen import Screen, count, heading, quiet, row, text
 from doorguard.pages.want import Want
-from doorguard.report.naming import title
-from doorguard.report.text import REASON_WORDS, words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -52,7 +51,7 @@ class Recheck(Screen):
     def page(self, flow: Flow) -> Page:
         """While it runs, and what it came to."""
         device = flow.device(self.device_id)
-        name = title(device) if device else "this device"
+        name = flow.called(device) if device else "this device"
         if flow.running is not None:
             return Page(
                 id="recheck",
@@ -71,7 +70,7 @@ class Recheck(Screen):
         lines = list(_results(flow, findings)) if answered else [*text(_NOT_ASKED)]
         return Page(
             id="recheck",
-            title=_headline(flow, findings) if answered else "Could not check again",
+            title=_headline(flow, findings, self.check_id) if answered else "Could not check again",
             lines=(row("Device", name), *lines, *quiet(_TRIED)),
             choices=(
                 Choice(id="stop-here", text="Stop here for now"),
@@ -79,9 +78,7 @@ class Recheck(Screen):
                 Choice(id="again", text="Check again"),
                 Choice(id="done", text="Done for today"),
             ),
-            details=tuple(
-                row(f.id, f"{f.outcome}: {'; '.join(f.because) or f.reason or ''}") for f in findings
-            ),
+            details=tuple(row(_where(f), f"{f.outcome}: {'; '.join(f.because) or f.reason}") for f in findings),
             help=(
                 "Closed means: the problem was there, and now we looked and did not find it.",
                 "A way in can come back. Looking again in a week is a good habit.",
@@ -117,31 +114,38 @@ _NOT_ASKED = "This look sends nothing, or the device is gone. So it was not aske
 _TRIED = "The same questions were asked as before, and no password was tried."
 
 
-def _headline(flow: Flow, findings: list[Finding]) -> str:
+def _headline(flow: Flow, findings: list[Finding], check_id: str | None) -> str:
     outcomes = {f.outcome for f in findings}
     if "problem" in outcomes:
-        return "Still open"
-    if any(f.id in flow.picture.closed_at for f in findings):
+        number = sum(f.outcome == "problem" for f in findings)
+        return "Still open" if check_id else f"{count(number, 'way in is', 'ways in are')} open"
+    if closed_ones(flow, findings):
         return "Closed"
     if "not-found" in outcomes:
-        return "Looked, and did not find it"
+        return "Looked, and did not find it" if check_id else "No problem found in what could be checked"
     return "Could not check"
 
 
 def _results(flow: Flow, findings: list[Finding]) -> list[Line]:
+    """Each check once: open, closed, looked and not found, not known."""
     lines = []
-    for finding in findings:
+    for finding in _once_per_check([f for f in findings if f.outcome == "problem"]):
         when = flow.picture.checked_at[finding.device].astimezone(flow.zone)
-        place = f" ({finding.where})" if finding.where else ""
-        if finding.outcome == "problem":
-            lines.append(row(f"Still open at {when:%H:%M}", f"{finding.problem}{place}"))
-        elif finding.id in flow.picture.closed_at and finding.outcome == "not-found":
-            lines.append(row(f"Closed, checked at {when:%H:%M}", f"{finding.problem}{place}"))
-        elif finding.outcome == "not-found":
-            check = flow.catalog.check(finding.check)
-            good = check.good if check else words(finding.check)
-            lines.append(row(f"Looked at {when:%H:%M}, not found", f"{good}{place}"))
-        elif finding.reason is not None:
-            said = sentence(REASON_WORDS[finding.reason])
-            lines.append(row(f"Could not check {words(finding.check)}", f"{said}{place}"))
+        lines.append(row(f"Open, checked at {when:%H:%M}", finding.problem))
+    closed = _once_per_check(closed_ones(flow, findings))
+    lines += [row(closed_words(flow, finding), finding.problem) for finding in closed]
+    good = not_found_lines(flow, findings)
+    if good:
+        lines += [heading("Looked, and did not find a problem"), *good]
+    unknown = unknown_lines(findings)
+    if unknown:
+        lines += [heading("Could not check"), *unknown]
     return lines or [*text("It gave no answer that we could use.")]
+
+
+def _where(finding: Finding) -> str:
+    return f"{finding.check}, {finding.where or 'the device as a whole'}"
+
+
+def _once_per_check(findings: list[Finding]) -> list[Finding]:
+    return list({f.check: f for f in findings}.values())

@@ -6,12 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from doorguard.model import Finding
+from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_counts
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, bullet, heading, text
+from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.want import Want
-from doorguard.pages.ways_in import closed_words
-from doorguard.report.naming import title
-from doorguard.report.text import REASON_WORDS, summary, words
+from doorguard.report.text import summary
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -52,16 +51,17 @@ class Done(Screen):
     def page(self, flow: Flow) -> Page:
         """Closed; looked and not found; could not check; left for later; a good day to look again."""
         findings = [f for d in flow.picture.listed() for f in flow.picture.findings_of(d.id)]
-        closed = [f for f in findings if f.id in flow.picture.closed_at and f.outcome == "not-found"]
-        left = [f for f in findings if f.outcome == "problem"]
-        lines: list[Line] = [heading("Closed and checked")]
-        lines += _bullets([f"{_about(flow, f)} {closed_words(flow, f)}." for f in closed])
-        lines.append(heading("Looked and not found"))
-        lines += _bullets(_by_device(flow, [f for f in findings if f.outcome == "not-found"], closed))
-        lines.append(heading("Could not check"))
-        lines += _bullets(_not_checked(flow, findings))
-        lines.append(heading("Left for later"))
-        lines += _bullets([_about(flow, f) for f in left])
+        closed = [bullet(f"{_about(flow, f)} {closed_words(flow, f)}.") for f in closed_ones(flow, findings)]
+        left = [bullet(_about(flow, f)) for f in findings if f.outcome == "problem"]
+        lists = (
+            ("Closed and checked", closed),
+            ("Looked and not found", not_found_lines(flow, findings, devices=True)),
+            ("Could not check", unknown_counts(findings)),
+            ("Left for later", left),
+        )
+        lines: list[Line] = []
+        for name, group in lists:
+            lines += [heading(name), *(group or text("Nothing."))]
         if flow.picture.ended_at is not None:
             day = flow.picture.ended_at.astimezone(flow.zone) + AGAIN_AFTER
             lines.append(heading("Good day to look again"))
@@ -76,6 +76,9 @@ class Done(Screen):
                 Choice(id="summary", text="Show the summary"),
                 Choice(id="traces", text="What this leaves behind"),
                 Choice(id="people", text="People who can help"),
+            ),
+            details=tuple(
+                row(f.id, f.reason or "") for f in findings if f.outcome == "could-not-check"
             ),
             help=("Left for later is fine. You choose when.",),
         )
@@ -98,32 +101,7 @@ class Done(Screen):
                 flow.go(People())
 
 
-def _bullets(lines: list[str]) -> list[Line]:
-    return [bullet(line) for line in lines] or [*text("Nothing.")]
-
-
 def _about(flow: Flow, finding: Finding) -> str:
     device = flow.device(finding.device)
-    name = title(device) if device else finding.device
+    name = flow.called(device) if device else finding.device
     return f"{name}: {finding.problem}"
-
-
-def _by_device(flow: Flow, findings: list[Finding], closed: list[Finding]) -> list[str]:
-    done = {f.id for f in closed}
-    lines = []
-    for device in flow.picture.listed():
-        checks = dict.fromkeys(words(f.check) for f in findings if f.device == device.id and f.id not in done)
-        if checks:
-            lines.append(f"{title(device)}: {', '.join(checks)}.")
-    return lines
-
-
-def _not_checked(flow: Flow, findings: list[Finding]) -> list[str]:
-    lines = []
-    for device in flow.picture.listed():
-        reasons: dict[str, dict[str, None]] = {}
-        for finding in findings:
-            if finding.device == device.id and finding.reason is not None:
-                reasons.setdefault(REASON_WORDS[finding.reason], {})[words(finding.check)] = None
-        lines += [f"{title(device)}, {why}: {', '.join(checks)}." for why, checks in reasons.items()]
-    return lines

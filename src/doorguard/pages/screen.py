@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from doorguard.pages.page import Choice, Line, Page
@@ -98,11 +98,15 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
 
 
+def day(iso: str) -> str:
+    """A day in words: 23 November 2026; a text that is no day stays as it is."""
+    try:
+        moment = date.fromisoformat(iso)
+    except ValueError:
+        return iso or "an unknown day"
+    return f"{moment.day} {moment:%B %Y}"
+
+
 def count(number: int, one: str, many: str) -> str:
     """A number with its word: 1 camera, 3 cameras."""
     return f"{number} {one if number == 1 else many}"
-
-
-def listing(words: Iterable[str]) -> str:
-    """Words with commas between."""
-    return ", ".join(words)

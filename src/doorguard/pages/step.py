@@ -9,9 +9,8 @@ from doorguard.catalog import Check, Step
 from doorguard.guide import LABEL_QUESTIONS, NoStep, label, step_for
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text
+from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text
 from doorguard.pages.start import PEOPLE
-from doorguard.report.naming import title
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -92,7 +91,7 @@ class StepPage(Screen):
             id="step",
             title=ACTION_WORDS.get(step.action, sentence(step.action.replace("-", " ")).rstrip(".")),
             lines=(
-                row("For", title(device)),
+                row("For", flow.called(device)),
                 heading("Before you decide"),
                 *(row(question, sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
                 heading("What to do"),
@@ -189,7 +188,7 @@ class PretendChanges(Screen):
 
 
 def _origin(flow: Flow, step: Step) -> str:
-    written = f"Written on {step.as_of}." if step.as_of else "Its date is not known."
+    written = f"Written on {day(step.as_of)}."
     if step.page == "generic":
         return f"This is the usual way for any make. Names may differ. {written}"
     page = flow.catalog.page(step.page)
@@ -283,7 +282,7 @@ class ChangesWait(Screen):
 
     def choose(self, flow: Flow, choice: str) -> None:
         """One of the things that stay open."""
-        from doorguard.pages.gate_pages import CheckAnswers
+        from doorguard.pages.gate_pages import CheckAnswers, StepAgain
         from doorguard.pages.people import People
 
         match choice:
@@ -292,6 +291,7 @@ class ChangesWait(Screen):
             case "people":
                 flow.go(People())
             case "answers":
+                flow.after_gate = StepAgain(self.step)
                 flow.instead(CheckAnswers())
             case _:
                 flow.back()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from doorguard.model import Sent
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, count, heading, row, text
-from doorguard.report.naming import title
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -86,7 +85,7 @@ class SentPage(Screen):
         rest: list[Sent] = []
         for address, sent in flow.picture.sent.items():
             if address in named:
-                lines.append(row(title(named[address]), _sent_words(sent)))
+                lines.append(row(flow.called(named[address]), _sent_words(sent)))
             else:
                 rest.append(sent)
         if rest:

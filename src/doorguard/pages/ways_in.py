@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from doorguard.model import Finding, Reason
+from doorguard.model import Finding
+from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import NOTHING, Screen, bullet, heading, item, row, sentence, text, written
-from doorguard.report.naming import title
-from doorguard.report.text import REASON_WORDS, words
+from doorguard.pages.screen import NOTHING, Screen, heading, item, quiet, row, text, written
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -25,39 +25,23 @@ class WaysIn(Screen):
     def page(self, flow: Flow) -> Page:
         """Opens on one recommended thing and "Do nothing for now"; finished ones are plain."""
         findings = self._findings(flow)
-        waiting = [f for f in findings if f.outcome == "problem" and f.id not in flow.put_off]
-        later = [f for f in findings if f.outcome == "problem" and f.id in flow.put_off]
+        problems = [f for f in findings if f.outcome == "problem"]
+        waiting = [f for f in problems if f.id not in flow.put_off]
+        later = [f for f in problems if f.id in flow.put_off]
         asks = [f for f in findings if f.reason == "not-asked" and _asks(flow, f)]
-        choices = [NOTHING]
-        lines: list[Line] = [item(NOTHING)]
-
-        def add(finding: Finding, words_before: str, kind: str = "finding") -> None:
-            choice = Choice(id=f"{kind}:{finding.id}", text=words_before + self._said(flow, finding))
-            choices.append(choice)
-            lines.append(Line(text=choice.text, kind="state", label="To look at", choice=choice.id))
-
-        for finding in waiting[:1]:
-            add(finding, "Look at this first: ")
-        if waiting[1:]:
-            lines.append(heading("Also to look at"))
-        for finding in waiting[1:]:
-            add(finding, "")
-        if asks:
-            lines.append(heading("Only you can say"))
-        for finding in asks:
-            choice = Choice(id=f"ask:{finding.id}", text=self._question(flow, finding))
-            choices.append(choice)
-            lines.append(Line(text=choice.text, kind="state", label="Not asked yet", choice=choice.id))
-        if later:
-            lines.append(heading("Left for later"))
-        for finding in later:
-            add(finding, "")
-        lines += _finished(flow, findings, asks)
+        offers = [_Offer(f, "Look at this first", self._said(flow, f)) for f in waiting[:1]]
+        offers += [_Offer(f, "To look at", self._said(flow, f), "Also to look at") for f in waiting[1:]]
+        if self.device_id is not None:
+            offers += [_Offer(f, "Not asked yet", _question(flow, f), "Only you can say") for f in asks]
+        offers += [_Offer(f, "Not now", self._said(flow, f), "Left for later") for f in later]
+        lines = [item(NOTHING), *_offered(offers), *self._finished(flow, findings, asks)]
+        if not findings:
+            lines += text("We have no checks for this kind of device yet.")
         return Page(
             id="ways-in",
             title=self._title(flow),
             lines=tuple(lines),
-            choices=tuple(choices),
+            choices=(NOTHING, *(Choice(id=offer.id, text=offer.choice_words) for offer in offers)),
             details=tuple(row(f.id, f"{f.outcome}: {'; '.join(f.because) or f.reason}") for f in findings),
             help=(
                 "A way in is something that lets someone else look, listen or take over.",
@@ -88,19 +72,60 @@ class WaysIn(Screen):
 
     def _title(self, flow: Flow) -> str:
         device = flow.device(self.device_id) if self.device_id else None
-        return f"Who could look through it: {title(device)}" if device else "All ways in"
+        return f"Who could look through it: {flow.called(device)}" if device else "All ways in"
 
     def _said(self, flow: Flow, finding: Finding) -> str:
         device = flow.device(finding.device)
         if self.device_id is None and device is not None:
-            return f"{finding.problem} {title(device)}."
+            return f"{finding.problem} {flow.called(device)}."
         return finding.problem
 
-    def _question(self, flow: Flow, finding: Finding) -> str:
-        check = flow.catalog.check(finding.check)
-        device = flow.device(finding.device)
-        asked = check.asks[0].question if check and check.asks else words(finding.check)
-        return asked if self.device_id or device is None else f"{asked} {title(device)}."
+    def _finished(self, flow: Flow, findings: list[Finding], asks: list[Finding]) -> list[Line]:
+        lines: list[Line] = []
+        closed = closed_ones(flow, findings)
+        if closed:
+            lines.append(heading("Closed and checked"))
+        lines += [
+            Line(text=self._said(flow, f), kind="state", label=closed_words(flow, f)) for f in closed
+        ]
+        if self.device_id is None:
+            return [*lines, *quiet("Choose one device to see what was looked at, and what we do not know.")]
+        good = not_found_lines(flow, findings)
+        if good:
+            lines += [heading("Looked, and did not find a problem"), *good]
+        unknown = unknown_lines([f for f in findings if f not in asks])
+        if unknown:
+            lines += [heading("Could not check"), *unknown]
+        return lines
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """One way in, or one open question, that can be chosen."""
+
+    finding: Finding
+    label: str
+    words: str
+    heading: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{'ask' if self.label == 'Not asked yet' else 'finding'}:{self.finding.id}"
+
+    @property
+    def choice_words(self) -> str:
+        return f"{self.label}: {self.words}"
+
+
+def _offered(offers: list[_Offer]) -> list[Line]:
+    lines: list[Line] = []
+    under = ""
+    for offer in offers:
+        if offer.heading and offer.heading != under:
+            under = offer.heading
+            lines.append(heading(under))
+        lines.append(Line(text=offer.words, kind="state", label=offer.label, choice=offer.id))
+    return lines
 
 
 def _asks(flow: Flow, finding: Finding) -> bool:
@@ -108,49 +133,9 @@ def _asks(flow: Flow, finding: Finding) -> bool:
     return check is not None and bool(check.asks)
 
 
-def _finished(flow: Flow, findings: list[Finding], asks: list[Finding]) -> list[Line]:
-    lines: list[Line] = []
-    closed = [f for f in findings if f.outcome == "not-found" and f.id in flow.picture.closed_at]
-    if closed:
-        lines.append(heading("Closed and checked"))
-    lines += [Line(text=f.problem, kind="state", label=closed_words(flow, f)) for f in closed]
-    said = {f.check for f in findings if f.outcome == "problem"} | {f.check for f in closed}
-    good: dict[str, None] = {}
-    for finding in findings:
-        check = flow.catalog.check(finding.check)
-        if finding.outcome == "not-found" and finding.check not in said and check is not None:
-            good[check.good] = None
-    if good:
-        lines.append(heading("Looked, and did not find a problem"))
-        lines += [bullet(sentence_of_good) for sentence_of_good in good]
-    unknown = [f for f in findings if f.outcome == "could-not-check" and f not in asks]
-    lines += _not_checked(unknown)
-    return lines
-
-
-def closed_words(flow: Flow, finding: Finding) -> str:
-    """When it was seen closed, such as: Closed, checked at 18:09."""
-    when = flow.picture.closed_at[finding.id].astimezone(flow.zone)
-    return f"Closed, checked at {when:%H:%M}"
-
-
-def _not_checked(findings: list[Finding]) -> list[Line]:
-    """By reason, in words; what the device does not offer at all is one folded line."""
-    by_reason: dict[Reason, dict[str, None]] = {}
-    for finding in findings:
-        if finding.reason is not None:
-            by_reason.setdefault(finding.reason, {})[words(finding.check)] = None
-    folded = by_reason.pop("not-supported", {})
-    lines: list[Line] = []
-    if by_reason or folded:
-        lines.append(heading("Could not check"))
-    for reason, checks in by_reason.items():
-        lines.append(bullet(f"{sentence(REASON_WORDS[reason])} About: {', '.join(checks)}."))
-    if folded:
-        number = len(folded)
-        thing = "1 more thing" if number == 1 else f"{number} more things"
-        lines.append(bullet(f"{thing}: {REASON_WORDS['not-supported']}."))
-    return lines
+def _question(flow: Flow, finding: Finding) -> str:
+    check = flow.catalog.check(finding.check)
+    return check.asks[0].question if check and check.asks else finding.problem
 
 
 class WayIn(Screen):
@@ -170,7 +155,7 @@ class WayIn(Screen):
             return Page(id="way-in", title="This has changed meanwhile", lines=text("Go back and look again."))
         return Page(
             id="way-in",
-            title=title(device),
+            title=f"A way in: {flow.called(device)}",
             lines=(
                 heading("What we saw"),
                 *text(finding.problem),

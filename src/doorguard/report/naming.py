@@ -18,7 +18,8 @@ KIND_WORDS = {
 def title(device: Device) -> str:
     """A short name: what it calls itself, else its kind and maker."""
     if device.names:
-        return f"{device.names[0]} ({kind_words(device).lower()})"
+        kind = kind_words(device)
+        return f"{device.names[0]} ({kind[:1].lower()}{kind[1:]})"
     return f"{kind_words(device)} at {device.addresses[0]}"
 
 

@@ -1,0 +1,81 @@
+"""The three answers in words, the same on every page (design rule 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from doorguard.model import Finding, Reason
+from doorguard.pages.page import Line
+from doorguard.pages.screen import bullet, count, sentence
+from doorguard.report.text import REASON_WORDS
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+
+def closed_words(flow: Flow, finding: Finding) -> str:
+    """When it was seen closed, such as: Closed, checked at 18:09."""
+    when = flow.picture.closed_at[finding.id].astimezone(flow.zone)
+    return f"Closed, checked at {when:%H:%M}"
+
+
+def closed_ones(flow: Flow, findings: Iterable[Finding]) -> list[Finding]:
+    """A problem was there, and then it was looked for and not found."""
+    return [f for f in findings if f.outcome == "not-found" and f.id in flow.picture.closed_at]
+
+
+def not_found_lines(flow: Flow, findings: Iterable[Finding], *, devices: bool = False) -> list[Line]:
+    """One line for each check: what we looked at. ``devices``: with the number of devices.
+
+    A check that has a problem, or a closed one, at another place of the same device is left out: it has
+    been said there.
+    """
+    findings = list(findings)
+    closed = {f.id for f in closed_ones(flow, findings)}
+    said = {(f.device, f.check) for f in findings if f.outcome == "problem" or f.id in closed}
+    good: dict[str, set[str]] = {}
+    for finding in findings:
+        check = flow.catalog.check(finding.check)
+        if finding.outcome == "not-found" and (finding.device, finding.check) not in said and check:
+            good.setdefault(check.good, set()).add(finding.device)
+    return [bullet(f"{words} ({_on(len(on))})" if devices else words) for words, on in good.items()]
+
+
+def _on(number: int) -> str:
+    return count(number, "device", "devices")
+
+
+def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
+    """By reason: what we do not know. What a device does not offer at all is one folded line."""
+    lines: list[Line] = []
+    by_reason = _by_reason(findings)
+    folded = by_reason.pop("not-supported", [])
+    for reason, group in by_reason.items():
+        lines.append(Line(text=f"{sentence(REASON_WORDS[reason])} So we do not know if this is so:"))
+        lines += [bullet(problem) for problem in dict.fromkeys(f.problem for f in group)]
+    number = len({f.check for f in folded})
+    if number:
+        things = count(number, "more thing", "more things")
+        lines.append(bullet(f"{things}: {REASON_WORDS['not-supported']}."))
+    return lines
+
+
+def unknown_counts(findings: Iterable[Finding]) -> list[Line]:
+    """By reason: how many questions stayed open, on how many devices."""
+    return [
+        bullet(
+            f"{sentence(REASON_WORDS[reason])} "
+            f"{count(len({(f.device, f.check) for f in group}), 'question', 'questions')} "
+            f"about {_on(len({f.device for f in group}))}."
+        )
+        for reason, group in _by_reason(findings).items()
+    ]
+
+
+def _by_reason(findings: Iterable[Finding]) -> dict[Reason, list[Finding]]:
+    groups: dict[Reason, list[Finding]] = {}
+    for finding in findings:
+        if finding.outcome == "could-not-check" and finding.reason is not None:
+            groups.setdefault(finding.reason, []).append(finding)
+    return groups
