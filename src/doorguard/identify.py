@@ -374,14 +374,24 @@ def _chip_only(rule: Rule) -> bool:
     return all(line.fact.startswith("mac.") for line in rule.when.lines)
 
 
+def _door_only(rule: Rule) -> bool:
+    return all(line.fact == "port.open" for line in rule.when.lines)
+
+
 def _kind(matched: list[tuple[Rule, VendorPage, str]]) -> tuple[Kind, Literal["yes", "looks-like", "no"]]:
     """Score the kinds. Needs 3 points with one witness that is not the network chip's maker."""
     points: dict[Kind, int] = defaultdict(int)
     best: dict[Kind, int] = defaultdict(int)
     solid: dict[Kind, bool] = defaultdict(bool)
+    door_counted = False
     for rule, _, _ in matched:
         if rule.kind is None or rule.kind == "unknown":
             continue
+        if _door_only(rule):
+            # Many open doors are no more telling than one: a catch-all server has them all.
+            if door_counted:
+                continue
+            door_counted = True
         points[rule.kind] += rule.weight
         best[rule.kind] = max(best[rule.kind], rule.weight)
         solid[rule.kind] = solid[rule.kind] or not _chip_only(rule)
@@ -421,6 +431,8 @@ def _because(
     for rule, _, channel in sorted(matched, key=lambda m: (-m[0].weight, m[0].says, m[2])):
         if (kind == "other" and rule.kind != "other") or (kind != "other" and rule.kind == "other"):
             continue
+        if kind == "unknown" and _door_only(rule):
+            continue  # a number alone is no reason to name a maker
         says = rule.says if not rule.general_knowledge else f"{rule.says} (usually)"
         if rule.vendor and rule.vendor != vendor and rule.general_knowledge:
             says = f"it looks like {rule.vendor}: {says}"

@@ -1,7 +1,7 @@
 """What answers behind each open door, from its own greeting, before it is given a name.
 
 Doors that speak first (FTP, SSH, telnet) are heard without sending a byte. Then one polite question
-in the language that the number suggests: RTSP OPTIONS (RFC 2326 section 10.1), an HTTP HEAD
+in the language that the number suggests: RTSP OPTIONS (RFC 2326 section 10.1), an HTTP GET
 (RFC 9110) or a TLS handshake. The number alone never names a service: a web server that answers
 on port 23 is not a command door. Nothing is ever typed at a command door.
 """
@@ -25,7 +25,7 @@ GREETING_SECONDS = 1.2
 QUESTION_SECONDS = 1.5
 
 RTSP_QUESTION = b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: doorguard\r\n\r\n"
-WEB_QUESTION = b"HEAD / HTTP/1.1\r\nHost: %s\r\nUser-Agent: doorguard\r\nConnection: close\r\n\r\n"
+WEB_QUESTION = b"GET / HTTP/1.1\r\nHost: %s\r\nUser-Agent: doorguard\r\nConnection: close\r\n\r\n"
 _IAC = 0xFF  # RFC 854: every telnet command starts with it
 
 
