@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # onvif-zeep comes as source only: it is built with the pinned setuptools, not with one fetched unseen.
-INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation --use-pep517
+INSTALL := $(PIP) install -qq --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check stick clean pins servers
@@ -35,7 +35,7 @@ $(VENV)/.ready: requirements-build.txt requirements.txt pyproject.toml | $(BIN)/
 	@echo "Fetching what doorguard needs (about 60 MB, once)."
 	@$(INSTALL) -r requirements-build.txt
 	@$(INSTALL) -r requirements.txt
-	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	@$(PIP) install -qq --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
