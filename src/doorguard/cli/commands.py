@@ -99,9 +99,6 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _scan(chosen: argparse.Namespace) -> int:
-    from doorguard.cli import scan
-    from doorguard.cli.answers import NotAnswered, NotAllowedByAnswers, level_from_file
-
     with _runner(chosen) as runner:
         if chosen.only and runner.catalog.check(chosen.only) is None:
             print(f"There is no check called {chosen.only!r}. See: doorguard checks", file=sys.stderr)
@@ -109,17 +106,15 @@ def _scan(chosen: argparse.Namespace) -> int:
         if chosen.answers is None:
             if _person() and not chosen.json:
                 return _face(runner, chosen, demo=False)
-            print("A look without a person needs its questions answered: use --answers FILE.", file=sys.stderr)
+            print(
+                "A look without a person needs its questions answered: use --answers FILE.",
+                file=sys.stderr,
+            )
             return USAGE
-        try:
-            level, told = level_from_file(chosen.answers, chosen.level)
-        except NotAnswered as wrong:
-            print(wrong, file=sys.stderr)
-            return USAGE
-        except NotAllowedByAnswers as lower:
-            return scan.not_allowed(runner, lower, as_json=chosen.json)
-        runner.told = told
-        return scan.as_json(runner, level) if chosen.json else scan.as_text(runner, level)
+        from doorguard.cli import scan
+
+        level = Level.from_word(chosen.level) if chosen.level else None
+        return scan.run(runner, chosen.answers, level, as_json=chosen.json)
 
 
 def _listing(chosen: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
+from doorguard.cli.interrupt import stops
 from doorguard.cli.outcome import exit_code, tool
 from doorguard.cli.progress import tell
 from doorguard.cli.runner import Runner
@@ -16,7 +17,8 @@ def as_json(runner: Runner, level: Level) -> int:
     """One JSON document on standard output."""
     from doorguard.report.scan_json import document
 
-    picture = Picture().take_all(runner.run(level, pretend=True))
+    with stops(runner.stop):
+        picture = Picture().take_all(runner.run(level, pretend=True))
     print(json.dumps(document(picture, tool=tool(runner.catalog)), indent=2))
     return exit_code(picture)
 
@@ -26,10 +28,11 @@ def as_text(runner: Runner, level: Level) -> int:
     from doorguard.report.text import EXAMPLE, summary
 
     picture = Picture()
-    print(EXAMPLE)
-    for event in runner.run(level, pretend=True):
-        picture.take(event)
-        tell(event, sys.stdout)
+    print(EXAMPLE, flush=True)
+    with stops(runner.stop):
+        for event in runner.run(level, pretend=True):
+            picture.take(event)
+            tell(event, sys.stdout)
     print()
     print(summary(picture), end="")
     return exit_code(picture)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Protocol, TextIO
 
+from doorguard.cli.interrupt import stops
 from doorguard.model import DeviceSeen, Event, RunEnded
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Line, Page
@@ -151,20 +152,10 @@ def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper) -> None:
     """Do what the flow wants, telling it in lines. Ctrl+C stops the work, not the program."""
     progress = Progress(flow, paper)
     progress.begin(want)
-    events = runner.carry_out(want)
-    stopping = False
-    while True:
-        try:
-            event = next(events, None)
-            if event is None:
-                break
+    with stops(runner.stop):
+        for event in runner.carry_out(want):
             flow.take(event)
             progress.tell(event)
-        except KeyboardInterrupt:
-            if stopping:
-                raise
-            stopping = True
-            runner.stop()
     flow.finished()
 
 

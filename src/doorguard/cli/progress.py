@@ -8,6 +8,15 @@ from doorguard.model import DeviceSeen, Event, RunEnded, RunStarted
 from doorguard.report.naming import kind_words
 
 
+_LAST_WORD = {
+    "complete": "Finished.",
+    "stopped": "Stopped.",
+    "nothing-answered": "Finished. Nobody answered.",
+    "not-allowed": "Nothing was looked at.",
+    "no-network": "Nothing was looked at.",
+}
+
+
 def tell(event: Event, out: TextIO) -> None:
     """Print one line for an event that a person wants to hear of."""
     if isinstance(event, RunStarted):
@@ -16,4 +25,4 @@ def tell(event: Event, out: TextIO) -> None:
         where = event.device.addresses[0]
         print(f"Found: {kind_words(event.device)} at {where}.", file=out, flush=True)
     elif isinstance(event, RunEnded):
-        print("Finished." if event.ended == "complete" else "Stopped.", file=out, flush=True)
+        print(_LAST_WORD[event.ended], file=out, flush=True)
