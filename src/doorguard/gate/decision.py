@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from doorguard.gate.answers import Answers
-from doorguard.gate.questions import Path, path_of
+from doorguard.gate.questions import Path, missing_questions, path_of
 from doorguard.model import Level
 
 
@@ -25,9 +25,6 @@ class Decision:
     path: Path
     says: tuple[str, ...]
     help_first: bool
-
-
-CAREFUL = ("not-sure", "rather-not-say")
 
 
 def decide(answers: Answers, *, full: bool = False) -> Decision:
@@ -80,6 +77,9 @@ class _Limits:
 
 
 def _light(limits: _Limits) -> None:
+    if missing_questions(limits.answers.given):
+        limits.only_talk("Some questions have no answer yet. So nothing is sent.")
+        limits.changes_open = False
     unknown = [a for a, facts in limits.answers.told.items() if facts.get("owner.claimed") is False]
     if unknown:
         limits.no_changes("There is a device you do not know. More questions come before any change.")
@@ -96,13 +96,16 @@ def _full(limits: _Limits) -> None:
     _computer(limits)
     _home(limits)
     _living(limits)
-    if limits.given("router") != "mine":
+    if limits.given("router") not in ("mine", "agreed"):
         limits.only_talk(
             "Whoever runs the router can see a look. So nothing is sent. "
             "Each device's own app, on mobile data, can be read instead."
         )
     if limits.given("court") != "no":
         limits.no_changes("Ask a solicitor or the police before you change anything. It can be proof.")
+    if limits.given("lost_access") != "nothing":
+        limits.help_first = True
+        limits.no_changes("Change nothing today. Ring someone who can help, and make a plan first.")
     _phone(limits)
     if limits.given("children") != "no":
         limits.says.append("Think of baby monitors, toys and tablets too. Plan what children are told.")
@@ -131,11 +134,12 @@ def _home(limits: _Limits) -> None:
 
 
 def _living(limits: _Limits) -> None:
-    if limits.given("living") == "no":
-        return
-    limits.help_first = True
-    limits.no_changes("You may see someone soon who minds. So make a plan first, and change nothing yet.")
-    if limits.given("noticed") != "yes":
+    apart = limits.given("living") == "no"
+    if not apart:
+        limits.help_first = True
+        limits.no_changes("You may see someone soon who minds. So make a plan first, and change nothing yet.")
+    asked = not apart or "noticed" in limits.answers.given
+    if asked and limits.given("noticed") != "yes":
         limits.only_talk("A look can be noticed. So nothing is sent for now.")
 
 

@@ -139,10 +139,19 @@ COURT = _question(
     no="No",
     yes="Yes",
 )
+LOST_ACCESS = _question(
+    "lost_access",
+    "If someone else can no longer look in, what might they do?",
+    "If it could bring trouble, a plan comes before any change.",
+    nothing="Nothing, or nobody else looks in",
+    angry="Get angry",
+    come_here="Come here",
+)
 
 LIGHT = (SEEN, WEIGHT, COMPUTER, ROUTER)
 FULL = (
     SEEN, WEIGHT, DANGER, COMPUTER, HOME, LIVING, NOTICED, ROUTER, PHONE, PHONE_CODE, PHOTOS, CHILDREN, COURT,
+    LOST_ACCESS,
 )  # fmt: skip
 ABOUT_PHONE = (PHONE, PHONE_CODE, PHOTOS)
 """Asked before the first photograph or screenshot, on either path."""
@@ -152,11 +161,21 @@ QUESTIONS: Mapping[str, Question] = {question.key: question for question in FULL
 
 
 def path_of(given: Given) -> Path:
-    """Light while every answer so far is the ordinary one; any other answer makes it full."""
+    """Light while every answer so far is the ordinary one; any other answer makes it full.
+
+    An answer counts also when the light path would not have asked: it may have been given before the
+    person changed another one, or stand in a file.
+    """
     ordinary: tuple[tuple[Question, tuple[str, ...]], ...] = (
         (WEIGHT, ("no",)),
+        (DANGER, ("no",)),
         (COMPUTER, ("mine",)),
-        (ROUTER, ("mine", "agreed")),
+        (HOME, ("mine", "asked")),
+        (LIVING, ("no",)),
+        (NOTICED, ("yes",)),
+        (ROUTER, ("mine",)),
+        (COURT, ("no",)),
+        (LOST_ACCESS, ("nothing",)),
     )
     for question, answers in ordinary:
         if given.get(question.key, answers[0]) not in answers:
@@ -171,8 +190,8 @@ def questions_for(given: Given, *, full: bool = False) -> tuple[Question, ...]:
         return LIGHT
     if given.get(DANGER.key) == "yes":
         return (SEEN, WEIGHT, DANGER)
-    living_apart = given.get(LIVING.key) == "no"
-    return tuple(question for question in FULL if not (question is NOTICED and living_apart))
+    without_noticed = given.get(LIVING.key) == "no" and given.get(NOTICED.key, "yes") == "yes"
+    return tuple(question for question in FULL if not (question is NOTICED and without_noticed))
 
 
 def missing_questions(given: Given, *, full: bool = False) -> tuple[Question, ...]:
