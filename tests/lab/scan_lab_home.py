@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 import sys
 
-from tests.lab.netns import NamespaceAir, NamespaceHome
-from tests.lab.odd import OneProbeOnly, Slow
-from tests.lab.others import missing, others, wait_for
-
 from doorguard.catalog import load
 from doorguard.cli.outcome import tool
 from doorguard.cli.runner import Where, real_door
@@ -20,6 +16,9 @@ from doorguard.pretend_home.maker_search import Sadp
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
 from doorguard.session import Session
+from tests.lab.netns import NamespaceAir, NamespaceHome
+from tests.lab.odd import OneProbeOnly, Slow
+from tests.lab.others import missing, others, wait_for
 
 NET = "192.168.77."
 

@@ -8,9 +8,6 @@ from __future__ import annotations
 import json
 import sys
 
-from tests.lab.capture import Capture
-from tests.lab.netns import NamespaceAir, NamespaceHome
-
 from doorguard.catalog import load
 from doorguard.cli.outcome import tool
 from doorguard.cli.runner import Where, real_door
@@ -19,6 +16,8 @@ from doorguard.pretend_home.home import PretendHome
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
 from doorguard.session import Session
+from tests.lab.capture import Capture
+from tests.lab.netns import NamespaceAir, NamespaceHome
 
 
 def main() -> None:
