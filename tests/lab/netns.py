@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import functools
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -79,11 +80,11 @@ class NamespaceAir(HostAir):
         super().__init__()
         self._home = home
 
-    def tcp(self, address: str, port: int):
+    def tcp(self, address: str, port: int) -> socket.socket:
         with inside(self._home.pids[address]):
             return super().tcp(address, port)
 
-    def udp(self, address: str, port: int, groups: tuple[Group, ...] = ()):
+    def udp(self, address: str, port: int, groups: tuple[Group, ...] = ()) -> socket.socket:
         with inside(self._home.pids[address]):
             return super().udp(address, port, groups)
 
