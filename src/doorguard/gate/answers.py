@@ -10,7 +10,7 @@ import difflib
 import ipaddress
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from doorguard.gate.people import COUNTRIES
@@ -56,9 +56,9 @@ def _words(text: str) -> list[str]:
 def read_answers(text: str) -> Answers:
     """Read an answers file. Raises :class:`MissingAnswers` that names everything that is wrong."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MissingAnswers([f"The answers file cannot be read: {_place(error)}."]) from None
+        raw = tomllib.loads(text.removeprefix("\ufeff"))  # some editors put this mark before the first line
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
+        raise MissingAnswers([_unreadable(error)]) from None
     wrong = _unknown_keys(raw)
     given = _given(raw, wrong)
     level = _level(raw, wrong)
@@ -77,19 +77,28 @@ def read_answers(text: str) -> Answers:
     return Answers(given=given, level=level, country=country, told=told)
 
 
-def _place(error: tomllib.TOMLDecodeError) -> str:
-    return str(error).rstrip(".")
+def _unreadable(error: Exception) -> str:
+    """Where it cannot be read, and how a line should look."""
+    line = re.search(r"at line (\d+)", str(error))
+    place = f"Line {line[1]}" if line else "The last line" if "end of document" in str(error) else ""
+    where = f"{place} of the answers file" if place else "The answers file"
+    return f'{where} cannot be read. A line looks like this, with the quotes: computer = "mine"'
 
 
 def _unknown_keys(raw: Mapping[str, object]) -> list[str]:
     known = [*QUESTIONS, *_OTHER_KEYS]
-    wrong = []
-    for key in raw:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            wrong.append(f"There is no question {_short(key)}.{hint}")
-    return wrong
+    return [
+        f"There is no question {_short(key)}.{_did_you_mean(key, known)}" for key in raw if key not in known
+    ]
+
+
+def _did_you_mean(word: object, known: Collection[str]) -> str:
+    """The nearest right word as a question, with a space before it; empty when none is near."""
+    if not isinstance(word, str):
+        return ""
+    by_small_letters = {right.casefold(): right for right in known}
+    near = difflib.get_close_matches(word.casefold().strip(), by_small_letters, 1)
+    return f" Did you mean {by_small_letters[near[0]]}?" if near else ""
 
 
 def _given(raw: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
@@ -101,7 +110,8 @@ def _given(raw: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
         if isinstance(value, str) and question.answer(value):
             given[key] = value
         else:
-            wrong.append(f"{key} is not {_short(value)}. {_one_of(key)}")
+            hint = _did_you_mean(value, [answer.id for answer in question.answers])
+            wrong.append(f"{key} cannot be {_short(value)}.{hint} {_one_of(key)}")
     return given
 
 
@@ -114,7 +124,7 @@ def _level(raw: Mapping[str, object], wrong: list[str]) -> Level | None:
     value = raw.get("level")
     if isinstance(value, str) and value in words:
         return Level.from_word(value)
-    state = "is missing" if value is None else f"is not {_short(value)}"
+    state = "is missing" if value is None else f"cannot be {_short(value)}"
     wrong.append(f'level {state}: "How far may this go?" Write one of: {", ".join(words)}.')
     return None
 
@@ -125,7 +135,8 @@ def _country(raw: Mapping[str, object], wrong: list[str]) -> str | None:
         return None
     if isinstance(value, str) and value in COUNTRIES:
         return value
-    wrong.append(f"country is not {_short(value)}. Write one of: {', '.join(COUNTRIES)}; or leave it out.")
+    hint = _did_you_mean(value, COUNTRIES)
+    wrong.append(f"country cannot be {_short(value)}.{hint} Write one of: {', '.join(COUNTRIES)}; or leave it out.")
     return None
 
 
@@ -143,11 +154,16 @@ def _devices(raw: object, wrong: list[str]) -> dict[str, dict[str, Scalar]]:
         if not isinstance(facts, dict) or set(facts) != {"known"} or not isinstance(facts["known"], bool):
             wrong.append(f'[device."{place}"] holds one line: known = true, or known = false.')
             continue
+        if place in told:
+            wrong.append(f'[device."{place}"] stands there twice.')
         told[place] = {"owner.claimed": facts["known"]}
     return told
 
 
 def _short(value: object) -> str:
     """A wrong value as it may be shown again: short, on one line."""
-    words = repr(value)
+    try:
+        words = repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits; tables within tables
+        return "that"
     return words if len(words) <= 40 else words[:37] + "..."
