@@ -1,0 +1,307 @@
+"""A sample home as events, and every page that can be reached from the first one. No network."""
+
+from __future__ import annotations
+
+import copy
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from doorguard.catalog import Catalog, load
+from doorguard.gate import AUTHORITY
+from doorguard.judge import judge
+from doorguard.model import (
+    Because,
+    Blind,
+    ChannelEnded,
+    ChannelStarted,
+    Device,
+    DeviceSeen,
+    Event,
+    Fact,
+    Failure,
+    Gap,
+    Judged,
+    Level,
+    RunEnded,
+    RunStarted,
+    Sent,
+    Told,
+)
+from doorguard.pages.flow import Flow
+from doorguard.pages.page import Page
+from doorguard.pages.want import Want
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 18, 9, tzinfo=UTC)
+
+
+def fact(name: str, value: str | bool | int, place: str | None = None) -> Fact:
+    return Fact(name=name, value=value, place=place, probe="sample")
+
+
+CAMERA = Device(
+    id="m-1",
+    id_from="mac",
+    addresses=("192.168.7.20",),
+    mac="02:00:00:00:00:20",
+    names=("Hallway",),
+    kind="camera",
+    sure="yes",
+    vendor="Reolink",
+    family="reolink",
+    model="RLC-410",
+    because=(Because(channel="mdns", says="its name on the network begins with Reolink"),),
+    facts=(
+        fact("shell.open", True, "tcp/23"),
+        fact("video.open", True, "tcp/554"),
+        fact("login.readable", False, "tcp/80"),
+        fact("onvif.open", False, "tcp/80"),
+    ),
+)
+DOORBELL = replace(
+    CAMERA,
+    id="m-2",
+    addresses=("192.168.7.21",),
+    mac="02:00:00:00:00:21",
+    kind="doorbell",
+    sure="looks-like",
+    vendor=None,
+    model=None,
+    names=(),
+    because=(),
+    facts=(fact("shell.open", False, "tcp/23"),),
+)
+ROUTER = replace(DOORBELL, id="m-3", addresses=("192.168.7.1",), kind="router", sure="yes", facts=())
+UNKNOWN = replace(DOORBELL, id="m-4", addresses=("192.168.7.30",), kind="unknown", sure="no", facts=())
+PHONE = replace(UNKNOWN, id="m-5", addresses=("192.168.7.40",), kind="other", family="phone-or-computer")
+PRINTER = replace(UNKNOWN, id="m-6", addresses=("192.168.7.41",), kind="other", family=None)
+
+GAPS = (
+    Gap(names=("video.open",), reason="no-answer", probe="sample"),
+    Gap(names=("onvif.open",), reason="login-needed", probe="sample"),
+    Gap(names=("login.readable",), reason="budget", probe="sample"),
+    Gap(names=("location.told",), reason="unreadable", probe="sample"),
+)
+
+
+def judged(device: Device, *, at: datetime = NOON, only: str | None = None) -> Judged:
+    gaps = GAPS if device.id == DOORBELL.id else ()
+    checks = [c for c in load().checks if only in (None, c.id)]
+    findings = judge(device, checks, level=Level.LOOK, gaps=gaps)
+    return Judged(device=device.id, findings=findings, checked_at=at, only=only)
+
+
+def a_run(*, pretend: bool = False, level: Level = Level.LOOK) -> list[Event]:
+    """A whole run over the sample home."""
+    return [
+        RunStarted(
+            level=level,
+            network="192.168.7.0/24",
+            interface="eth0",
+            gateway="192.168.7.1",
+            pretend=pretend,
+            started_at=NOON,
+            left_out=("tun0 was left out: it looks like a VPN or a network inside this computer.",),
+        ),
+        ChannelStarted(channel="mdns", title="What devices announce by name"),
+        ChannelStarted(channel="ports", title="Which doors are open"),
+        *(
+            DeviceSeen(at=1.0, device=device, new=True)
+            for device in (CAMERA, DOORBELL, ROUTER, UNKNOWN, PHONE, PRINTER)
+        ),
+        ChannelEnded(at=3.0, channel="mdns", answers=1),
+        *(judged(device) for device in (CAMERA, DOORBELL, UNKNOWN)),
+        Failure(
+            at=4.0,
+            stage="discover/mdns",
+            reason="our-bug",
+            says="One way of finding devices did not work. The others went on.",
+        ),
+        Blind(at=11.5, says="Cameras that were asleep or off, or on another network, cannot be seen this way."),
+        RunEnded(
+            at=12.0,
+            ended="complete",
+            ended_at=NOON,
+            sent={"192.168.7.20": Sent(tries=70, connections=4, requests=9), "192.168.7.99": Sent(tries=1)},
+        ),
+    ]
+
+
+def closed_camera() -> Device:
+    """The sample camera after its command door was closed."""
+    return replace(CAMERA, facts=(fact("shell.open", False, "tcp/23"), *CAMERA.facts[1:]))
+
+
+def answer(want: Want) -> list[Event]:
+    """What a session would say to a want, from the sample home."""
+    match want.kind:
+        case "run":
+            return a_run(pretend=want.pretend, level=want.level or Level.LOOK)
+        case "check-again" if want.device == CAMERA.id:
+            return [judged(CAMERA, at=LATER, only=want.check)]
+        case "pretend-change":
+            device = closed_camera()
+            return [DeviceSeen(device=device, new=False), judged(device, at=LATER, only=want.check)]
+        case "tell" if want.device and want.fact and want.value is not None:
+            known = {d.id: d for d in (CAMERA, DOORBELL, ROUTER, UNKNOWN)}[want.device]
+            told = replace(known, told={want.fact: want.value})
+            seen = DeviceSeen(device=told, new=False)
+            return [Told(device=told.id, name=want.fact, value=want.value), seen, judged(told)]
+        case _:
+            return []
+
+
+def serve(flow: Flow) -> None:
+    """Carry out what the flow wants, from the sample home."""
+    want = flow.wants
+    if want is None or want.kind in ("stop", "leave"):
+        return
+    for event in answer(want):
+        flow.take(event)
+    flow.finished()
+
+
+def pretend_changes(address: str) -> list[tuple[str, str]]:
+    return {
+        "192.168.7.20": [("close-shell", "Turn off remote commands in its settings"), ("x", "Do something")],
+        "192.168.7.21": [("y", "Do something else")],
+    }.get(address, [])
+
+
+class FakeRunner:
+    """Serves the sample home to a face, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.wants: list[Want] = []
+        self.stopped = False
+
+    def carry_out(self, want: Want) -> Iterator[Event]:
+        self.wants.append(want)
+        yield from answer(want)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def a_flow(*, demo: bool = False) -> Flow:
+    return Flow(load(), demo=demo, changes=pretend_changes, zone=UTC, today=date(2026, 11, 24))
+
+
+def _twin(flow: Flow) -> Flow:
+    """A copy that can go another way."""
+    twin = copy.copy(flow)
+    twin._stack = [copy.copy(screen) for screen in flow._stack]
+    twin.picture = copy.deepcopy(flow.picture)
+    twin.given, twin.put_off = dict(flow.given), set(flow.put_off)
+    return twin
+
+
+def walk(first: Flow, *, most: int = 900) -> dict[tuple[object, ...], Page]:
+    """Every page that numbers, keys and the sentence lead to. Makes' pages are tested by themselves."""
+    found: dict[tuple[object, ...], Page] = {}
+    waiting = [first]
+    while waiting and len(found) < most:
+        flow = waiting.pop(0)
+        page = flow.page
+        key: tuple[object, ...] = (page.id, page.title, page.lines, page.choices)
+        if key in found:
+            continue
+        found[key] = page
+        ways: list[Callable[[Flow], object]] = [
+            *(functools.partial(Flow.choose, choice=choice.id) for choice in page.choices),
+            *(functools.partial(Flow.press, key=letter) for letter in "?hsr"),
+            Flow.back,
+        ]
+        if page.typed is not None:
+            ways += [functools.partial(Flow.type, text=text) for text in ("something else", AUTHORITY, "ring")]
+        for way in ways:
+            other = _twin(flow)
+            way(other)
+            if other.running is not None:
+                found.setdefault(("running", other.page.id, other.page.title), other.page)
+            serve(other)
+            waiting.append(other)
+    return found
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load()
+
+
+@pytest.fixture
+def flow() -> Flow:
+    """At the first page of all."""
+    return a_flow()
+
+
+@pytest.fixture
+def demo_flow() -> Flow:
+    """At the first page of the pretend home."""
+    return a_flow(demo=True)
+
+
+@pytest.fixture
+def runner() -> FakeRunner:
+    return FakeRunner()
+
+
+@pytest.fixture
+def served() -> Callable[[Flow], None]:
+    """Carries out what a flow wants, from the sample home."""
+    return serve
+
+
+@pytest.fixture(scope="session")
+def demo_pages() -> list[Page]:
+    """Every page of the demo."""
+    return list(walk(a_flow(demo=True)).values())
+
+
+LIGHT_ANSWERS = {"seen_or_heard": "no", "anyone_minds": "no", "computer": "mine", "router": "mine"}
+FULL_ANSWERS = LIGHT_ANSWERS | {
+    "anyone_minds": "yes",
+    "danger": "no",
+    "home": "mine",
+    "living": "no",
+    "phone": "no",
+    "phone_code": "no",
+    "photos": "no",
+    "children": "no",
+    "court": "no",
+    "lost_access": "nothing",
+}
+
+
+def at_devices(given: dict[str, str]) -> Flow:
+    """A sitting at home after these answers and a look."""
+    from doorguard.pages.looking import Looking
+
+    flow = a_flow()
+    flow.given.update(given)
+    flow.go(Looking())
+    flow.want(Want("run", level=Level.LOOK))
+    serve(flow)
+    flow.choose("show")
+    return flow
+
+
+@pytest.fixture(scope="session")
+def all_pages(demo_pages: list[Page]) -> list[Page]:
+    """Every page we could find a way to, in the demo and at home, by the light and the full path."""
+    starts = [
+        a_flow(),
+        at_devices(LIGHT_ANSWERS),
+        at_devices(FULL_ANSWERS),
+        at_devices(FULL_ANSWERS | {"court": "yes", "phone": "yes", "living": "yes"}),
+    ]
+    questions = a_flow()
+    pages = [*demo_pages, *(page for flow in starts for page in walk(flow, most=400).values())]
+    for choice in ("home", "no", "yes", "no", "mine", "mine", "yes", "yes", "mine", "no", "no", "no", "no", "no", "nothing"):
+        questions.choose(choice)
+        pages.append(questions.page)
+    return pages

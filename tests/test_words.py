@@ -1,0 +1,190 @@
+"""Every line that a person reads: the words, the length of its sentences, how hard it is to read.
+
+Pages are read as they stand with a sample home; checks, steps and tables as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doorguard import tables
+from doorguard.catalog import load
+from doorguard.gate import QUESTIONS, Answers, decide
+from doorguard.gate.questions import FULL
+from doorguard.pages.page import Page
+
+ROOT = Path(__file__).parents[1]
+MOST_WORDS = 20
+HARDEST = 6.0
+"""Flesch-Kincaid grade, the average of a page: about reading age 11."""
+HARDEST_STEP = 7.0
+"""A maker's step alone, where the makers' own menu names (Administration, Configuration) weigh much."""
+
+FORBIDDEN = re.compile(
+    r"\b(safe|safer|safely|safety|secure|securely|secured|security|clean|hackers?|hacked|attackers?|attacks?|victims?"
+    r"|stalkers?|abusers?|just|simply|invalid|illegal|forbidden|please|sorry|oops|should have"
+    r"|he|she|his|hers|percent|score|grade)\b",
+    re.IGNORECASE,
+)
+NAMES = (
+    # Names of organisations, of makers' menus and of a kind of device are not ours to change.
+    *(name for contact in tables.contacts() for name in (contact.organisation, contact.phone) if name),
+    "Login security",
+    "System, Safety or Security",
+    "System, Security",
+    "Password or Security",
+    "Security camera",
+)
+LONGER = (
+    # The sentence that is typed before the first packet is fixed, word for word (S6).
+    "This is my home, or the person whose home it is asked me to look",
+)
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of one line. A colon that opens a list ends one too."""
+    return [part.strip() for part in re.split(r"(?<=[.?!])\s+|(?<=:)\s+", text) if re.search(r"[A-Za-z]", part)]
+
+
+def units(page: Page) -> Iterator[str]:
+    """What is read on a page, one unit each. Details are for a technical friend, and not read here."""
+    yield page.title
+    for line in page.lines:
+        if line.label:
+            yield line.label
+        yield line.text
+    inline = {line.choice for line in page.lines if line.choice}
+    yield from (choice.text for choice in page.choices if choice.id not in inline)
+    yield from page.help
+
+
+def words(sentence: str) -> list[str]:
+    """Words that are ours: no addresses, versions, model numbers."""
+    return [word for word in re.findall(r"[A-Za-z][A-Za-z'-]*|\S*\d\S*", sentence) if not re.search(r"\d", word)]
+
+
+def syllables(word: str) -> int:
+    """A usual estimate: groups of vowels, without a silent e."""
+    word = re.sub(r"[^a-z]", "", word.lower())
+    groups = len(re.findall(r"[aeiouy]+", word))
+    if len(word) > 2 and word.endswith("e") and not word.endswith(("le", "ee", "ie")):
+        groups -= 1
+    if word.endswith(("ed",)) and not word.endswith(("ted", "ded", "eed", "ied")) and groups > 1:
+        groups -= 1
+    return max(1, groups)
+
+
+def grade(texts: list[str]) -> float:
+    """Flesch-Kincaid grade level (Kincaid and others, 1975)."""
+    found = [ours for text in texts for s in sentences(text) if (ours := words(s))]
+    total = sum(len(ours) for ours in found)
+    if total < 10:
+        return 0.0
+    beats = sum(syllables(word) for ours in found for word in ours)
+    return 0.39 * total / len(found) + 11.8 * beats / total - 15.59
+
+
+def written(document: str) -> list[str]:
+    """Paragraphs and list items of a text of ours."""
+    plain = re.sub(r"^\s*(?:[-*]|\d+\.)\s+", "\n\n", document, flags=re.MULTILINE)
+    plain = re.sub(r"[`*#]", "", plain)
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", plain) if part.strip()]
+
+
+def documents() -> Iterator[tuple[str, list[str]]]:
+    """Each text of checks/, vendors/ and the tables, with its name."""
+    catalog = load()
+    for check in catalog.checks:
+        texts = [check.problem, check.good, *(q.question for q in check.asks)]
+        texts += [answer for question in check.asks for answer in question.answers]
+        texts += [part for text in check.texts.values() for part in written(text)]
+        yield f"checks/{check.id}", texts
+    for page in catalog.vendors:
+        for step in page.steps.values():
+            yield f"vendors/{page.slug}#{step.action}", [*step.acts, step.check, *step.labels.values()]
+    for port in tables.load_ports():
+        yield f"ports {port.place}", [port.meaning]
+    for contact in tables.contacts():
+        yield f"contacts {contact.organisation}", [contact.what_for]
+
+
+def gate_texts() -> Iterator[tuple[str, list[str]]]:
+    for question in QUESTIONS.values():
+        yield f"gate {question.key}", [question.words, question.why, *(a.text for a in question.answers)]
+    for question in FULL:
+        for answer in question.answers:
+            given = {q.key: q.answers[0].id for q in FULL} | {question.key: answer.id}
+            yield f"decision {question.key} {answer.id}", list(decide(Answers(given=given), full=True).says)
+
+
+def wrong_words(text: str) -> str | None:
+    text = re.sub(r"https?://\S+", "", text)
+    for name in NAMES:
+        text = text.replace(name, "")
+    found = FORBIDDEN.search(text)
+    return found[0] if found else None
+
+
+def too_long(text: str) -> list[str]:
+    return [
+        s for s in sentences(text) if len(words(s)) > MOST_WORDS and s.rstrip(".") not in LONGER
+    ]
+
+
+class TestPages:
+    def test_there_are_many_to_read(self, all_pages: list[Page]) -> None:
+        assert len({page.id for page in all_pages}) > 40
+
+    def test_none_of_the_words_we_never_say(self, all_pages: list[Page]) -> None:
+        wrong = {(p.id, w, u) for p in all_pages for u in units(p) if (w := wrong_words(u))}
+        assert sorted(wrong) == []
+
+    def test_sentences_are_short(self, all_pages: list[Page]) -> None:
+        wrong = {(p.id, s) for p in all_pages if p.id != "summary" for u in units(p) for s in too_long(u)}
+        assert sorted(wrong) == []
+
+    def test_a_page_reads_at_about_eleven(self, all_pages: list[Page]) -> None:
+        hard = {(p.id, p.title): round(g, 1) for p in all_pages if (g := grade(list(units(p)))) > HARDEST}
+        assert hard == {}
+
+
+class TestDocuments:
+    @pytest.mark.parametrize(("name", "texts"), [pytest.param(n, t, id=n) for n, t in [*documents(), *gate_texts()]])
+    def test_words_and_length(self, name: str, texts: list[str]) -> None:
+        assert [w for text in texts if (w := wrong_words(text))] == []
+        assert [s for text in texts for s in too_long(text)] == []
+
+    def test_what_is_written_reads_at_about_eleven(self) -> None:
+        """Tables are left out: their cells are single lines of names and numbers."""
+        most = {"checks": HARDEST, "vendors": HARDEST_STEP}
+        measured = [(name, round(grade(texts), 1), most.get(name.split("/")[0])) for name, texts in documents()]
+        assert [(name, g) for name, g, limit in measured if limit is not None and g > limit] == []
+
+
+class TestTheMeasure:
+    def test_easy_and_hard_are_told_apart(self) -> None:
+        easy = ["The cat sat on the mat. It was a warm day. We all went out to play in the sun."]
+        hard = [
+            "Unauthenticated enumeration of authentication configuration necessitates immediate remediation "
+            "procedures according to administrative requirements."
+        ]
+        assert grade(easy) < 2
+        assert grade(hard) > 15
+
+    @pytest.mark.parametrize(
+        ("word", "beats"), [("camera", 3), ("device", 2), ("looked", 1), ("asked", 1), ("router", 2), ("people", 2)]
+    )
+    def test_syllables(self, word: str, beats: int) -> None:
+        assert syllables(word) == beats
+
+    def test_a_wrong_word_is_found(self) -> None:
+        assert wrong_words("Your home is safe now.") == "safe"
+        assert wrong_words("Safe Lives") is None
+
+    def test_a_long_sentence_is_found(self) -> None:
+        assert too_long("word " * 21) != []
+        assert too_long("word " * 20) == []
