@@ -94,6 +94,7 @@ class DoorguardApp(App[int]):
         self._page: Page = flow.page
         self._drawn = drawing.Drawn([], [])
         self._moved = False
+        self._shown = False
         self._drawing_due = False
         self._work_waiting: Want | None = None
         self._working = False
@@ -108,7 +109,12 @@ class DoorguardApp(App[int]):
 
     def on_mount(self) -> None:
         """First paint."""
+        self._shown = True
         self.draw()
+
+    def on_unmount(self) -> None:
+        """Late events of the worker find nothing to draw on any more."""
+        self._shown = False
 
     def on_resize(self) -> None:
         """Everything is wrapped anew."""
@@ -118,6 +124,8 @@ class DoorguardApp(App[int]):
 
     def draw(self) -> None:
         """Draw the flow's page as it stands now."""
+        if not self._shown:
+            return
         page = self._flow.page
         if page.id != self._page.id:
             self._focus, self._typed, self._details = 0, "", False

@@ -37,9 +37,7 @@ class Drawn:
     answers: list[Row]
 
 
-def drawn(
-    page: Page, *, columns: int, lines: int, focus: int, details: bool, typed: str
-) -> Drawn:
+def drawn(page: Page, *, columns: int, lines: int, focus: int, details: bool, typed: str) -> Drawn:
     """Every row of a page. ``focus`` is the place of the marked answer."""
     width = width_for(columns)
     places = {choice.id: place for place, choice in enumerate(page.choices)}
@@ -74,9 +72,7 @@ def _with_label(line: Line) -> str:
 
 
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    ) or [""]
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
 
 
 def _line(line: Line, width: int) -> list[Row]:
