@@ -7,7 +7,6 @@ import sys
 
 from doorguard.cli.interrupt import stops
 from doorguard.cli.outcome import exit_code, tool
-from doorguard.cli.progress import tell
 from doorguard.cli.runner import Runner
 from doorguard.model import Level
 from doorguard.report.picture import Picture
@@ -24,15 +23,11 @@ def as_json(runner: Runner, level: Level) -> int:
 
 
 def as_text(runner: Runner, level: Level) -> int:
-    """The plain result, marked as pretend at head and foot."""
-    from doorguard.report.text import EXAMPLE, summary
+    """The whole demo once, for when nobody is typing: marked as pretend at head and foot."""
+    from doorguard.cli import plain
+    from doorguard.pages.flow import Flow
 
-    picture = Picture()
-    print(EXAMPLE, flush=True)
+    flow = Flow(runner.catalog, demo=True, level=level, changes=runner.changes)
     with stops(runner.stop):
-        for event in runner.run(level, pretend=True):
-            picture.take(event)
-            tell(event, sys.stdout)
-    print()
-    print(summary(picture), end="")
-    return exit_code(picture)
+        plain.demo(flow, runner, sys.stdout)
+    return exit_code(flow.picture)

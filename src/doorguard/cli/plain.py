@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator
 from typing import Protocol, TextIO
 
-from doorguard.cli.interrupt import stops
 from doorguard.model import DeviceSeen, Event, RunEnded
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Line, Page
@@ -17,6 +16,8 @@ from doorguard.report.text import EXAMPLE
 WIDTH = 72
 LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
+SPILL = 3
+"""Lines more than that which do not stop yet: nobody turns a page for one line."""
 KEYS = "Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves."
 STILL_EVERY = 10.0
 """Seconds between two lines that say that the look goes on."""
@@ -117,9 +118,9 @@ class Progress:
     def begin(self, want: Want) -> None:
         """The first line."""
         if want.kind == "run":
-            self._paper.line("Looking. Ctrl+C stops.")
+            self._paper.line("Looking. It takes a few seconds. Ctrl+C leaves.")
         elif want.kind in ("check-again", "pretend-change"):
-            self._paper.line("Checking again. It takes a few seconds. Ctrl+C stops.")
+            self._paper.line("Checking again. It takes a few seconds. Ctrl+C leaves.")
 
     def tell(self, event: Event) -> None:
         """One line for what a person wants to hear of."""
@@ -149,13 +150,12 @@ class Progress:
 
 
 def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper) -> None:
-    """Do what the flow wants, telling it in lines. Ctrl+C stops the work, not the program."""
+    """Do what the flow wants, telling it in lines."""
     progress = Progress(flow, paper)
     progress.begin(want)
-    with stops(runner.stop):
-        for event in runner.carry_out(want):
-            flow.take(event)
-            progress.tell(event)
+    for event in runner.carry_out(want):
+        flow.take(event)
+        progress.tell(event)
     flow.finished()
 
 
@@ -165,9 +165,13 @@ def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper) -> None:
 def run_plain(flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> int:
     """Show pages and read answers until the person leaves; returns the exit code, 0.
 
-    Raises ``KeyboardInterrupt`` on Ctrl+C at a question: the person left.
+    Ctrl+C leaves at once, also in the middle of a look: what runs is stopped, nothing more is printed.
     """
-    return Typing(flow, runner, stdin, stdout).run()
+    try:
+        return Typing(flow, runner, stdin, stdout).run()
+    except KeyboardInterrupt:
+        runner.stop()
+        return 0
 
 
 class Typing:
@@ -191,21 +195,22 @@ class Typing:
                 return 0
             details = answer == "d"
             want = self._flow.wants
-            while want is not None:
-                if want.kind == "leave":
-                    return 0
+            if want is not None and want.kind == "leave":
+                return 0
+            if want is not None:
                 carry_out(self._flow, self._runner, want, self._paper)
-                want = None
 
     def _show(self, lines: list[str]) -> bool:
         """Long pages wait for Enter. False when nobody types any more."""
-        for start in range(0, len(lines), LONG):
-            for line in lines[start : start + LONG]:
+        while len(lines) > LONG + SPILL:
+            for line in lines[:LONG]:
                 self._paper.raw(line)
-            if start + LONG < len(lines):
-                self._paper.raw("Enter for more.")
-                if self._in.readline() == "":
-                    return False
+            del lines[:LONG]
+            self._paper.raw("Enter for more.")
+            if self._in.readline() == "":
+                return False
+        for line in lines:
+            self._paper.raw(line)
         return True
 
     def _read(self, page: Page) -> str | None:
@@ -231,7 +236,6 @@ class Typing:
             self._flow.back()
             return True
         if word == "d":
-            self._flow.press("d")
             return True
         if page.typed is not None and not word.isdecimal() and word not in ("?", "h"):
             self._flow.type(typed)
