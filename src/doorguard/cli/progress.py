@@ -7,7 +7,6 @@ from typing import TextIO
 from doorguard.model import DeviceSeen, Event, RunEnded, RunStarted
 from doorguard.report.naming import kind_words
 
-
 _LAST_WORD = {
     "complete": "Finished.",
     "stopped": "Stopped.",
