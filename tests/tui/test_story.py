@@ -155,7 +155,7 @@ def test_hostile_names_are_shown_as_harmless_text(words: str) -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             shown = text(app)
-            assert not [c for c in shown if ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u200b"]
+            assert not [c for c in shown if (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u200b"]
             if "[bold red]" in words:
                 assert "[bold red]cam[/]" in shown
 
