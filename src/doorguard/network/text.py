@@ -1,7 +1,7 @@
 """The one cleaner: bytes from a device become text here, before anything is stored or shown.
 
 Removed: C0 and C1 controls, DEL, line and paragraph separators, bidi marks, overrides and
-isolates, zero-width characters, tag characters, lone surrogates; more than two combining marks in
+isolates, zero-width characters, tag characters, lone surrogates, private-use characters; more than two combining marks in
 a row. Capped by characters with a visible ``...``. (Threat model: strings.)
 """
 
@@ -15,7 +15,7 @@ TEXT_CAP = 256
 
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\u3164\ufeff\ufff9-\ufffb\ud800-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _SPACES = re.compile(r"[\t\r\n\u2028\u2029]+")
 

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from doorguard.discover.channel import Channel, Ground
 from doorguard.model import Fact, Level, Scalar, Sighting
@@ -61,7 +61,9 @@ class Search:
     hear_port: int | None = None
     beacons: bool = False
     unicast: bool = True
-    times: tuple[float, ...] = field(default=AT)
+    times: tuple[float, ...] = AT
+    says: str = ""
+    """The name its facts begin with, where several channels share one."""
 
 
 def channel(search: Search) -> Channel:
@@ -128,12 +130,11 @@ def _sighting(search: Search, heard: Datagram, reply: Reply, door: Door, ground:
     now = ground.now()
 
     def fact(name: str, value: Scalar, where: str | None) -> Fact:
-        return Fact(
-            name=name, value=value, place=where, how="reported", probe=search.protocol, seen_at=now
-        )
+        return Fact(name=name, value=value, place=where, how="reported", probe=search.protocol, seen_at=now)
 
-    facts = [fact(f"{search.protocol}.answers", "yes", place)]
-    facts += [fact(f"{search.protocol}.{name}", value, place) for name, value in reply.fields.items() if value]
+    head = search.says or search.protocol
+    facts = [fact(f"{head}.answers", "yes", place)]
+    facts += [fact(f"{head}.{name}", value, place) for name, value in reply.fields.items() if value]
     for name, value in (
         ("device.maker", reply.maker),
         ("device.model", reply.model),
