@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install -qq --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check stick clean pins servers
+.PHONY: help demo test check stick clean picture pins servers
 .DELETE_ON_ERROR:
 
 help:
@@ -61,6 +61,10 @@ test: servers check
 
 stick: $(VENV)/.ready
 	@$(BIN)/python packaging/stick.py stick
+
+# The README's picture and its text.
+picture: $(VENV)/.ready
+	@$(BIN)/python packaging/picture.py
 
 # The pinned versions, each at least a week old: a stolen release is mostly withdrawn within hours.
 PINS := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
@@ -186,6 +187,15 @@ class TestReadme:
         links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
         assert links
         assert [link for link in links if not (ROOT / link).exists()] == []
+
+    def test_its_picture_is_what_the_program_shows(self) -> None:
+        done = run(sys.executable, "packaging/picture.py", "--check")
+        assert done.returncode == 0, done.stderr
+
+    def test_its_picture_fetches_nothing(self) -> None:
+        picture = (ROOT / "docs" / "picture.svg").read_text(encoding="utf-8")
+        assert set(re.findall(r"\w+://[^\s\"'<)]+", picture)) == {"http://www.w3.org/2000/svg"}
+        assert "<script" not in picture
 
     def test_ci_runs_the_test_command_of_the_readme(self) -> None:
         assert "make test" in readme_commands("make")
