@@ -49,8 +49,7 @@ def without_outside(svg: str) -> str:
     """A picture that fetches nothing: Textual's names fonts on another computer."""
     svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
     svg = svg.replace("Fira Code", "monospace")
-    outside = set(re.findall(r"https?://[^\s\"')]+", svg)) - {"http://www.w3.org/2000/svg"}
-    return re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL) if outside else svg
+    return re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
 
 
 def main() -> int:
