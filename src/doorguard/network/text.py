@@ -1,8 +1,8 @@
 """The one cleaner: bytes from a device become text here, before anything is stored or shown.
 
 Removed: C0 and C1 controls, DEL, line and paragraph separators, bidi marks, overrides and
-isolates, zero-width characters, tag characters, lone surrogates, private-use characters; more than two combining marks in
-a row. Capped by characters with a visible ``...``. (Threat model: strings.)
+isolates, zero-width characters, tag characters, lone surrogates, private-use characters; more than
+two combining marks in a row. Capped by characters with a visible ``...``. (Threat model: strings.)
 """
 
 from __future__ import annotations
