@@ -279,13 +279,8 @@ def test_names_that_match_no_rule_are_dropped_unseen(book: AddressBook) -> None:
 def test_only_the_router_may_name_others(book: AddressBook) -> None:
     from doorguard.pretend_home.router_names import RouterNames
 
-    class Gossip(RouterNames):
-        groups = (("224.0.0.251", 5353),)
-        port = 5353
-
-    liar = PretendDevice(
-        LIAR, "44:19:b6:00:00:66", udp=[Gossip({CAMERA: "Ring-liar"}, port=5353, groups=(("224.0.0.251", 5353),))]
-    )
+    gossip = RouterNames({CAMERA: "Ring-liar"}, port=5353, groups=(("224.0.0.251", 5353),))
+    liar = PretendDevice(LIAR, "44:19:b6:00:00:66", udp=[gossip])
     with living(book, liar):
         assert run(names, book, 1.2, hosts=(CAMERA,)) == []
 
