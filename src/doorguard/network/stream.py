@@ -57,6 +57,8 @@ class Stream:
 
     def _connect(self, sockaddr: tuple[Any, ...]) -> None:
         self._sock.setblocking(False)
+        # Head and body leave in two writes; without this the second waits 40 ms for the first.
+        self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         code = self._sock.connect_ex(sockaddr)
         if code in _IN_PROGRESS:
             self._waiter.wait(_WRITE, self._deadline)

@@ -31,6 +31,9 @@ _SOAP = (
 _FIREWALL = "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1"
 
 
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
 class Refused(Exception):
     """The router answered with a UPnP error; ``code`` is its number as text."""
 
@@ -88,7 +91,8 @@ def read(body: bytes) -> dict[str, str]:
     import defusedxml.ElementTree as safe
 
     try:
-        root = safe.fromstring(body, forbid_dtd=True)
+        # A note with a control character in it must not hide its rule.
+        root = safe.fromstring(_CONTROLS.sub(b"", body), forbid_dtd=True)
     except Exception:  # noqa: BLE001 - any parser error on hostile input means the same
         raise Unreadable("the router gave an unreadable answer") from None
     return {str(n.tag).rpartition("}")[2]: (n.text or "").strip() for n in list(root.iter())[:200]}
@@ -128,8 +132,11 @@ def _mappings(control: _Control) -> Iterator[Learned]:
             )
             entry = read_entry(fields)
         except Refused as refused:
-            if refused.code in END_OF_LIST or (index > 0 and refused.code in NO_LIST_END):
+            ended = refused.code in END_OF_LIST or (index > 0 and refused.code in NO_LIST_END)
+            if ended and not failures:
                 yield Fact(name="igd.listed", value=True, probe=NAME)
+            elif ended:
+                yield _gap("unreadable", "One entry of the router's list could not be read.")
             else:
                 yield _gap("unreadable", "The router would not show its list of open doors.")
             return
@@ -143,7 +150,8 @@ def _mappings(control: _Control) -> Iterator[Learned]:
             continue
         key = (entry.remote, entry.outside, entry.protocol)
         if key in seen:  # some routers give the last entry for ever
-            yield Fact(name="igd.listed", value=True, probe=NAME)
+            if not failures:
+                yield Fact(name="igd.listed", value=True, probe=NAME)
             return
         seen.add(key)
         yield from _say(entry)
