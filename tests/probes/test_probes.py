@@ -311,6 +311,20 @@ def test_the_routers_list_is_read_to_its_end_and_told_of_each_device(bench: Call
     assert "\x1b" not in repr([a.fact.value for a in one.about])
 
 
+class OneBroken(Igd):
+    def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
+        if arguments["NewPortMappingIndex"] == "0":
+            return Answer(body=b"<broken", kind="text/xml")
+        return super()._entry(action, arguments)
+
+
+def test_a_list_with_an_entry_that_cannot_be_read_is_not_called_whole(bench: Callable[..., Bench]) -> None:
+    rules = [Mapping(1, "TCP", CAMERA, 1, ""), Mapping(2, "TCP", CAMERA, 2, "")]
+    one = router(bench, OneBroken("u", "203.0.113.7", rules))
+    assert (one.value("igd.listed"), one.reason("mapping.open")) == (None, "unreadable")
+    assert {a.fact.place for a in one.about} == {"mapping/tcp/2"}
+
+
 @pytest.mark.parametrize(
     ("address", "public"), [("9.9.9.9", True), ("192.168.1.2", False), ("100.64.0.9", False), ("nonsense", None)]
 )
