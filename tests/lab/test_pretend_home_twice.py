@@ -23,7 +23,7 @@ from tests.lab.netns import run_inside, why_not
 
 HERE = Path(__file__).parent
 NETWORK = ipaddress.ip_network("192.168.77.0/24")
-GROUPS = {"224.0.0.251", "239.255.255.250", "239.255.255.251", "255.255.255.255", "192.168.77.255"}
+GROUPS = {"224.0.0.251", "233.89.188.1", "239.255.255.250", "239.255.255.251", "255.255.255.255", "192.168.77.255"}
 
 pytestmark = pytest.mark.skipif(why_not() is not None, reason=f"needs a private network: {why_not()}")
 

@@ -68,6 +68,7 @@ def test_from_the_first_page_to_a_door_closed_and_checked(runner: Runner, size: 
             await choose(pilot, "show what was found")
             device = next(d for d in flow.picture.listed() if d.addresses[0] == "192.168.77.23")
             assert flow.picture.problems()
+            await until(app, pilot, lambda: any(device.id in c.id for c in flow.page.choices))
             flow.choose(next(c.id for c in flow.page.choices if device.id in c.id))
             app.after()
             await pilot.pause()
