@@ -55,6 +55,7 @@ class NamespaceHome:
         ip("addr", "add", f"{OURS}/24", "dev", "home0")
         ip("link", "set", "home0", "up")
         ip("link", "set", "lo", "up", pid=pid)
+        ip("link", "set", "eth0", "address", "00:12:17:00:00:01", pid=pid)  # a maker's, as cameras have
         ip("link", "add", "swallow", "type", "veth", "peer", "name", "nowhere", pid=pid)
         for device in ("eth0", "swallow", "nowhere"):
             ip("link", "set", device, "up", pid=pid)

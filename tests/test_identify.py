@@ -45,6 +45,7 @@ recognise:
   - {says: it says it is a camera, when: {onvif.type: NetworkVideoTransmitter}, kind: camera, weight: strong, source: onvif}
   - {says: it says it is a recorder, when: {onvif.type: NetworkVideoRecorder}, kind: recorder, weight: strong, source: onvif}
   - {says: it is a video doorbell, when: {homekit.category: "18"}, kind: doorbell, weight: strong, source: hap}
+  - {says: its address is made up, when: {mac.randomised: "yes"}, kind: other, counts_as: phone-or-computer, weight: medium, source: ieee}
   - {says: it prints, when: {mdns.type: _ipp._tcp}, kind: other, weight: strong, source: ipp}
   - {says: it is a phone, when: {mdns.type: _companion-link._tcp}, kind: other, counts_as: phone-or-computer, weight: strong, source: x}
 ---
@@ -205,6 +206,16 @@ def test_a_phone_is_only_counted_and_its_name_is_nowhere(catalog: Catalog) -> No
     assert not device.listed
     assert device.family == "phone-or-computer"
     assert "Anna" not in repr(device.names)
+
+
+def test_a_made_up_hardware_address_does_not_hide_a_thing_with_open_doors(catalog: Catalog) -> None:
+    (quiet,) = household(catalog, seen("192.168.7.9", mac__randomised=True))
+    assert quiet.kind == "other"
+    (open_door,) = household(
+        catalog, seen("192.168.7.9", mac__randomised=True), seen("192.168.7.9", "p", place="tcp/554", port__open="tcp/554")
+    )
+    assert open_door.kind == "unknown"
+    assert open_door.listed
 
 
 def test_a_host_with_no_evidence_is_unknown_and_has_no_name(catalog: Catalog) -> None:

@@ -320,7 +320,7 @@ class Recogniser:
 
     def recognise(self, facts: Sequence[Fact]) -> Recognised:
         """The kind, the maker and the reasons."""
-        telling = [fact for fact in facts if fact.name in self._rules]
+        telling = [fact for fact in facts if fact.name in self._rules or fact.name == "port.open"]
         key = frozenset((fact.place, fact.name, fact.value, fact.probe) for fact in telling)
         if key not in self._known:
             if len(self._known) > MOST_IN_ALL:
@@ -331,6 +331,8 @@ class Recogniser:
     def _recognise(self, facts: Sequence[Fact]) -> Recognised:
         matched = self._matched(facts)
         kind, sure = _kind(matched)
+        if kind == "other" and _hides_an_open_door(matched, facts):
+            kind, sure = "unknown", "no"
         vendor = _vendor([m for m in matched if m[0].kind != "other"]) if kind != "other" else None
         page = self._pages.get(vendor) if vendor else None
         family = page.family if page else None
@@ -359,7 +361,7 @@ class Recogniser:
         for place, here in by_place.items():
             values = _at(here, by_place[None] if place is not None and None in by_place else {})
             for name in here:
-                for rule, page in self._rules[name]:
+                for rule, page in self._rules.get(name, ()):
                     if id(rule) not in found and rule.when.test(values) is True:
                         found[id(rule)] = (rule, page, channel[rule.when.lines[0].fact])
         return list(found.values())
@@ -372,6 +374,12 @@ def _at(here: Mapping[str, list[Scalar]], everywhere: Mapping[str, list[Scalar]]
 
 def _chip_only(rule: Rule) -> bool:
     return all(line.fact.startswith("mac.") for line in rule.when.lines)
+
+
+def _hides_an_open_door(matched: list[tuple[Rule, VendorPage, str]], facts: Sequence[Fact]) -> bool:
+    """A made-up hardware address alone must not make a thing with open doors a mere phone."""
+    why = [rule for rule, _, _ in matched if rule.kind == "other"]
+    return all(_chip_only(rule) for rule in why) and any(f.name == "port.open" for f in facts)
 
 
 def _door_only(rule: Rule) -> bool:
@@ -420,7 +428,7 @@ def _vendor(matched: list[tuple[Rule, VendorPage, str]]) -> str | None:
             points[rule.vendor] += rule.weight
             if not rule.general_knowledge:
                 sourced.add(rule.vendor)
-    named = {vendor: total for vendor, total in points.items() if vendor in sourced}
+    named = {v: total for v, total in points.items() if v in sourced and total >= POSSIBLE}
     return max(named, key=lambda vendor: (named[vendor], vendor), default=None)
 
 
