@@ -6,7 +6,7 @@ generic page, and the step says which (``Step.page``).
 
 from __future__ import annotations
 
-from doorguard.catalog import Catalog, Check, Step
+from doorguard.catalog import Catalog, Check, Step, VendorPage
 from doorguard.model import Device
 
 LABEL_QUESTIONS: tuple[tuple[str, str], ...] = (
@@ -25,8 +25,15 @@ class NoStep(LookupError):
 def step_for(catalog: Catalog, check: Check, device: Device) -> Step:
     """The step for one check on one device. Raises :class:`NoStep`."""
     own = catalog.page_for(device.vendor)
-    router = catalog.page("router") if check.action == "close-router-door" else None
-    for page in (own, router, catalog.page("generic")):
+    router = catalog.page("router")
+    pages: tuple[VendorPage | None, ...]
+    if device.kind == "router":
+        pages = (router, catalog.page("generic"))  # a maker's page is about its cameras
+    elif check.action == "close-router-door":
+        pages = (own, router, catalog.page("generic"))
+    else:
+        pages = (own, catalog.page("generic"))
+    for page in pages:
         if page is not None and check.action in page.steps:
             return page.steps[check.action]
     raise NoStep(f"no page has a step for {check.action}")

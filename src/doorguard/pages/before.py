@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 SENDS = {
-    Level.TALK: "Nothing is sent. You read what can be wrong, and the steps for each make.",
+    Level.TALK: "Nothing is sent. You name your devices yourself. Every question and step is there.",
     Level.LISTEN: "This computer only listens, for about 30 seconds. It asks no device anything.",
     Level.LOOK: "Each device on this wifi gets short questions, for about 10 seconds. No password is tried.",
 }

@@ -28,7 +28,7 @@ class Devices(Screen):
     def page(self, flow: Flow) -> Page:
         """In three groups, in the order they were found."""
         devices = flow.picture.listed()
-        lines: list[Line] = list(text(_opening(flow)))
+        lines: list[Line] = list(text(*_opening(flow)))
         choices: list[Choice] = []
         for name, kinds in GROUPS:
             group = flow.picture.group(kinds)
@@ -42,15 +42,14 @@ class Devices(Screen):
         ways = len(flow.picture.problems())
         if devices:
             choices.append(Choice(id="ways", text=f"All ways in ({ways} to look at)"))
-        choices += [
-            Choice(id="again", text="Look again"),
-            Choice(id="summary", text="Show the summary"),
-            Choice(id="sent", text="What we sent"),
-            Choice(id="done", text="Done for today"),
-        ]
+        choices.append(Choice(id="add", text="Add a device that is not here"))
+        if flow.picture.ended is not None:
+            choices.append(Choice(id="again", text="Look again"))
+            choices.append(Choice(id="summary", text="Show the summary"))
+        choices += [Choice(id="sent", text="What we sent"), Choice(id="done", text="Done for today")]
         return Page(
             id="devices",
-            title=f"{count(len(devices), 'device', 'devices')} found",
+            title=f"{count(len(devices), 'device', 'devices')}{' found' if flow.picture.ended else ''}",
             lines=tuple(lines),
             choices=tuple(choices),
             details=_failures(flow),
@@ -63,6 +62,7 @@ class Devices(Screen):
 
     def choose(self, flow: Flow, choice: str) -> None:
         """A device, or one of the pages about all of them."""
+        from doorguard.pages.by_hand import NameIt
         from doorguard.pages.looking import Looking
         from doorguard.pages.result import Done, Summary
         from doorguard.pages.topic import SentPage
@@ -74,6 +74,8 @@ class Devices(Screen):
                 flow.go(OneDevice(device))
             case "ways":
                 flow.go(WaysIn(None))
+            case "add":
+                flow.go(NameIt())
             case "again":
                 flow.instead(Looking())
                 flow.want(Want("run", level=flow.picture.level, pretend=flow.pretend))
@@ -88,15 +90,20 @@ class Devices(Screen):
 _GROUP_WORDS = {"Not known yet": "Not known yet. Is this yours?"}
 
 
-def _opening(flow: Flow) -> str:
+def _opening(flow: Flow) -> tuple[str, ...]:
+    ended = flow.picture.ended
+    if ended is None:
+        return ("These are the devices that you named. Nothing was sent.", FAULT)
+    if ended in ("no-network", "not-allowed"):
+        return ("Nothing was looked at, so nothing is known yet.",)
     if not flow.picture.listed():
         return (
-            "Nothing answered that looks like a camera or a doorbell. That does not mean there is none. "
-            "Cameras that sleep or live only in an app do not answer."
+            "Nothing answered that looks like a camera or a doorbell. That does not mean there is none.",
+            "Cameras that sleep or live only in an app do not answer.",
         )
-    if flow.picture.ended == "stopped":
-        return f"The look was stopped early, so this may not be all. {FAULT}"
-    return f"{FAULT} Choose a device to see more."
+    if ended == "stopped":
+        return (f"The look was stopped early, so this may not be all. {FAULT}",)
+    return (f"{FAULT} Choose a device to see more.",)
 
 
 def state_of(flow: Flow, device: Device) -> str:
@@ -124,7 +131,8 @@ def _others(flow: Flow) -> list[Line]:
             f"{count(counted['other'], 'other thing', 'other things')}."
         )
     ]
-    unseen = [*flow.picture.left_out, *flow.picture.blind]
+    failed = dict.fromkeys(failure.says for failure in flow.picture.failures)
+    unseen = [*failed, *flow.picture.left_out, *flow.picture.blind]
     if unseen:
         lines.append(heading("What could not be seen"))
         lines += [bullet(says) for says in unseen]
@@ -161,9 +169,10 @@ class OneDevice(Screen):
             lines=(*_rows(flow, device), *_because(device)),
             choices=(
                 Choice(id="ways", text=f"Who could look through it. {state_of(flow, device)}"),
-                Choice(id="again", text="Check again"),
+                *([Choice(id="again", text="Check again")] if device.addresses else ()),
                 Choice(id="mine", text="It is mine, or I know it"),
                 Choice(id="not-mine", text="It is not mine, or I am not sure"),
+                *([Choice(id="steps", text="All steps for it")] if flow.changes_open else ()),
             ),
             details=tuple(_technical(device)),
             help=(
@@ -173,7 +182,8 @@ class OneDevice(Screen):
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """One of the four actions."""
+        """One of the actions."""
+        from doorguard.pages.reading import OneMake
         from doorguard.pages.recheck import Recheck
         from doorguard.pages.ways_in import WaysIn
 
@@ -182,6 +192,11 @@ class OneDevice(Screen):
                 flow.go(WaysIn(self.device_id))
             case "again":
                 Recheck.begin(flow, self.device_id, None)
+            case "steps":
+                device = flow.device(self.device_id)
+                page = flow.catalog.page_for(device.vendor) if device and device.kind != "router" else None
+                generic = "router" if device and device.kind == "router" else "generic"
+                flow.go(OneMake(page.slug if page else generic))
             case "mine" | "not-mine":
                 flow.want(
                     Want("tell", device=self.device_id, fact="owner.claimed", value=choice == "mine")
@@ -189,7 +204,8 @@ class OneDevice(Screen):
 
     def key(self, flow: Flow, key: str) -> bool:
         """``r`` checks this device again."""
-        if key == "r" and flow.running is None:
+        device = flow.device(self.device_id)
+        if key == "r" and flow.running is None and device is not None and device.addresses:
             self.choose(flow, "again")
             return True
         return False
@@ -206,7 +222,7 @@ def _rows(flow: Flow, device: Device) -> list[Line]:
         row("Make", device.vendor or "Not known"),
         row("Model", device.model or "Not known"),
         row("Software inside", device.firmware or "Not known"),
-        row("Address here", ", ".join(device.addresses) or "None"),
+        row("Address here", ", ".join(device.addresses) or "Not known"),
     ]
     when = flow.picture.checked_at.get(device.id)
     if when is not None:

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from doorguard.catalog import Catalog
-from doorguard.gate import Answers, Decision, decide
+from doorguard.gate import Answers, Decision, decide, missing_questions
 from doorguard.model import Device, Event, Level, RunEnded, RunStarted
+from doorguard.pages.by_hand import is_by_hand, tell
 from doorguard.pages.page import Page
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import Want
@@ -29,6 +30,10 @@ PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
 """What can be changed at an address of the pretend home: (id, title)."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _no_changes(_address: str) -> Sequence[tuple[str, str]]:
     return ()
 
@@ -37,8 +42,8 @@ class Flow:
     """All pages of one sitting.
 
     ``demo`` begins at the pretend home. ``changes`` lists what can be changed on a pretend device.
-    ``zone`` is the time zone shown; None is this computer's own. ``today`` tells how old a phone
-    number is; None: its own date stands alone.
+    ``zone`` is the time zone shown; None is this computer's own. ``now`` is the clock: it dates
+    what the person says, and tells how old a phone number is.
     """
 
     def __init__(
@@ -49,14 +54,14 @@ class Flow:
         level: Level | None = None,
         changes: PretendChanges = _no_changes,
         zone: tzinfo | None = None,
-        today: date | None = None,
+        now: Callable[[], datetime] = _now,
     ) -> None:
         from doorguard.pages.start import Practise, Start
 
         self.catalog = catalog
         self.changes = changes
         self.zone = zone
-        self.today = today
+        self.now = now
         self.pretend = demo
         self.level = level
         self.picture = Picture()
@@ -147,7 +152,7 @@ class Flow:
     def take(self, event: Event) -> None:
         """Something happened; the page may look different now."""
         if isinstance(event, RunStarted):
-            self.picture = Picture()
+            self._new_picture()
         self.picture.take(event)
         if isinstance(event, RunEnded) and self.running and self.running.kind == "run":
             self.running = None
@@ -160,15 +165,28 @@ class Flow:
 
     def want(self, want: Want) -> None:
         """Ask the face for something."""
-        self._wants = want
-        if want.kind not in ("stop", "leave"):
-            self.running = want
+        device = self.device(want.device or "")
+        if want.kind == "tell" and device is not None and is_by_hand(device):
+            assert want.fact is not None
+            assert want.value is not None
+            tell(self, device, want.fact, want.value)
+        else:
+            self._wants = want
+            if want.kind not in ("stop", "leave"):
+                self.running = want
         if want.fact == "owner.claimed" and want.value is False and not self.pretend:
             self.full_path = True
 
     def decide(self) -> Decision:
         """What the answers so far allow."""
         return decide(Answers(given=self.given, country=self.country), full=self.full_path)
+
+    @property
+    def changes_open(self) -> bool:
+        """True while steps that change something may be shown; always in the pretend home."""
+        if self.pretend or not self.given:
+            return True
+        return self.decide().changes_open and not (self.full_path and missing_questions(self.given, full=True))
 
     def go(self, screen: Screen) -> None:
         """On to another page."""
@@ -187,6 +205,20 @@ class Flow:
         """Back to the nearest page of one of these names, or to the first page."""
         while len(self._stack) > 1 and self._stack[-1].name not in names:
             self._stack.pop()
+
+    @property
+    def here(self) -> str:
+        """The name of the screen on view."""
+        return self._stack[-1].name
+
+    def _new_picture(self) -> None:
+        """A look begins: what was found before goes, what the person named stays."""
+        before, self.picture = self.picture, Picture()
+        for device in before.devices.values():
+            if is_by_hand(device):
+                self.picture.devices[device.id] = device
+                self.picture.findings[device.id] = before.findings.get(device.id, {})
+                self.picture.told[device.id] = before.told.get(device.id, {})
 
     def called(self, device: Device) -> str:
         """Its name in plain words; with the address where two devices would be called the same."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.gate import QUESTIONS, Question, missing_questions
-from doorguard.gate.questions import ABOUT_PHONE, SEEN
+from doorguard.gate.questions import SEEN
 from doorguard.model import Level
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, bullet, heading, text
+from doorguard.pages.screen import Screen, bullet, heading, item, text
 from doorguard.pages.start import PEOPLE
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
-    from doorguard.pages.step import StepPage
 
 
 class Leaving(Screen):
@@ -33,7 +32,7 @@ class Leaving(Screen):
                 "Nothing you say here is kept.",
                 f"Why we ask: {SEEN.why}",
             ),
-            choices=_choices(SEEN),
+            choices=answers_of(SEEN),
             help=("Read in silence. You can stop on any page.",),
         )
 
@@ -90,7 +89,7 @@ class GateQuestion(Screen):
             id=f"gate-{question.key.replace('_', '-')}",
             title=question.words,
             lines=text(f"Why we ask: {question.why}"),
-            choices=_choices(question),
+            choices=answers_of(question),
             help=(
                 '"I am not sure" and "I\'d rather not say" are always right answers.',
                 "Your answers stay on this page. You can change each one later.",
@@ -106,7 +105,8 @@ class GateQuestion(Screen):
             go_on(flow)
 
 
-def _choices(question: Question) -> tuple[Choice, ...]:
+def answers_of(question: Question) -> tuple[Choice, ...]:
+    """The answers of a question as choices."""
     return tuple(Choice(id=answer.id, text=answer.text) for answer in question.answers)
 
 
@@ -138,13 +138,13 @@ class CheckAnswers(Screen):
         on = "Go on" if sends else "Go on without sending anything"
         choices = [Choice(id="on", text=on)] if decision.may_start else []
         choices.append(PEOPLE)
-        lines: list[Line] = []
+        lines: list[Line] = list(text("Choose one to change it."))
         for question in questions_for(flow.given, full=flow.full_path):
             answer = question.answer(flow.given.get(question.key, ""))
-            choice = Choice(id=f"change:{question.key}", text=f"Change: {question.words}")
-            choices.append(choice)
             said = answer.text if answer else "Not answered"
-            lines.append(Line(text=said, label=question.words, kind="row", choice=choice.id))
+            choice = Choice(id=f"change:{question.key}", text=f"{question.words} {said}")
+            choices.append(choice)
+            lines.append(item(choice))
         if decision.says:
             lines.append(heading("What this means for now"))
         lines += [bullet(says) for says in decision.says]
@@ -175,155 +175,3 @@ class CheckAnswers(Screen):
                 flow.go(Before())
             else:
                 flow.go(Reading())
-
-
-def before_step(flow: Flow, step: StepPage, *, changes: bool, photographs: bool) -> Screen:
-    """What must come before a step: the phone questions, the full path, or that changes wait.
-
-    Returns the screen to show now; the step itself follows it.
-    """
-    from doorguard.pages.step import ChangesWait
-
-    if flow.pretend or not flow.given:
-        return step
-    if changes and flow.full_path and missing_questions(flow.given, full=True):
-        return MoreQuestions(step)
-    if changes and not flow.decide().changes_open:
-        return ChangesWait(step)
-    open_about_phone = [q for q in ABOUT_PHONE if q.key not in flow.given]
-    if photographs and open_about_phone:
-        return PhoneQuestion(open_about_phone[0].key, step)
-    return step
-
-
-class MoreQuestions(Screen):
-    """A light run met something unknown: the rest of the questions come before any change."""
-
-    name = "more-questions"
-
-    def __init__(self, step: StepPage) -> None:
-        self.step = step
-
-    def page(self, flow: Flow) -> Page:
-        """Why there are more questions now."""
-        return Page(
-            id="more-questions",
-            title="A few more questions first",
-            lines=text(
-                "You said that you do not know one of the devices.",
-                "So someone else may look through it, and may notice a change.",
-                "These questions help you to choose.",
-            ),
-            choices=(
-                Choice(id="nothing", text="Do nothing for now"),
-                Choice(id="on", text="Answer the questions"),
-                PEOPLE,
-            ),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """The questions, or leave it."""
-        from doorguard.pages.people import People
-
-        if choice == "nothing":
-            flow.leave_page()
-        elif choice == "people":
-            flow.go(People())
-        else:
-            flow.leave_page()
-            flow.after_gate = StepAgain(self.step)
-            go_on(flow)
-
-
-class StepAgain(Screen):
-    """Asks once more whether a step may be shown, now that there are answers."""
-
-    name = "step-again"
-
-    def __init__(self, step: StepPage) -> None:
-        self.step = step
-
-    def page(self, flow: Flow) -> Page:
-        """A short stop between the questions and the step."""
-        return Page(
-            id="step-again",
-            title="Back to the step",
-            lines=text("You can still choose to do nothing for now."),
-            choices=(
-                Choice(id="nothing", text="Do nothing for now"),
-                Choice(id="on", text="Show me the step"),
-            ),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """To the step or what stands before it."""
-        from doorguard.pages.step import open_step
-
-        if choice == "nothing":
-            flow.unwind("ways-in", "device", "devices")
-        else:
-            flow.leave_page()
-            open_step(flow, self.step.device_id, self.step.check_id, self.step.action)
-
-
-class PhoneQuestion(Screen):
-    """Asked before the first photograph or screenshot (design rule 1)."""
-
-    name = "phone"
-
-    def __init__(self, key: str, step: StepPage) -> None:
-        self.question, self.step = QUESTIONS[key], step
-
-    def page(self, flow: Flow) -> Page:
-        """The question, and why it comes now."""
-        question = self.question
-        return Page(
-            id=f"phone-{question.key.replace('_', '-')}",
-            title=question.words,
-            lines=text("The next step asks for a photo.", f"Why we ask: {question.why}"),
-            choices=_choices(question),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """Keep it; next question, then advice when others may see the photos, then the step."""
-        flow.given[self.question.key] = choice
-        following = before_step(flow, self.step, changes=False, photographs=True)
-        others = any(flow.given.get(q.key, "no") != "no" for q in ABOUT_PHONE)
-        if following is self.step and others:
-            following = PhotoAdvice(self.step)
-        flow.instead(following)
-
-
-class PhotoAdvice(Screen):
-    """Someone else may see the photos of this phone."""
-
-    name = "photo-advice"
-
-    def __init__(self, step: StepPage) -> None:
-        self.step = step
-
-    def page(self, flow: Flow) -> Page:
-        """Other ways to keep proof."""
-        return Page(
-            id="photo-advice",
-            title="Before you take a photo",
-            lines=(
-                *text("Someone else may see photos from your phone."),
-                bullet("Borrow a camera or a phone that they never had."),
-                bullet("Or write it down on paper, with the day and the time."),
-                bullet("Or turn off shared albums and cloud copies first, if nobody would notice."),
-            ),
-            choices=(
-                Choice(id="nothing", text="Do nothing for now"),
-                Choice(id="on", text="Show me the step"),
-            ),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """On, or leave it."""
-        if choice == "nothing":
-            flow.leave_page()
-        else:
-            flow.instead(self.step)
-
-

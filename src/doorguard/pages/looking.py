@@ -53,13 +53,20 @@ class Looking(Screen):
 _SHOW = Choice(id="show", text="Show what was found")
 
 
+_LAST_WORD = {
+    "complete": "Finished",
+    "nothing-answered": "Finished",
+    "stopped": "Stopped",
+    "no-network": "Could not look",
+    "not-allowed": "Could not look",
+}
+
+
 def _title(flow: Flow) -> str:
     found = count(len(flow.picture.listed()), "device", "devices")
     if flow.running is not None:
         return f"Looking. {found} so far"
-    if flow.picture.ended == "complete":
-        return f"Finished. {found} found"
-    return f"Stopped. {found} found"
+    return f"{_LAST_WORD[flow.picture.ended or 'stopped']}. {found} found"
 
 
 def _state(flow: Flow) -> tuple[Line, ...]:

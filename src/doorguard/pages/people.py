@@ -94,7 +94,7 @@ def _contact(contact: Contact, flow: Flow) -> list[Line]:
         name = f"{contact.country}: {contact.organisation}"
     hours = f" {contact.hours}." if contact.hours and "not known" not in contact.hours else ""
     checked = f"Checked on {day(contact.checked_on)}."
-    if flow.today is not None and is_old(contact, flow.today):
+    if is_old(contact, flow.now().date()):
         checked = f"Last checked on {day(contact.checked_on)}, so it may be out of date."
     if contact.verified == "partly":
         checked = f"From one older source. {checked}"

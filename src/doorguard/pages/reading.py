@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doorguard.catalog import VendorPage
 from doorguard.guide import LABEL_QUESTIONS, label
+from doorguard.pages.by_hand import NameIt, makes_like
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
 from doorguard.pages.start import PEOPLE
@@ -31,6 +31,7 @@ class Reading(Screen):
                 "So who has access is the first thing to read.",
             ),
             choices=(
+                Choice(id="add", text="Add a device of mine"),
                 Choice(id="access", text="See who has access in an app"),
                 Choice(id="wrong", text="What can be wrong with a camera"),
                 Choice(id="makes", text="Steps for a make"),
@@ -43,6 +44,8 @@ class Reading(Screen):
         from doorguard.pages.people import People
 
         match choice:
+            case "add":
+                flow.go(NameIt())
             case "access":
                 flow.go(ReadStep("generic", "see-who-has-access"))
             case "wrong":
@@ -114,7 +117,7 @@ class Makes(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Typed, because there are many."""
-        found = _makes(flow, self.looked_for) if self.looked_for else []
+        found = makes_like(flow.catalog, self.looked_for)
         lines = list(text("Look at the label of the device, or at the name of its app."))
         if self.looked_for and not found:
             lines += text("We have no page for that name. The steps for any make may help.")
@@ -140,17 +143,6 @@ class Makes(Screen):
         self.looked_for = text.strip()[:60]
 
 
-def _makes(flow: Flow, word: str) -> list[VendorPage]:
-    wanted = word.casefold()
-    return [
-        page
-        for page in flow.catalog.vendors
-        if page.steps
-        and page.slug not in ("generic", "router", "_any")
-        and any(wanted in name.casefold() for name in (*page.names, *page.apps))
-    ]
-
-
 class OneMake(Screen):
     """The steps of one make."""
 
@@ -164,19 +156,28 @@ class OneMake(Screen):
         page = flow.catalog.page(self.slug)
         assert page is not None
         name = {"generic": "any make", "router": "the router"}.get(self.slug, page.names[0])
-        lines = text(f"Written on {day(page.as_of)}. Names may differ in your app.")
+        if page.steps:
+            lines = text(f"Written on {day(page.as_of)}. Names may differ in your app.")
+        else:
+            lines = text("We have no steps of its own for this make yet. The steps for any make will do.")
         if page.apps:
             lines += (row("App", ", ".join(page.apps)),)
+        choices = [Choice(id=f"step:{action}", text=_action(action)) for action in page.steps]
+        if self.slug not in ("generic", "router"):
+            choices.append(Choice(id="generic", text="Steps for any make"))
         return Page(
             id="one-make",
             title=f"Steps for {name}",
             lines=lines,
-            choices=tuple(Choice(id=action, text=_action(action)) for action in page.steps),
+            choices=tuple(choices),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Read one step."""
-        flow.go(ReadStep(self.slug, choice))
+        """Read one step, or see those for any make."""
+        if choice == "generic":
+            flow.go(OneMake("generic"))
+        else:
+            flow.go(ReadStep(self.slug, choice.removeprefix("step:")))
 
 
 def _action(action: str) -> str:

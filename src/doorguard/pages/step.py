@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from doorguard.catalog import Check, Step
+from doorguard.catalog import Step
 from doorguard.guide import LABEL_QUESTIONS, NoStep, label, step_for
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.pretending import choices_of, pretend
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text
 from doorguard.pages.start import PEOPLE
 
@@ -42,43 +43,47 @@ ACTION_WORDS = {
 }
 
 
-def open_step(flow: Flow, device_id: str, check_id: str, action: str) -> None:
+def open_step(flow: Flow, device_id: str, check_id: str | None, action: str) -> None:
     """Show a step, or first what must come before it: open questions, or that changes wait."""
-    from doorguard.pages.gate_pages import before_step
+    from doorguard.pages.before_step import before_step
 
     screen = StepPage(device_id, check_id, action)
     flow.go(before_step(flow, screen, changes=action not in ONLY_LOOKS, photographs=screen.photographs(flow)))
 
 
-def find_step(flow: Flow, device_id: str, check_id: str, action: str) -> tuple[Step, Check, Device] | None:
+def find_step(flow: Flow, device_id: str, action: str) -> tuple[Step, Device] | None:
     """The step of the maker's page, or of the generic one; None when the device or page is gone."""
     device = flow.device(device_id)
-    check = flow.catalog.check(check_id)
-    if device is None or check is None:
+    if device is None or not flow.catalog.checks:
         return None
+    # The guide reads nothing of a check but its action.
+    asking = replace(flow.catalog.checks[0], action=action)
     try:
-        return step_for(flow.catalog, replace(check, action=action), device), check, device
+        return step_for(flow.catalog, asking, device), device
     except NoStep:
         return None
 
 
 class StepPage(Screen):
-    """One step on one device, with "Do nothing for now" first."""
+    """One step on one device, with "Do nothing for now" first.
+
+    ``check_id`` is the check that it closes; None for a step that only looks.
+    """
 
     name = "step"
 
-    def __init__(self, device_id: str, check_id: str, action: str) -> None:
+    def __init__(self, device_id: str, check_id: str | None, action: str) -> None:
         self.device_id, self.check_id, self.action = device_id, check_id, action
 
     def photographs(self, flow: Flow) -> bool:
         """True when it asks for a photograph or a screenshot."""
-        found = find_step(flow, self.device_id, self.check_id, self.action)
+        found = find_step(flow, self.device_id, self.action)
         acts = " ".join(found[0].acts).lower() if found else ""
-        return any(word in acts for word in ("photograph", "screenshot", "photo", "picture of"))
+        return any(word in acts for word in ("photo", "screenshot"))
 
     def page(self, flow: Flow) -> Page:
         """The four labels in their order, then the numbered acts."""
-        found = find_step(flow, self.device_id, self.check_id, self.action)
+        found = find_step(flow, self.device_id, self.action)
         if found is None:
             return Page(
                 id="step",
@@ -86,7 +91,7 @@ class StepPage(Screen):
                 lines=text("Nothing is lost. A helper may know the way.", "You can leave it as it is for now."),
                 choices=(NOTHING, PEOPLE),
             )
-        step, _, device = found
+        step, device = found
         return Page(
             id="step",
             title=ACTION_WORDS.get(step.action, sentence(step.action.replace("-", " ")).rstrip(".")),
@@ -102,9 +107,9 @@ class StepPage(Screen):
             ),
             choices=(
                 NOTHING,
-                Choice(id="done", text="I have done it. Check again"),
+                Choice(id="done", text="I have done it. Check again" if self._closes else "I have looked"),
                 Choice(id="lost", text="I can't find it, or it looks different"),
-                *self._pretend_choices(flow, device),
+                *(choices_of(flow, device) if self._closes else ()),
             ),
             details=(
                 row("Step", f"{step.action}, from vendors/{step.page}.md, as of {step.as_of}"),
@@ -127,64 +132,21 @@ class StepPage(Screen):
                 flow.unwind("ways-in", "device", "devices", "one-make")
             case "people":
                 flow.go(People())
-            case "done":
+            case "done" if self._closes:
                 Recheck.begin(flow, self.device_id, self.check_id)
+            case "done":
+                flow.leave_page()
             case "lost":
                 flow.go(CannotFind(self))
             case "pretend":
-                self._pretend(flow, change)
+                device = flow.device(self.device_id)
+                if device is not None and self.check_id is not None:
+                    pretend(flow, device, self.check_id, change)
 
-    def _changes(self, flow: Flow, device: Device) -> list[tuple[str, str, str]]:
-        if not flow.pretend:
-            return []
-        return [(a, i, title) for a in device.addresses for i, title in flow.changes(a)]
-
-    def _pretend_choices(self, flow: Flow, device: Device) -> list[Choice]:
-        changes = self._changes(flow, device)
-        if len(changes) == 1:
-            return [Choice(id=f"pretend:{changes[0][1]}", text=f"Pretend I did this on it: {changes[0][2]}")]
-        if changes:
-            return [Choice(id="pretend", text="Pretend I did this on it")]
-        return []
-
-    def _pretend(self, flow: Flow, change: str) -> None:
-        from doorguard.pages.recheck import Recheck
-
-        device = flow.device(self.device_id)
-        if device is None:
-            return
-        changes = self._changes(flow, device)
-        if not change:
-            flow.go(PretendChanges(self, changes))
-            return
-        address = next(a for a, i, _ in changes if i == change)
-        Recheck.begin(flow, self.device_id, self.check_id, address=address, change=change)
-
-
-class PretendChanges(Screen):
-    """In the pretend home: which change to make on the device."""
-
-    name = "pretend-changes"
-
-    def __init__(self, step: StepPage, changes: list[tuple[str, str, str]]) -> None:
-        self.step, self.changes = step, changes
-
-    def page(self, flow: Flow) -> Page:
-        """Everything that can be changed on this pretend device."""
-        return Page(
-            id="pretend-changes",
-            title="What did you pretend to do?",
-            lines=text("On a real device you would do this in its app or on its own page."),
-            choices=tuple(Choice(id=change, text=words) for _, change, words in self.changes),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """Make it, and check again."""
-        from doorguard.pages.recheck import Recheck
-
-        address = next(a for a, i, _ in self.changes if i == choice)
-        flow.back()
-        Recheck.begin(flow, self.step.device_id, self.step.check_id, address=address, change=choice)
+    @property
+    def _closes(self) -> bool:
+        """True for a step that closes something, so that checking again makes sense."""
+        return self.check_id is not None and self.action not in ONLY_LOOKS
 
 
 def _origin(flow: Flow, step: Step) -> str:
@@ -206,10 +168,10 @@ class CannotFind(Screen):
 
     def page(self, flow: Flow) -> Page:
         """The usual way beside the maker's, the maker's app, a helper."""
-        found = find_step(flow, self.step.device_id, self.step.check_id, self.step.action)
+        found = find_step(flow, self.step.device_id, self.step.action)
         lines: list[Line] = [*text("Menus move, and names differ. That is not your mistake.")]
         if found:
-            step, _, device = found
+            step, device = found
             generic = flow.catalog.page("generic")
             usual = generic.steps.get(step.action) if generic and step.page != "generic" else None
             if usual:
@@ -250,50 +212,3 @@ def _elsewhere(flow: Flow, device: Device) -> tuple[str, ...]:
         )
         if line
     )
-
-
-class ChangesWait(Screen):
-    """The answers of the gate closed changes: what stays open, and who can help."""
-
-    name = "changes-wait"
-
-    def __init__(self, step: StepPage) -> None:
-        self.step = step
-
-    def page(self, flow: Flow) -> Page:
-        """Not an error: why, and what still works."""
-        return Page(
-            id="changes-wait",
-            title="Changes can wait",
-            lines=text(
-                "From what you told us, a change now could be noticed, or could wipe proof.",
-                "So first make a plan with someone who knows about this.",
-                "You can still keep proof, and look at who has access.",
-            ),
-            choices=(
-                NOTHING,
-                PEOPLE,
-                Choice(id="save-proof", text="Keep proof"),
-                Choice(id="see-who-has-access", text="See who has access in the app"),
-                Choice(id="answers", text="Change my answers"),
-            ),
-            help=("Steps that change something open again when your answers allow it.",),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """One of the things that stay open."""
-        from doorguard.pages.gate_pages import CheckAnswers, StepAgain
-        from doorguard.pages.people import People
-
-        match choice:
-            case "nothing":
-                flow.unwind("ways-in", "device", "devices")
-            case "people":
-                flow.go(People())
-            case "answers":
-                flow.after_gate = StepAgain(self.step)
-                flow.instead(CheckAnswers())
-            case _:
-                flow.back()
-                open_step(flow, self.step.device_id, self.step.check_id, choice)
-

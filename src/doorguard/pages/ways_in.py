@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 
+ACCESS = Choice(id="access", text="See who has access in the app")
+"""Most of this is somebody signed in on ordinary screens: offered for every device."""
+
+
 class WaysIn(Screen):
     """The ways in of one device, or (``None``) of the whole home."""
 
@@ -34,14 +38,17 @@ class WaysIn(Screen):
         if self.device_id is not None:
             offers += [_Offer(f, "Not asked yet", _question(flow, f), "Only you can say") for f in asks]
         offers += [_Offer(f, "Not now", self._said(flow, f), "Left for later") for f in later]
-        lines = [item(NOTHING), *_offered(offers), *self._finished(flow, findings, asks)]
+        lines = [item(NOTHING), *_offered(offers)]
+        own = [ACCESS] if self.device_id is not None else []
+        lines += [line for choice in own for line in (heading("What no look can see"), item(choice))]
+        lines += self._finished(flow, findings, asks)
         if not findings:
             lines += text("We have no checks for this kind of device yet.")
         return Page(
             id="ways-in",
             title=self._title(flow),
             lines=tuple(lines),
-            choices=(NOTHING, *(Choice(id=offer.id, text=offer.choice_words) for offer in offers)),
+            choices=(NOTHING, *(Choice(id=offer.id, text=offer.choice_words) for offer in offers), *own),
             details=tuple(row(f.id, f"{f.outcome}: {'; '.join(f.because) or f.reason}") for f in findings),
             help=(
                 "A way in is something that lets someone else look, listen or take over.",
@@ -53,6 +60,7 @@ class WaysIn(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """A way in, a question, or nothing for now."""
         from doorguard.pages.asking import Asking
+        from doorguard.pages.step import open_step
 
         kind, _, finding_id = choice.partition(":")
         finding = next((f for f in self._findings(flow) if f.id == finding_id), None)
@@ -62,6 +70,8 @@ class WaysIn(Screen):
             flow.go(WayIn(finding.device, finding.id))
         elif kind == "ask" and finding is not None:
             flow.go(Asking(finding.device, finding.check))
+        elif kind == "access" and self.device_id is not None:
+            open_step(flow, self.device_id, None, "see-who-has-access")
 
     def _findings(self, flow: Flow) -> list[Finding]:
         if self.device_id is not None:
@@ -174,7 +184,7 @@ class WayIn(Screen):
                 Choice(id="step", text="Show me the step"),
                 Choice(id="proof", text="Keep proof first"),
                 Choice(id="again", text="Check again"),
-                Choice(id="access", text="See who has access in the app"),
+                ACCESS,
             ),
             details=(
                 row("Check", f"{check.id}, {check.severity}"),

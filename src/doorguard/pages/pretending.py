@@ -1,0 +1,66 @@
+"""In the pretend home: doing on a device what a person would do in its app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.model import Device
+from doorguard.pages.page import Choice, Page
+from doorguard.pages.recheck import Recheck
+from doorguard.pages.screen import Screen, text
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+Change = tuple[str, str, str]
+"""Address, id and title of something that can be changed on a pretend device."""
+
+
+def changes_of(flow: Flow, device: Device) -> list[Change]:
+    """What can be changed on this device; nothing on a real one."""
+    if not flow.pretend:
+        return []
+    return [(address, change, words) for address in device.addresses for change, words in flow.changes(address)]
+
+
+def choices_of(flow: Flow, device: Device) -> list[Choice]:
+    """One answer for a step page, when anything can be pretended."""
+    changes = changes_of(flow, device)
+    if len(changes) == 1:
+        return [Choice(id=f"pretend:{changes[0][1]}", text=f"Pretend I did this on it: {changes[0][2]}")]
+    return [Choice(id="pretend", text="Pretend I did this on it")] if changes else []
+
+
+def pretend(flow: Flow, device: Device, check_id: str, change: str) -> None:
+    """Do the change, or ask which one was meant (empty)."""
+    changes = changes_of(flow, device)
+    if not change:
+        flow.go(WhichChange(device.id, check_id, changes))
+        return
+    address = next(a for a, i, _ in changes if i == change)
+    Recheck.begin(flow, device.id, check_id, address=address, change=change)
+
+
+class WhichChange(Screen):
+    """Everything that can be changed on one pretend device."""
+
+    name = "pretend-changes"
+
+    def __init__(self, device_id: str, check_id: str, changes: list[Change]) -> None:
+        self.device_id, self.check_id, self.changes = device_id, check_id, changes
+
+    def page(self, flow: Flow) -> Page:
+        """As its own settings would call it."""
+        return Page(
+            id="pretend-changes",
+            title="What did you pretend to do?",
+            lines=text("On a real device you would do this in its app or on its own page."),
+            choices=tuple(Choice(id=change, text=words) for _, change, words in self.changes),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Do it, and check again."""
+        device = flow.device(self.device_id)
+        flow.leave_page()
+        if device is not None:
+            pretend(flow, device, self.check_id, choice)
