@@ -9,7 +9,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# No cache: what is fetched lies in .venv and nowhere else on this computer.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --no-cache-dir
 # onvif-zeep comes as source only: it is built with the pinned setuptools, not with one fetched unseen.
 INSTALL := $(PIP) install -qq --require-hashes --no-build-isolation --use-pep517
 
