@@ -20,7 +20,8 @@ from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.telnet import Telnet
 from doorguard.pretend_home.upnp import Igd, Mapping
 from doorguard.pretend_home.web import Answer, Request, Web, everything, moving_picture, page, picture
-from doorguard.probes import http, igd, onvif, picture as picture_probe, rtsp, services
+from doorguard.probes import http, igd, onvif, rtsp, services
+from doorguard.probes import picture as picture_probe
 from doorguard.probes.probe import Learned, Probe
 
 CAMERA, ROUTER = "192.168.77.20", "192.168.77.1"
@@ -287,7 +288,7 @@ def test_a_login_page_with_200_is_no_camera_service(bench: Callable[..., Bench])
 
 
 def router_facts(path: str = "/ctl/IPConn") -> tuple[Fact, ...]:
-    rows = {
+    rows: dict[str, str | int | bool] = {
         "igd.port": 5000,
         "igd.control": path,
         "igd.service": "urn:schemas-upnp-org:service:WANIPConnection:1",
