@@ -1,0 +1,104 @@
+"""Writes the lists in docs/ that are made from the program itself. ``--check`` only says what is old."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from doorguard.catalog import load
+from doorguard.discover import CHANNELS
+from doorguard.facts import FACTS
+from doorguard.network import ledger, tries
+from doorguard.probes import PROBES
+from doorguard.tables import load_ports
+
+DOCS = Path(__file__).parents[1] / "docs"
+MADE = "Made from the program by `python packaging/generated_docs.py`. Do not edit."
+
+
+def checks() -> Iterator[str]:
+    """docs/checks.md"""
+    yield from ("# Checks", "", MADE, "", "| check | problem | how bad | needs |", "| --- | --- | --- | --- |")
+    for check in load().checks:
+        yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} | {check.level.word} |"
+
+
+def facts() -> Iterator[str]:
+    """docs/facts.md"""
+    yield from (
+        "# Facts",
+        "",
+        MADE,
+        "",
+        "| fact | type | meaning | needs | left out of files |",
+        "| --- | --- | --- | --- | --- |",
+    )
+    for kind in FACTS.values():
+        yield f"| `{kind.name}` | {kind.type} | {kind.meaning} | {kind.level.word} | {'yes' if kind.personal else ''} |"
+
+
+def vendors() -> Iterator[str]:
+    """docs/vendors.md"""
+    yield from ("# Makers", "", MADE, "", "| page | names | signs | steps of its own |", "| --- | --- | --- | --- |")
+    for page in load().vendors:
+        if not page.slug.startswith("_"):
+            steps = ", ".join(page.steps) if page.slug not in ("generic",) else "all"
+            yield f"| [{page.slug}](../vendors/{page.slug}.md) | {', '.join(page.names)} | {len(page.rules)} | {steps} |"
+
+
+def what_we_send() -> Iterator[str]:
+    """docs/what-we-send.md"""
+    look, router, group = ledger.LOOK, ledger.LOOK_ROUTER, ledger.GROUP
+    yield from ("# What doorguard sends", "", MADE, "")
+    yield "Nothing ever leaves the one network that was chosen. At **talk** nothing is sent. At **listen** nothing is"
+    yield "sent but joining groups. At **look** the most that goes to one device in one run is:"
+    yield ""
+    yield f"* {look.ports} listed ports, each tried at most {look.tries_per_port} times; a try sends no byte;"
+    yield f"  at most {tries.OPEN_PER_HOST} tries open at once, {tries.OPEN_WHEN_STUMBLING} once the device has stumbled"
+    yield f"* {look.connections} conversations and {look.requests} requests, {look.at_once} conversations at a time"
+    yield f"  (the router: {router.requests} requests, for its list of open doors)"
+    yield f"* {look.datagrams} single messages; {group.datagrams} to each group address and port"
+    yield "* 0 logins"
+    yield from (
+        "",
+        "## Ways of finding devices",
+        "",
+        "| way | from level | worst that it can cause |",
+        "| --- | --- | --- |",
+    )
+    for channel in CHANNELS:
+        yield f"| {channel.title} (`{channel.name}`) | {channel.level.word} | {channel.side_effect} |"
+    yield from (
+        "",
+        "## Questions to one device",
+        "",
+        "| question | most conversations | most requests | worst that it can cause |",
+        "| --- | --- | --- | --- |",
+    )
+    for probe in PROBES:
+        yield f"| {probe.title} (`{probe.name}`) | {probe.connections} | {probe.requests} | {probe.side_effect} |"
+    ports = ", ".join(str(p.port) for p in load_ports() if p.scan and p.transport == "tcp")
+    yield from ("", "## Ports that are tried", "", ports + ".")
+
+
+PAGES = {"checks.md": checks, "facts.md": facts, "vendors.md": vendors, "what-we-send.md": what_we_send}
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` name those that are old."""
+    old = []
+    for name, page in PAGES.items():
+        text = "\n".join(page()) + "\n"
+        file = DOCS / name
+        if "--check" not in sys.argv:
+            file.write_text(text, "utf-8")
+        elif not file.is_file() or file.read_text("utf-8") != text:
+            old.append(name)
+    if old:
+        print(f"Old: {', '.join(old)}. Run: python packaging/generated_docs.py", file=sys.stderr)
+    return 1 if old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
