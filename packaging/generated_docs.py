@@ -18,14 +18,15 @@ MADE = "Made from the program by `python packaging/generated_docs.py`. Do not ed
 
 
 def checks() -> Iterator[str]:
-    """docs/checks.md"""
-    yield from ("# Checks", "", MADE, "", "| check | problem | how bad | needs |", "| --- | --- | --- | --- |")
+    """The page docs/checks.md."""
+    yield from ("# Checks", "", MADE, "")
+    yield from ("| check | problem | how bad | needs |", "| --- | --- | --- | --- |")
     for check in load().checks:
-        yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} | {check.level.word} |"
+        yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} | {check.level.word} |"  # noqa: E501 - one row of a table
 
 
 def facts() -> Iterator[str]:
-    """docs/facts.md"""
+    """The page docs/facts.md."""
     yield from (
         "# Facts",
         "",
@@ -35,27 +36,28 @@ def facts() -> Iterator[str]:
         "| --- | --- | --- | --- | --- |",
     )
     for kind in FACTS.values():
-        yield f"| `{kind.name}` | {kind.type} | {kind.meaning} | {kind.level.word} | {'yes' if kind.personal else ''} |"
+        yield f"| `{kind.name}` | {kind.type} | {kind.meaning} | {kind.level.word} | {'yes' if kind.personal else ''} |"  # noqa: E501 - one row of a table
 
 
 def vendors() -> Iterator[str]:
-    """docs/vendors.md"""
-    yield from ("# Makers", "", MADE, "", "| page | names | signs | steps of its own |", "| --- | --- | --- | --- |")
+    """The page docs/vendors.md."""
+    yield from ("# Makers", "", MADE, "")
+    yield from ("| page | names | signs | steps of its own |", "| --- | --- | --- | --- |")
     for page in load().vendors:
         if not page.slug.startswith("_"):
-            steps = ", ".join(page.steps) if page.slug not in ("generic",) else "all"
-            yield f"| [{page.slug}](../vendors/{page.slug}.md) | {', '.join(page.names)} | {len(page.rules)} | {steps} |"
+            steps = ", ".join(page.steps) if page.slug != "generic" else "all"
+            yield f"| [{page.slug}](../vendors/{page.slug}.md) | {', '.join(page.names)} | {len(page.rules)} | {steps} |"  # noqa: E501 - one row of a table
 
 
 def what_we_send() -> Iterator[str]:
-    """docs/what-we-send.md"""
+    """The page docs/what-we-send.md."""
     look, router, group = ledger.LOOK, ledger.LOOK_ROUTER, ledger.GROUP
     yield from ("# What doorguard sends", "", MADE, "")
     yield "Nothing ever leaves the one network that was chosen. At **talk** nothing is sent. At **listen** nothing is"
     yield "sent but joining groups. At **look** the most that goes to one device in one run is:"
     yield ""
     yield f"* {look.ports} listed ports, each tried at most {look.tries_per_port} times; a try sends no byte;"
-    yield f"  at most {tries.OPEN_PER_HOST} tries open at once, {tries.OPEN_WHEN_STUMBLING} once the device has stumbled"
+    yield f"  at most {tries.OPEN_PER_HOST} tries open at once, {tries.OPEN_WHEN_STUMBLING} once the device has stumbled"  # noqa: E501 - one row of a table
     yield f"* {look.connections} conversations and {look.requests} requests, {look.at_once} conversations at a time"
     yield f"  (the router: {router.requests} requests, for its list of open doors)"
     yield f"* {look.datagrams} single messages; {group.datagrams} to each group address and port"
