@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doorguard.cli import plain
+from doorguard.cli.paper import WIDTH, Paper, page_lines
 from doorguard.gate import AUTHORITY
 from doorguard.model import Event
 from doorguard.pages.flow import Flow
@@ -50,7 +51,7 @@ class TestOnePage:
     )
 
     def test_heading_first_numbers_at_their_place(self) -> None:
-        assert plain.page_lines(self.PAGE) == [
+        assert page_lines(self.PAGE) == [
             "Question 2. Who runs the wifi at home?",
             "Why we ask: they can see when a computer joins.",
             "",
@@ -65,29 +66,35 @@ class TestOnePage:
         ]
 
     def test_details_only_when_asked(self) -> None:
-        assert "Where: tcp/23" not in plain.page_lines(self.PAGE)
-        assert "Where: tcp/23" in plain.page_lines(self.PAGE, details=True)
+        assert "Where: tcp/23" not in page_lines(self.PAGE)
+        assert "Where: tcp/23" in page_lines(self.PAGE, details=True)
 
     def test_pretend_stands_at_head_and_foot(self) -> None:
         from dataclasses import replace
 
-        lines = plain.page_lines(replace(self.PAGE, pretend=True))
+        lines = page_lines(replace(self.PAGE, pretend=True))
         assert lines[0] == lines[-1] == "An example. No real home."
 
     @given(st.text(max_size=300), st.sampled_from(["text", "heading", "row", "item", "state", "quiet"]))
     def test_any_text_is_wrapped_and_holds_no_control_byte(self, text: str, kind: Any) -> None:
         page = Page(id="p", title=text, lines=(Line(text=text, kind=kind, label=text),))
         out = io.StringIO()
-        paper = plain.Paper(out)
-        for line in plain.page_lines(page):
+        paper = Paper(out)
+        for line in page_lines(page):
             paper.raw(line)
         printed = out.getvalue().split("\n")
-        assert all(len(line) <= plain.WIDTH for line in printed)
+        assert all(len(line) <= WIDTH for line in printed)
         assert all(c.isprintable() for line in printed for c in line)
+
+    @pytest.mark.parametrize("width", [20, 40, 72])
+    def test_every_page_fits_a_narrow_terminal(self, all_pages: list[Page], width: int) -> None:
+        for page in all_pages:
+            for line in page_lines(page, details=True, width=width):
+                assert len(line) <= max(width, len("An example. No real home.")), line
 
     def test_every_page_says_all_that_it_holds(self, all_pages: list[Page]) -> None:
         for page in all_pages:
-            shown = "".join("".join(plain.page_lines(page, details=True)).split())
+            shown = "".join("".join(page_lines(page, details=True)).split())
             for part in (
                 *(line.text for line in (*page.lines, *page.details)),
                 *(line.label for line in page.lines),
@@ -97,7 +104,7 @@ class TestOnePage:
 
     def test_nothing_on_any_page_needs_a_terminal(self, all_pages: list[Page]) -> None:
         for page in all_pages:
-            for line in plain.page_lines(page, details=True):
+            for line in page_lines(page, details=True):
                 assert line.isascii(), line
                 assert line.isprintable(), line
                 assert "---" not in line and "===" not in line, line
@@ -172,13 +179,13 @@ class TestPaper:
     def test_a_character_that_cannot_be_shown_is_replaced(self, demo_flow: Flow, runner: Any) -> None:
         raw = io.BytesIO()
         out = io.TextIOWrapper(raw, encoding="cp1252", errors="strict", write_through=True)
-        paper = plain.Paper(out)
+        paper = Paper(out)
         paper.line("Türkamera ① 猫")
         assert raw.getvalue() == "Türkamera ? ?\n".encode("cp1252")
 
     def test_no_escape_byte_gets_through(self) -> None:
         out = io.StringIO()
-        plain.Paper(out).line("a\x1b[31mred\x07\u202e\r\x9b")
+        Paper(out).line("a\x1b[31mred\x07\u202e\r\x9b")
         assert "\x1b" not in out.getvalue()
         assert out.getvalue().count("\n") == 1
         assert out.getvalue().strip().isprintable()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
+import shutil
 from collections.abc import Iterator
 from typing import Protocol, TextIO
 
+from doorguard.cli.paper import WIDTH, Paper, page_lines
 from doorguard.model import DeviceSeen, Event, RunEnded
 from doorguard.pages.flow import Flow
-from doorguard.pages.page import Line, Page
+from doorguard.pages.page import Page
 from doorguard.pages.want import Want
 from doorguard.report.naming import title
 from doorguard.report.text import EXAMPLE
 
-WIDTH = 72
 LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
 SPILL = 3
@@ -31,77 +31,6 @@ class Runner(Protocol):
 
     def stop(self) -> None:
         """Stop what is running."""
-
-
-class Paper:
-    """Where lines go: wrapped, and never stopped by a character that cannot be shown."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-
-    def line(self, text: str = "", *, indent: str = "") -> None:
-        """One paragraph, wrapped."""
-        for line in _wrapped(text, indent):
-            self.raw(line)
-
-    def raw(self, line: str) -> None:
-        """One line as it is."""
-        encoding = getattr(self._out, "encoding", None) or "utf-8"
-        shown = "".join(c for c in line if c.isprintable())
-        self._out.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
-        self._out.flush()
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    hang = " " * len(indent)
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
-    ) or [""]
-
-
-# --- one page as lines ----------------------------------------------------------------------------
-
-
-def page_lines(page: Page, *, details: bool = False) -> list[str]:
-    """The page as wrapped lines: heading first, numbers at their place, marks at head and foot."""
-    numbers = {choice.id: number for number, choice in enumerate(page.choices, 1)}
-    lines: list[str] = [EXAMPLE] if page.pretend else []
-    lines += _wrapped(page.title.rstrip(".") + ("" if page.title.endswith("?") else "."), "")
-    shown: set[str] = set()
-    for line in page.lines:
-        number = numbers.get(line.choice or "")
-        lines += _line(line, number)
-        if number and line.kind != "row":
-            shown.add(line.choice or "")
-    if details:
-        lines += ["", "Details."]
-        for line in page.details or (Line(text="There are no details on this page."),):
-            lines += _line(line, None)
-    rest = [choice for choice in page.choices if choice.id not in shown]
-    if rest:
-        lines.append("")
-    for choice in rest:
-        lines += _wrapped(choice.text, f"{numbers[choice.id]} ")
-    if page.typed_before:
-        lines += _wrapped(f"You typed: {page.typed_before}", "")
-    if page.pretend:
-        lines.append(EXAMPLE)
-    return lines
-
-
-def _line(line: Line, number: int | None) -> list[str]:
-    mark = f"{number} " if number else ""
-    match line.kind:
-        case "heading":
-            return ["", *_wrapped(line.text.rstrip(":.") + ("" if line.text.endswith("?") else "."), "")]
-        case "row":
-            return _wrapped(f"{line.label}{'' if line.label.endswith('?') else ':'} {line.text}", "")
-        case "state":
-            return _wrapped(f"{line.label}: {line.text}", mark)
-        case "item":
-            return _wrapped(line.text, mark or "- ")
-        case _:
-            return _wrapped(line.text, "")
 
 
 # --- progress -------------------------------------------------------------------------------------
@@ -179,8 +108,8 @@ class Typing:
 
     def __init__(self, flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> None:
         self._flow, self._runner, self._in = flow, runner, stdin
-        self._paper = Paper(stdout)
-        self._out = stdout
+        columns = shutil.get_terminal_size().columns if stdout.isatty() else WIDTH
+        self._paper = Paper(stdout, columns)
 
     def run(self) -> int:
         """Until "Leave", or the end of what is typed."""
@@ -188,7 +117,7 @@ class Typing:
         while True:
             page = self._flow.page
             self._paper.raw("")
-            if not self._show(page_lines(page, details=details)):
+            if not self._show(page_lines(page, details=details, width=self._paper.width)):
                 return 0
             answer = self._read(page)
             if answer is None:
@@ -217,8 +146,7 @@ class Typing:
         """Read until something means something. None at the end of what is typed."""
         self._paper.line(KEYS)
         while True:
-            self._out.write(f"{page.typed}: " if page.typed else "> ")
-            self._out.flush()
+            self._paper.ask(f"{page.typed}: " if page.typed else "> ")
             raw = self._in.readline()
             if raw == "":
                 return None
@@ -267,7 +195,7 @@ def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
     if want is not None:
         carry_out(flow, runner, want, paper)
     flow.choose("show")
-    _print(flow.page, paper)
+    paper.page(flow.page)
     _walk(flow, paper)
     flow.choose("summary")
     paper.raw("")
@@ -284,15 +212,7 @@ def _walk(flow: Flow, paper: Paper) -> None:
         if found is None:
             break
         flow.choose(found)
-        _print(flow.page, paper)
+        paper.page(flow.page)
         seen += 1
     for _ in range(seen):
         flow.back()
-
-
-def _print(page: Page, paper: Paper) -> None:
-    paper.raw("")
-    for line in page_lines(page):
-        paper.raw(line)
-
-

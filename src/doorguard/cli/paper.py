@@ -1,0 +1,94 @@
+"""A page as plain lines: wrapped, numbered, without a symbol or a byte that moves anything."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TextIO
+
+from doorguard.pages.page import Line, Page
+from doorguard.report.text import EXAMPLE
+
+WIDTH = 72
+"""Columns at most; fewer where the terminal has fewer."""
+NARROWEST = 20
+
+
+class Paper:
+    """Where lines go. A character that cannot be shown is replaced, and never stops anything."""
+
+    def __init__(self, out: TextIO, width: int = WIDTH) -> None:
+        self._out = out
+        self.width = max(NARROWEST, min(WIDTH, width))
+
+    def line(self, text: str) -> None:
+        """One paragraph, wrapped."""
+        for line in _wrapped(text, self.width):
+            self.raw(line)
+
+    def page(self, page: Page) -> None:
+        """A whole page, after an empty line."""
+        self.raw("")
+        for line in page_lines(page, width=self.width):
+            self.raw(line)
+
+    def raw(self, line: str) -> None:
+        """One line as it is."""
+        self.ask(line.replace("\n", " ") + "\n")
+
+    def ask(self, prompt: str) -> None:
+        """Without a new line at its end, for what is typed after it."""
+        encoding = getattr(self._out, "encoding", None) or "utf-8"
+        shown = "".join(c for c in prompt if c.isprintable() or c == "\n")
+        self._out.write(shown.encode(encoding, "replace").decode(encoding))
+        self._out.flush()
+
+
+def page_lines(page: Page, *, details: bool = False, width: int = WIDTH) -> list[str]:
+    """The page as wrapped lines: heading first, numbers at their place, marks at head and foot."""
+    numbers = {choice.id: number for number, choice in enumerate(page.choices, 1)}
+    lines: list[str] = [EXAMPLE] if page.pretend else []
+    lines += _wrapped(_closed(page.title), width)
+    for line in page.lines:
+        lines += _line(line, numbers.get(line.choice or ""), width)
+    if details:
+        lines += ["", "Details."]
+        for line in page.details or (Line(text="There are no details on this page."),):
+            lines += _line(line, None, width)
+    inline = {line.choice for line in page.lines if line.choice}
+    rest = [choice for choice in page.choices if choice.id not in inline]
+    if rest:
+        lines.append("")
+    for choice in rest:
+        lines += _wrapped(choice.text, width, f"{numbers[choice.id]} ")
+    if page.typed_before:
+        lines += _wrapped(f"You typed: {page.typed_before}", width)
+    if page.pretend:
+        lines.append(EXAMPLE)
+    return lines
+
+
+def _line(line: Line, number: int | None, width: int) -> list[str]:
+    mark = f"{number} " if number else ""
+    match line.kind:
+        case "heading":
+            return ["", *_wrapped(_closed(line.text.rstrip(":")), width)]
+        case "row":
+            return _wrapped(f"{line.label}{'' if line.label.endswith('?') else ':'} {line.text}", width, mark)
+        case "state":
+            return _wrapped(f"{line.label}: {line.text}", width, mark)
+        case "item":
+            return _wrapped(line.text, width, mark or "- ")
+        case _:
+            return _wrapped(line.text, width, mark)
+
+
+def _closed(heading: str) -> str:
+    """A heading ends like a sentence, so that it is read aloud like one."""
+    return heading if heading.endswith("?") else heading.rstrip(".") + "."
+
+
+def _wrapped(text: str, width: int, first: str = "") -> list[str]:
+    hang = " " * len(first)
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False
+    ) or [""]
