@@ -36,7 +36,7 @@ def facts() -> Iterator[str]:
         "| --- | --- | --- | --- | --- |",
     )
     for kind in FACTS.values():
-        yield f"| `{kind.name}` | {kind.type} | {kind.meaning} | {kind.level.word} | {'yes' if kind.personal else ''} |"  # noqa: E501 - one row of a table
+        yield f"| `{kind.name}` | {kind.type} | {kind.meaning} | {kind.level.word} | {'yes' if kind.personal else ''} |"
 
 
 def vendors() -> Iterator[str]:

@@ -182,6 +182,10 @@ class DoorguardApp(App[int]):
         at = [i for i, row in enumerate(rows) if row.choice == self._focus and row.choice is not None]
         body = self.query_one("#body", Body)
         height = body.size.height
+        if self._page.typed is not None and not self._moved:
+            # What is to be typed stands at the end of the page, right above where it is typed.
+            self.call_after_refresh(body.scroll_end, animate=False)
+            return
         if not at or not height or not self._moved:
             return
         if at[-1] + 2 > body.scroll_y + height:
