@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --no-cache-di
 INSTALL := $(PIP) install -qq --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check stick clean picture pins servers
+.PHONY: help demo test check stick clean docs pins servers
 .DELETE_ON_ERROR:
 
 help:
@@ -63,8 +63,9 @@ test: servers check
 stick: $(VENV)/.ready
 	@$(BIN)/python packaging/stick.py stick
 
-# The README's picture and its text.
-picture: $(VENV)/.ready
+# What is written from the program: the lists in docs/, the README's picture and its text.
+docs: $(VENV)/.ready
+	@$(BIN)/python packaging/generated_docs.py
 	@$(BIN)/python packaging/picture.py
 
 # The pinned versions, each at least a week old: a stolen release is mostly withdrawn within hours.
