@@ -219,6 +219,16 @@ class Sent:
     logins: int = 0
     logins_refused: int = 0
 
+    def __add__(self, other: Sent) -> Sent:
+        return Sent(
+            datagrams=self.datagrams + other.datagrams,
+            tries=self.tries + other.tries,
+            connections=self.connections + other.connections,
+            requests=self.requests + other.requests,
+            logins=self.logins + other.logins,
+            logins_refused=self.logins_refused + other.logins_refused,
+        )
+
 
 # --- Events: anything that happened, appended, never rewritten -------------------------------
 
@@ -320,6 +330,14 @@ class Blind(Event):
     """A sign that this run could not see everything: one plain sentence."""
 
     says: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedAgain(Event):
+    """A check-again is over. ``sent`` is all that left this computer so far, the run included."""
+
+    device: str
+    sent: Mapping[str, Sent] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from doorguard.model import (
 )
 from doorguard.network.book import AddressBook
 from doorguard.network.door import Door, Visit
+from doorguard.network.refusal import DoorError
 from doorguard.probes.probe import Learned, Probe
 from doorguard.report.picture import Picture
 from doorguard.session import Session
@@ -52,9 +54,7 @@ def channel(name: str, *sightings: Sighting, wait: float = 0.0, error: Exception
 
 
 def sighting(channel: str = "sadp", finished: bool = False, **facts: str | bool) -> Sighting:
-    made = tuple(
-        Fact(name=n.replace("__", "."), value=v, probe=channel, place="udp/1") for n, v in facts.items()
-    )
+    made = tuple(Fact(name=n.replace("__", "."), value=v, probe=channel, place="udp/1") for n, v in facts.items())
     return Sighting(channel=channel, address=CAMERA, facts=made, finished=finished)
 
 
@@ -74,9 +74,7 @@ def shell(is_open: bool) -> Fact:
     return Fact(name="shell.open", value=is_open, place="tcp/23", probe="services")
 
 
-def run(
-    book: AddressBook, channels: tuple[Channel, ...], probes: tuple[Probe, ...] = ()
-) -> list[Event]:
+def run(book: AddressBook, channels: tuple[Channel, ...], probes: tuple[Probe, ...] = ()) -> list[Event]:
     session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels, probes=probes)
     events = list(session.run())
     session.close()
@@ -85,12 +83,7 @@ def run(
 
 def outcome(events: list[Event], check: str) -> list[tuple[str | None, str, str | None]]:
     picture = Picture().take_all(events)
-    return [
-        (f.where, f.outcome, f.reason)
-        for fs in picture.findings.values()
-        for f in fs.values()
-        if f.check == check
-    ]
+    return [(f.where, f.outcome, f.reason) for fs in picture.findings.values() for f in fs.values() if f.check == check]
 
 
 def test_a_run_begins_shows_judges_and_ends(book: AddressBook) -> None:
@@ -127,9 +120,7 @@ def test_what_the_router_tells_of_a_camera_is_judged_on_the_camera(book: Address
     def igd(device: Device, visit: Visit) -> Iterator[Learned]:
         yield mapping
 
-    only_router = Probe(
-        "igd", "igd", Level.LOOK, "none", ("mapping.open",), 4, 4, lambda d: d.kind == "router", igd
-    )
+    only_router = Probe("igd", "igd", Level.LOOK, "none", ("mapping.open",), 4, 4, lambda d: d.kind == "router", igd)
     events = run(book, (*FOUND, channel("neighbours", router)), (only_router,))
     assert ("mapping/tcp/554", "problem", None) in outcome(events, "open-to-the-internet")
 
@@ -230,3 +221,20 @@ def test_nobody_there_is_said_as_such(book: AddressBook) -> None:
     assert isinstance(events[-1], RunEnded)
     assert events[-1].ended == "nothing-answered"
     assert Judged not in {type(e) for e in events}
+
+
+def test_a_check_again_is_added_to_what_was_sent(book: AddressBook) -> None:
+    def services(device: Device, visit: Visit) -> Iterator[Learned]:
+        with contextlib.suppress(DoorError), visit.stream(80, seconds=0.2):
+            visit.count_request()
+        yield shell(True)
+
+    one = Probe("services", "services", Level.LOOK, "none", ("shell.open",), 4, 4, lambda d: True, services)
+    book.put_tcp(CAMERA, 80, ("127.0.0.1", 9))
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(one,))
+    picture = Picture().take_all(session.run())
+    (device,) = picture.devices
+    before = picture.sent[CAMERA].connections
+    picture.take_all(session.check_again(device, "remote-shell-open"))
+    assert picture.sent[CAMERA].connections == before + 1
+    session.close()

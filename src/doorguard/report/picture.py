@@ -13,6 +13,7 @@ from doorguard.model import (
     Blind,
     ChannelEnded,
     ChannelStarted,
+    CheckedAgain,
     Device,
     DeviceSeen,
     DevicesMerged,
@@ -106,6 +107,8 @@ class Picture:
             case Blind():
                 if event.says not in self.blind:
                     self.blind.append(event.says)
+            case CheckedAgain():
+                self.sent = event.sent
             case RunEnded():
                 self.ended, self.ended_at, self.sent = event.ended, event.ended_at, event.sent
             case _:

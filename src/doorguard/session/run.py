@@ -21,6 +21,7 @@ from doorguard.model import (
     Blind,
     ChannelEnded,
     ChannelStarted,
+    CheckedAgain,
     Device,
     DeviceSeen,
     DevicesMerged,
@@ -52,6 +53,7 @@ LOOK_SECONDS = 6.0
 LISTEN_SECONDS = 30.0
 ASKED_AT_ONCE = 12
 AGAIN_SECONDS = 3.0
+LISTEN_AGAIN_SECONDS = 10.0
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
 
@@ -90,7 +92,6 @@ class Session:
         self._addresses: dict[str, str] = {}
         self._asked: dict[str, Asked] = {}
         self._began = time.monotonic()
-        self._sent_before: dict[str, Sent] = {}
         self._doors: list[Door] = [door]
 
     # --- from outside ------------------------------------------------------------------------
@@ -134,7 +135,7 @@ class Session:
         """The same channels, probes and judge once more, for one device."""
         device = self._shown.get(device_id)
         checks = [c for c in self.catalog.checks if check_id in (None, c.id)]
-        if device is None or not checks or self.door.level < Level.LOOK:
+        if device is None or not checks or self.door.level < Level.LISTEN:
             return
         names = {fact for check in checks for fact in check.facts}
         witnesses = {f.probe for f in device.facts if f.name in names}
@@ -148,7 +149,8 @@ class Session:
         door = self.door.again()
         self._doors.append(door)
         only = {*device.addresses, *asked_too}
-        work = Work(door, channels, self._ground(AGAIN_SECONDS), only)
+        seconds = AGAIN_SECONDS if door.level >= Level.LOOK else LISTEN_AGAIN_SECONDS
+        work = Work(door, channels, self._ground(seconds), only)
         try:
             yield from self._follow(work)
         finally:
@@ -158,6 +160,7 @@ class Session:
         current = self._shown.get(device_id)
         if current is not None:
             yield self._judged_event(current, checks, check_id)
+        yield CheckedAgain(at=self._now(), device=device_id, sent=self._sent())
 
     def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
         """The person said something about a device."""
@@ -233,9 +236,7 @@ class Session:
             asked = self._asked.setdefault(address, Asked())
             asked.ready_at = self._now()
 
-    def _take_learned(
-        self, address: str, probe: str, item: Fact | FactAbout | Gap, changed: set[str]
-    ) -> None:
+    def _take_learned(self, address: str, probe: str, item: Fact | FactAbout | Gap, changed: set[str]) -> None:
         where = address
         facts: tuple[Fact, ...] = ()
         gaps: tuple[Gap, ...] = ()
@@ -428,7 +429,12 @@ class Session:
         return "complete"
 
     def _sent(self) -> dict[str, Sent]:
-        return dict(self.door.sent())
+        """Everything, over the run and all its check-agains."""
+        total: dict[str, Sent] = {}
+        for door in self._doors:
+            for address, more in door.sent().items():
+                total[address] = total.get(address, Sent()) + more
+        return total
 
     def _ground(self, seconds: float) -> SharedGround:
         return SharedGround(self._began, seconds, self._recogniser.wants_name)

@@ -133,9 +133,7 @@ class Work:
         """Ask one device, probe after probe, in a thread of its own."""
         self._thread(self._run_probes, address, device, list(todo), list(order), asked)
 
-    def _run_probes(
-        self, address: str, device: Device, todo: list[Probe], order: list[Probe], asked: Asked
-    ) -> None:
+    def _run_probes(self, address: str, device: Device, todo: list[Probe], order: list[Probe], asked: Asked) -> None:
         began = time.monotonic()
         ran: list[tuple[Probe, tuple[Gap, ...]]] = []
         failures: list[tuple[Probe, Exception]] = []

@@ -87,7 +87,7 @@ class DoorguardApp(App[int]):
         self.animation_level = "none"
         self._flow, self._runner, self._leave = flow, runner, leave
         self._events: deque[Event] = deque()
-        self._focus = 0
+        self._focus = -1 if flow.page.id in ("start", "practise") else 0
         self._typed = ""
         self._number = ""
         self._details = False
@@ -128,7 +128,9 @@ class DoorguardApp(App[int]):
             return
         page = self._flow.page
         if page.id != self._page.id:
-            self._focus, self._typed, self._details = 0, "", False
+            # The pretend home is never started by an empty Enter (design rule 13).
+            self._focus = -1 if page.id in ("start", "practise") else 0
+            self._typed, self._details = "", False
             self.query_one("#body", Body).scroll_home(animate=False)
             self._moved = False
             self._number = ""
@@ -208,7 +210,7 @@ class DoorguardApp(App[int]):
         """Mark another answer; past the last one Leave is marked."""
         self._number = ""
         count = len(self._page.choices) + 1
-        self._focus = (self._focus + step) % count
+        self._focus = (self._focus + step) % count if self._focus >= 0 else (0 if step > 0 else count - 1)
         self._moved = True
         self.draw()
 
@@ -225,7 +227,7 @@ class DoorguardApp(App[int]):
             self.after()
         elif self._focus == len(self._page.choices):
             self._leave()
-        elif self._page.choices:
+        elif self._page.choices and self._focus >= 0:
             self._choose(self._focus)
 
     def action_press(self, key: str) -> None:
@@ -304,7 +306,7 @@ class DoorguardApp(App[int]):
             self._choose(place)
 
     def _choose(self, place: int) -> None:
-        if place < len(self._page.choices):
+        if 0 <= place < len(self._page.choices):
             self._flow.choose(self._page.choices[place].id)
             self.after()
 
