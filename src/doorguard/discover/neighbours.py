@@ -2,8 +2,11 @@
 
 No privileges are needed: the kernel has to ask who has an address (ARP, RFC 826) before it can send
 to it, and the table then holds the hardware address. Nothing on the device is touched: the datagram
-goes to the discard port (RFC 863). A stale entry is not proof of life, so only entries that are
-fresh, or that something else confirms, become hosts.
+goes to the discard port (RFC 863).
+
+An old entry is not proof of life: a camera that was carried away stays in the table for hours. It
+counts when the device answers the datagram itself ("nothing listens there"), or when the kernel has
+asked again and got an answer, about five seconds after the touch.
 """
 
 from __future__ import annotations
@@ -16,77 +19,98 @@ from doorguard.discover.channel import Channel, Ground
 from doorguard.model import Fact, Level, Sighting
 from doorguard.network.door import Door
 from doorguard.network.hardware import is_randomised, maker_of
+from doorguard.network.touch import Touch
 from doorguard.network.wire import Neighbour
 
 NAME = "neighbours"
 READ_AT = (0.05, 0.15, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0)
 """Seconds after the touch at which the table is read; wifi power save answers late."""
+READ_OLD_AT = (5.1, 5.4, 5.8)
+"""When the kernel has asked old entries again (delay_first_probe_time is 5 s, arp(7))."""
 TOUCH_AGAIN_AT = 1.0
+ARP_SECONDS = 1.0
 AS_OFTEN = 1.0
 _GLOBAL = ipaddress.IPv6Network("2000::/3")  # RFC 4291 section 2.4
 
 
 def run(door: Door, ground: Ground) -> Iterator[Sighting]:
     """Touch everybody once (Look), then read the table until listening ends."""
-    seen: dict[str, str] = {}
+    reading = _Reading(door, ground)
     if door.level >= Level.LOOK:
-        yield from _look(door, ground, seen)
+        with door.touching() as touch:
+            yield from reading.look(touch)
         return
     while True:
-        yield from _read(door, ground, seen)
+        yield from reading.read()
         if ground.listening.left <= 0:
             return
         door.pause(min(AS_OFTEN, ground.listening.left))
 
 
-def _look(door: Door, ground: Ground, seen: dict[str, str]) -> Iterator[Sighting]:
-    wanted = [door.scope.only] if door.scope.only else door.scope.hosts()
-    began = ground.now()
-    door.touch(wanted)
-    door.touch_ipv6()
-    touched_again = False
-    for at in READ_AT:
-        door.pause(max(0.0, began + at - ground.now()))
-        yield from _read(door, ground, seen)
-        if not touched_again and at >= TOUCH_AGAIN_AT:
-            touched_again = True
-            door.touch([address for address in wanted if address not in seen])
-    with contextlib.suppress(PermissionError):
-        missing = [address for address in wanted if address not in seen]
-        for neighbour in door.arp(missing, 1.0) if missing else ():
-            yield from _tell(neighbour, door, ground, seen)
+class _Reading:
+    """What the table has shown so far. ``seen`` maps an address to its hardware address."""
 
+    def __init__(self, door: Door, ground: Ground) -> None:
+        self.door, self.ground = door, ground
+        self.seen: dict[str, str] = {}
+        self.old: set[str] = set()
 
-def _read(door: Door, ground: Ground, seen: dict[str, str]) -> Iterator[Sighting]:
-    try:
-        table = door.neighbours()
-    except OSError:
-        return
-    for neighbour in table:
-        if neighbour.fresh:
-            yield from _tell(neighbour, door, ground, seen)
+    def look(self, touch: Touch) -> Iterator[Sighting]:
+        """Touch, read, touch again who was not found, ask them by ARP, and read old entries late."""
+        wanted = self.door.scope.hosts()
+        began = self.ground.now()
+        touch.send(wanted)
+        self.door.touch_ipv6()
+        touched_again = False
+        for at in READ_AT:
+            yield from self._read_at(began + at, touch)
+            if not touched_again and at >= TOUCH_AGAIN_AT:
+                touched_again = True
+                touch.send([address for address in wanted if address not in self.seen])
+        missing = [address for address in wanted if address not in self.seen and address not in self.old]
+        with contextlib.suppress(PermissionError):  # the usual path: no privileges
+            for neighbour in self.door.arp(missing, ARP_SECONDS) if missing else ():
+                yield from self._tell(neighbour)
+        for at in READ_OLD_AT:
+            if self.old - set(self.seen) and began + at < self.ground.now() + self.ground.listening.left:
+                yield from self._read_at(began + at, touch)
 
+    def _read_at(self, when: float, touch: Touch) -> Iterator[Sighting]:
+        self.door.pause(max(0.0, when - self.ground.now()))
+        yield from self.read(touch.answered())
 
-def _tell(neighbour: Neighbour, door: Door, ground: Ground, seen: dict[str, str]) -> Iterator[Sighting]:
-    address = neighbour.address
-    if seen.get(address) == neighbour.mac or address == door.scope.our_address:
-        return
-    seen[address] = neighbour.mac
-    now = ground.now()
+    def read(self, answered: set[str] | frozenset[str] = frozenset()) -> Iterator[Sighting]:
+        """One sighting for each entry that is new, and fresh or otherwise known to be alive."""
+        try:
+            table = self.door.neighbours()
+        except OSError:
+            return
+        for neighbour in table:
+            if neighbour.fresh or neighbour.address in answered:
+                yield from self._tell(neighbour)
+            else:
+                self.old.add(neighbour.address)
 
-    def fact(name: str, value: str | bool) -> Fact:
-        return Fact(name=name, value=value, probe=NAME, seen_at=now)
+    def _tell(self, neighbour: Neighbour) -> Iterator[Sighting]:
+        address = neighbour.address
+        if self.seen.get(address) == neighbour.mac or address == self.door.scope.our_address:
+            return
+        self.seen[address] = neighbour.mac
+        now = self.ground.now()
 
-    facts = [fact("host.alive", True), fact("mac.randomised", is_randomised(neighbour.mac))]
-    maker = maker_of(neighbour.mac)
-    if maker:
-        facts.append(fact("mac.maker", maker))
-    if address == door.scope.gateway:
-        facts.append(fact("is.gateway", True))
-    bare = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(bare, ipaddress.IPv6Address):
-        facts.append(fact("host.global_address", bare in _GLOBAL))
-    yield Sighting(channel=NAME, address=address, mac=neighbour.mac, facts=tuple(facts), seen_at=now)
+        def fact(name: str, value: str | bool) -> Fact:
+            return Fact(name=name, value=value, probe=NAME, seen_at=now)
+
+        facts = [fact("host.alive", True), fact("mac.randomised", is_randomised(neighbour.mac))]
+        maker = maker_of(neighbour.mac)
+        if maker:
+            facts.append(fact("mac.maker", maker))
+        if address == self.door.scope.gateway:
+            facts.append(fact("is.gateway", True))
+        bare = ipaddress.ip_address(address.partition("%")[0])
+        if isinstance(bare, ipaddress.IPv6Address):
+            facts.append(fact("host.global_address", bare in _GLOBAL))
+        yield Sighting(channel=NAME, address=address, mac=neighbour.mac, facts=tuple(facts), seen_at=now)
 
 
 CHANNEL = Channel(

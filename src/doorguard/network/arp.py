@@ -1,30 +1,54 @@
-"""ARP requests by scapy, where privileges allow."""
+"""ARP requests as scapy's frames, where privileges allow."""
 
 from __future__ import annotations
 
 import logging
+import selectors
 
+from doorguard.network.refusal import NoAnswer
 from doorguard.network.scope import Scope
+from doorguard.network.waiting import Deadline, Waiter, WakeUp
 from doorguard.network.wire import Neighbour
 
+_ETHERTYPE, _REPLY = 0x0806, 2  # RFC 826
 
-def ask_by_arp(scope: Scope, addresses: list[str], seconds: float) -> list[Neighbour]:
+
+def ask_by_arp(scope: Scope, addresses: list[str], seconds: float, wake: WakeUp) -> list[Neighbour]:
     """Broadcast one ARP request (RFC 826) per address; who answers within ``seconds``.
 
-    Raises ``PermissionError`` without privileges. ARP is not IP: it carries no
+    Raises ``PermissionError`` without privileges, and Stopped. ARP is not IP: it carries no
     message to a device, never leaves the link, and any kernel sends it before any packet.
     """
     logging.getLogger("scapy").addHandler(logging.NullHandler())
     from scapy.config import conf
     from scapy.layers.l2 import ARP, Ether
-    from scapy.sendrecv import srp
 
-    conf.verb = 0
-    frames = Ether(dst="ff:ff:ff:ff:ff:ff") / ARP(pdst=addresses, psrc=scope.our_address)
     try:
-        answered, _ = srp(frames, iface=scope.interface, timeout=seconds, inter=0.0005, retry=0)
-    except OSError as error:
-        if isinstance(error, PermissionError):
-            raise
+        link = conf.L2socket(iface=scope.interface, type=_ETHERTYPE, promisc=False)
+    except PermissionError:
+        raise
+    except OSError:
         return []
-    return [Neighbour(reply.psrc, str(reply.hwsrc).lower(), True) for _, reply in answered]
+    found: dict[str, Neighbour] = {}
+    wanted = set(addresses)
+    waiter = Waiter(link.ins, wake)
+    try:
+        for address in addresses:
+            wake.check()
+            link.send(Ether(dst="ff:ff:ff:ff:ff:ff") / ARP(pdst=address, psrc=scope.our_address))
+        deadline = Deadline(seconds)
+        while len(found) < len(wanted):
+            waiter.wait(selectors.EVENT_READ, deadline)
+            frame = link.recv()
+            if frame is not None and ARP in frame and frame[ARP].op == _REPLY and frame[ARP].psrc in wanted:
+                answer = Neighbour(str(frame[ARP].psrc), str(frame[ARP].hwsrc).lower(), True)
+                if not int(answer.mac[:2], 16) & 1 and answer.mac != "00:00:00:00:00:00":
+                    found.setdefault(answer.address, answer)
+    except NoAnswer:
+        pass
+    except OSError:
+        pass  # the link went away
+    finally:
+        waiter.close()
+        link.close()
+    return list(found.values())

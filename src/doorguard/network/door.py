@@ -16,13 +16,15 @@ from doorguard.model import Level, Sent
 from doorguard.network import web
 from doorguard.network.book import AddressBook
 from doorguard.network.ear import Ear
+from doorguard.network.errands import Errands
 from doorguard.network.ledger import Ledger
 from doorguard.network.refusal import NotAllowed, OverBudget
 from doorguard.network.scope import Scope
 from doorguard.network.stream import Stream
+from doorguard.network.touch import Touch
 from doorguard.network.tries import PortTries
 from doorguard.network.waiting import Deadline, WakeUp
-from doorguard.network.wire import DISCARD, BookWire, HostWire, Neighbour, Wire
+from doorguard.network.wire import BookWire, HostWire, Neighbour, Wire
 
 if TYPE_CHECKING:
     import requests
@@ -113,12 +115,14 @@ class Door:
     def touch(self, addresses: list[str]) -> None:
         """One empty datagram to the discard port of each address, in slices of 256, so that the
         kernel asks who has it. No service is touched, no answer is needed."""
+        with self.touching() as touch:
+            touch.send(addresses)
+
+    @contextlib.contextmanager
+    def touching(self) -> Iterator[Touch]:
+        """Like :meth:`touch`, kept open to learn who answered."""
         with self.ear() as ear:
-            for count, address in enumerate(addresses):
-                with contextlib.suppress(OverBudget):
-                    ear.send(b"", address, DISCARD)
-                if count % 256 == 255:
-                    self.pause(0.1)
+            yield Touch(ear, self._wake)
 
     def touch_ipv6(self) -> None:
         """One ICMPv6 echo request to all nodes (RFC 4291), where the system lets ordinary users;
@@ -135,7 +139,7 @@ class Door:
         if self.pretend:
             raise PermissionError
         self.need(Level.LOOK)
-        return ask_by_arp(self.scope, addresses, seconds)
+        return ask_by_arp(self.scope, addresses, seconds, self._wake)
 
     # --- datagrams -------------------------------------------------------------------------
 
@@ -150,6 +154,10 @@ class Door:
         return PortTries(self._wire, self.scope, self._ledger, self._wake, ports)
 
     # --- conversations ---------------------------------------------------------------------
+
+    def errands(self) -> Errands:
+        """Web reads in the background, for a channel that goes on listening."""
+        return Errands(self)
 
     def visit(self, address: str, seconds: float = DEVICE_SECONDS) -> Visit:
         """All conversations with one device, under one total deadline."""

@@ -85,15 +85,19 @@ class Ear:
         if not group and not self._scope.allows(address):
             raise NotAllowed(f"{address} is outside the chosen network")
         self._ledger.datagram(address, port, group=group)
-        try:
-            self._wire.send(self.sock, data, address, port)
-        except OSError:
-            return False
-        return True
+        for _ in range(2):  # the first error may be what an earlier datagram left behind
+            try:
+                self._wire.send(self.sock, data, address, port)
+            except OSError:
+                continue
+            return True
+        return False
 
     def hear(self, deadline: Deadline) -> Iterator[Datagram]:
-        """Datagrams until the deadline. Raises Stopped. Our own are left out."""
-        while True:
+        """Datagrams until the deadline, whoever keeps sending. Raises Stopped. Our own are left out."""
+        over = False
+        while not over:
+            over = deadline.left <= 0
             try:
                 self._waiter.wait(selectors.EVENT_READ, deadline)
             except NoAnswer:
@@ -132,25 +136,26 @@ Due = tuple[float, Callable[[], object]]
 def hear_any(
     ears: Sequence[Ear], deadline: Deadline, due: Sequence[Due] = ()
 ) -> Iterator[tuple[Ear, Datagram]]:
-    """What any of the ears hears until the deadline; does what is ``due`` in between.
+    """What any of the ears hears until the deadline, whoever keeps sending; does what is ``due``
+    in between.
 
     Raises Stopped. What is due may raise NotAllowed or OverBudget: it is then left out.
     """
     began = time.monotonic()
     waiting = sorted(due, key=lambda item: item[0])
+    over = False
     with selectors.DefaultSelector() as selector:
         for ear in ears:
             selector.register(ear.sock, selectors.EVENT_READ, ear)
         selector.register(ears[0].wake, selectors.EVENT_READ)
-        while True:
+        while not over:
             while waiting and time.monotonic() - began >= waiting[0][0]:
                 with contextlib.suppress(OverBudget, NotAllowed):
                     waiting.pop(0)[1]()
+            over = deadline.left <= 0
             next_due = began + waiting[0][0] - time.monotonic() if waiting else deadline.left
             ready = selector.select(max(0.0, min(next_due, deadline.left)))
             ears[0].wake.check()
-            if not ready and deadline.left <= 0:
-                return
             for key, _ in ready:
                 if isinstance(key.data, Ear):
                     heard = key.data.take()

@@ -20,7 +20,7 @@ from doorguard.network.wire import Neighbour
 _RTM_GETROUTE, _RTM_NEWROUTE, _RTM_GETNEIGH, _RTM_NEWNEIGH = 26, 24, 30, 28
 _NLM_F_REQUEST_DUMP = 0x301
 _NLMSG_DONE, _NLMSG_ERROR = 3, 2
-_NUD_REACHABLE, _NUD_DELAY, _NUD_PROBE, _NUD_NOARP = 0x02, 0x08, 0x10, 0x40
+_NUD_REACHABLE, _NUD_NOARP = 0x02, 0x40
 _NDA_DST, _NDA_LLADDR = 1, 2
 _RTA_DST, _RTA_OIF, _RTA_GATEWAY, _RTA_PRIORITY = 1, 4, 5, 6
 
@@ -84,7 +84,8 @@ def _linux_table(index: int) -> list[tuple[str, str, bool]]:
             continue
         if family not in (socket.AF_INET, socket.AF_INET6):
             continue
-        fresh = bool(state & (_NUD_REACHABLE | _NUD_DELAY | _NUD_PROBE))
+        # DELAY and PROBE are old entries that we ourselves have used again: nobody has answered yet.
+        fresh = bool(state & _NUD_REACHABLE)
         rows.append((socket.inet_ntop(family, raw), link.hex(":"), fresh))
     return rows
 
@@ -95,7 +96,10 @@ _ARP_LINE = re.compile(
 
 
 def parse_arp_command(text: str) -> list[tuple[str, str, bool]]:
-    """Read ``arp -an`` (macOS) or ``arp -a`` (Windows). Not tried on those systems yet."""
+    """Read ``arp -an`` (macOS) or ``arp -a`` (Windows). Not tried on those systems yet.
+
+    These commands do not say how old an entry is. Both systems forget by themselves, after 20
+    minutes at most, so what they show counts as fresh; otherwise nobody would ever be seen."""
     rows = []
     for address, mac in _ARP_LINE.findall(text):
         parts = [part.zfill(2).lower() for part in re.split("[:-]", mac)]
