@@ -13,10 +13,11 @@ import ipaddress
 from collections.abc import Iterator
 
 from doorguard.discover.channel import Channel, Ground
+from doorguard.discover.share import MOST_IN_ALL, Share
 from doorguard.model import Fact, Level, Sighting
 from doorguard.network.door import Door
-from doorguard.network.ear import Due, Ear, hear_any
-from doorguard.network.refusal import DoorError
+from doorguard.network.ear import Datagram, Due, Ear, hear_any
+from doorguard.network.refusal import OverBudget
 from doorguard.network.text import NAME_CAP, clean
 
 NAME = "names"
@@ -24,24 +25,27 @@ GROUP, MDNS_PORT, DNS_PORT = "224.0.0.251", 5353, 53
 MDNS_AT = (0.6, 1.8, 3.4)
 ROUTER_AT = (0.7, 2.0, 3.6)
 ROUTER_QUESTIONS = 20
+MDNS_TIMES, MDNS_QUESTIONS = 2, 60
+PACKETS_EACH = 256
 _PTR, _CLASS = 12, 1
 
 
 class _Asking:
-    """Who has been asked about, and by whom."""
+    """Who has been asked about, and whose name is known, wanted or not."""
 
     def __init__(self, door: Door, ground: Ground) -> None:
         self.door, self.ground = door, ground
         self.at_router: set[str] = set()
         self.by_mdns: dict[str, int] = {}
-        self.known: set[str] = set()
+        self.named: set[str] = set()
+        self.packets = Share(PACKETS_EACH, MOST_IN_ALL)
 
-    def _four(self) -> list[str]:
-        return [a for a in self.ground.hosts() if ":" not in a and a not in self.known]
+    def _nameless(self) -> list[str]:
+        return [a for a in self.ground.hosts() if ":" not in a and a not in self.named]
 
     def ask_mdns(self, ear: Ear) -> None:
-        """Reverse questions for every host, many in one packet."""
-        wanted = [a for a in self._four() if self.by_mdns.get(a, 0) < 2][:60]
+        """Reverse questions for every host without a name, many in one packet."""
+        wanted = [a for a in self._nameless() if self.by_mdns.get(a, 0) < MDNS_TIMES][:MDNS_QUESTIONS]
         for address in wanted:
             self.by_mdns[address] = self.by_mdns.get(address, 0) + 1
         only = self.door.scope.only
@@ -51,14 +55,31 @@ class _Asking:
     def ask_router(self, ear: Ear) -> None:
         """One question a packet; the router's budget is kept."""
         gateway = self.door.scope.gateway
-        for address in self._four():
-            if gateway is None or len(self.at_router) >= ROUTER_QUESTIONS:
+        if gateway is None or not self.door.scope.allows(gateway):
+            return
+        for address in self._nameless():
+            if len(self.at_router) >= ROUTER_QUESTIONS:
                 return
             if address not in self.at_router and address != gateway:
                 self.at_router.add(address)
                 for packet in _packets([address], recursive=True):
-                    with contextlib.suppress(DoorError):
+                    with contextlib.suppress(OverBudget):
                         ear.send(packet, gateway, DNS_PORT)
+
+    def take(self, heard: Datagram) -> Iterator[Sighting]:
+        """Names in one answer; those that no rule wants are forgotten here."""
+        if not self.packets.admits(heard.address):
+            return
+        for address, label in read(heard.data).items():
+            # A device may name itself; only the router may name others.
+            trusted = heard.address in (address, self.door.scope.gateway)
+            if not trusted or not label or not self.door.scope.holds(address):
+                continue
+            self.named.add(address)
+            if self.ground.wanted_name(label):
+                now = self.ground.now()
+                fact = Fact(name="host.name", value=label, how="reported", probe=NAME, seen_at=now)
+                yield Sighting(channel=NAME, address=address, names=(label,), facts=(fact,), seen_at=now)
 
 
 def _packets(addresses: list[str], *, recursive: bool = False) -> list[bytes]:
@@ -97,17 +118,7 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
         due: list[Due] = [(at, functools.partial(asking.ask_mdns, ear)) for at in MDNS_AT]
         due += [(at, functools.partial(asking.ask_router, ear)) for at in ROUTER_AT]
         for _, heard in hear_any([ear], ground.listening, due):
-            for address, label in read(heard.data).items():
-                # A device may name itself; only the router may name others.
-                trusted = heard.address in (address, door.scope.gateway)
-                if trusted and label and ground.wanted_name(label) and door.scope.holds(address):
-                    asking.known.add(address)
-                    fact = Fact(
-                        name="host.name", value=label, how="reported", probe=NAME, seen_at=ground.now()
-                    )
-                    yield Sighting(
-                        channel=NAME, address=address, names=(label,), facts=(fact,), seen_at=ground.now()
-                    )
+            yield from asking.take(heard)
 
 
 CHANNEL = Channel(

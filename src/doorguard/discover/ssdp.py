@@ -1,7 +1,8 @@
 """UPnP devices by SSDP (UPnP Device Architecture 1.1 section 1), and the router's own services.
 
 Every answer is kept. A description is read only from the host that answered: LOCATION is compared
-as an address with the sender's, never as text, and nothing in it is followed anywhere else.
+as an address with the sender's, never as text, and nothing in it is followed anywhere else. Reading
+goes on beside listening, so that a device which never finishes its page delays nobody.
 """
 
 from __future__ import annotations
@@ -9,16 +10,22 @@ from __future__ import annotations
 import contextlib
 import functools
 import ipaddress
+import time
+from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from doorguard.discover.channel import Channel, Ground
+from doorguard.discover.share import Share
 from doorguard.discover.upnp_description import Described, NotADescription, describe
 from doorguard.model import Fact, Level, Scalar, Sighting
 from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
-from doorguard.network.refusal import DoorError, NoAnswer, Stopped
+from doorguard.network.errands import Errand, Errands
+from doorguard.network.refusal import NoAnswer, NotAllowed, OverBudget
 from doorguard.network.text import clean
+from doorguard.network.waiting import Deadline
+from doorguard.network.web import WebReply
 
 NAME = "ssdp"
 GROUP, PORT = "239.255.255.250", 1900
@@ -31,9 +38,13 @@ TARGETS = (
 )
 AT = (0.0, 0.3)
 DESCRIPTION_CAP = 256 * 1024
+DESCRIPTION_SECONDS = 2.0
 DESCRIPTIONS_PER_HOST = 3
-MOST_PER_HOST = 64
-PROBE = NAME
+AFTER_SECONDS = 3.0
+"""How long descriptions may still be read when listening is over."""
+ROUND_SECONDS = 0.05
+PACKETS_EACH, PACKETS_IN_ALL = 512, 8000
+"""A media box answers each question once per service it has."""
 
 
 def question(target: str, host: str) -> bytes:
@@ -44,13 +55,16 @@ def question(target: str, host: str) -> bytes:
 
 
 class _Hearing:
-    """What has been heard, by sender; descriptions fetched so far."""
+    """What has been heard, by sender; descriptions wanted, being read, and read."""
 
-    def __init__(self, door: Door, ground: Ground) -> None:
-        self.door, self.ground = door, ground
-        self.counts: dict[str, int] = {}
-        self.seen: set[tuple[str, str]] = set()
-        self.fetched: dict[str, set[str]] = {}
+    def __init__(self, door: Door, ground: Ground, errands: Errands) -> None:
+        self.door, self.ground, self.errands = door, ground, errands
+        self.packets = Share(PACKETS_EACH, PACKETS_IN_ALL)
+        self.told = Share()
+        self.targets: dict[str, list[str]] = {}
+        self.locations: dict[str, set[str]] = {}
+        self.wanted: dict[str, deque[tuple[int, str]]] = {}
+        self.reading: set[str] = set()
 
     def ask(self, ear: Ear, target: str) -> None:
         """One target to the group, or to the one chosen address."""
@@ -58,65 +72,76 @@ class _Hearing:
         ear.send(question(target, only or GROUP), only or GROUP, PORT)
 
     def take(self, heard: Datagram) -> Iterator[Sighting]:
-        """Facts of one answer, and of the description it points to."""
-        count = self.counts[heard.address] = self.counts.get(heard.address, 0) + 1
-        if heard.stranger or count > MOST_PER_HOST or sum(self.counts.values()) > 2000:
+        """Facts of one answer; its description is asked for."""
+        if heard.stranger or not self.packets.admits(heard.address):
             return
         headers = read_answer(heard.data)
         if headers is None:
             return
-        target = headers.get("st") or headers.get("nt", "")
-        facts = []
-        if (heard.address, target) not in self.seen:
-            self.seen.add((heard.address, target))
-            place = f"ssdp/{len([s for s in self.seen if s[0] == heard.address])}"
-            facts = [self._fact("ssdp.target", clean(target), place)] if target else []
+        target = clean(headers.get("st") or headers.get("nt", ""))
+        known = self.targets.setdefault(heard.address, [])
+        if target not in known and self.told.admits(heard.address):
+            known.append(target)
+            place = f"ssdp/{len(known)}"
+            facts = [self._fact("ssdp.target", target, place)] if target else []
             if headers.get("server"):
                 facts.append(self._fact("ssdp.server", clean(headers["server"]), place))
-        if facts:
-            yield Sighting(
-                channel=NAME, address=heard.address, facts=tuple(facts), seen_at=self.ground.now()
-            )
+            yield Sighting(channel=NAME, address=heard.address, facts=tuple(facts), seen_at=self.ground.now())
         if self.door.level >= Level.LOOK:
-            yield from self._description(heard.address, headers.get("location", ""))
+            self._want(heard.address, headers.get("location", ""))
+
+    def _want(self, address: str, location: str) -> None:
+        where = own_location(location, address)
+        known = self.locations.setdefault(address, set())
+        if where is None or location in known or len(known) >= DESCRIPTIONS_PER_HOST:
+            return
+        known.add(location)
+        self.wanted.setdefault(address, deque()).append(where)
+        self._read_next(address)
+
+    def _read_next(self, address: str) -> None:
+        """One page at a time from one host."""
+        if address not in self.reading and self.wanted.get(address):
+            port, path = self.wanted[address].popleft()
+            self.reading.add(address)
+            self.errands.ask(Errand(address, port, path, DESCRIPTION_SECONDS, DESCRIPTION_CAP))
+
+    def descriptions(self) -> Iterator[Sighting]:
+        """What has been read meanwhile. A host that did not answer is not asked for another page."""
+        for errand, reply in self.errands.collect():
+            self.reading.discard(errand.address)
+            if reply is None:
+                self.wanted.pop(errand.address, None)
+                continue
+            yield from self._told(errand, reply)
+            self._read_next(errand.address)
+
+    def _told(self, errand: Errand, reply: WebReply) -> Iterator[Sighting]:
+        if reply.status != 200:
+            return
+        try:
+            devices = describe(reply.body, f"http://{errand.address}:{errand.port}{errand.path}")
+        except NotADescription:
+            return
+        for number, described in enumerate(devices, 1):
+            yield self._sighting(errand.address, described, f"ssdp/{errand.port}-{number}")
 
     def _fact(self, name: str, value: Scalar, place: str | None) -> Fact:
-        return Fact(
-            name=name, value=value, place=place, how="reported", probe=PROBE, seen_at=self.ground.now()
-        )
+        return Fact(name=name, value=value, place=place, how="reported", probe=NAME, seen_at=self.ground.now())
 
-    def _description(self, address: str, location: str) -> Iterator[Sighting]:
-        where = own_location(location, address)
-        fetched = self.fetched.setdefault(address, set())
-        if where is None or location in fetched or len(fetched) >= DESCRIPTIONS_PER_HOST:
-            return
-        fetched.add(location)
-        port, path = where
-        try:
-            with self.door.visit(address, 3.0) as visit:
-                reply = visit.ask(port, path, seconds=3.0, cap=DESCRIPTION_CAP)
-            devices = describe(reply.body) if reply.status == 200 else []
-        except Stopped:
-            raise
-        except (DoorError, NotADescription):
-            return
-        for number, described in enumerate(devices[:8], 1):
-            yield self._told(address, described, f"ssdp/{port}-{number}", port)
-
-    def _told(self, address: str, described: Described, place: str, port: int) -> Sighting:
+    def _sighting(self, address: str, described: Described, place: str) -> Sighting:
         facts = [self._fact(name, value, place) for name, value in described.facts]
-        if described.model:
-            facts.append(self._fact("device.model", described.model, None))
-        if described.control:
+        facts += [self._fact(name, value, None) for name, value in described.device]
+        if described.control is not None:
             facts += [
-                self._fact("igd.port", port, "router"),
-                self._fact("igd.control", described.control, "router"),
-                self._fact("igd.service", described.service, "router"),
+                self._fact("igd.port", described.control.port, "router"),
+                self._fact("igd.control", described.control.path, "router"),
+                self._fact("igd.service", described.control.service, "router"),
             ]
-        if described.v6_control:
+        if described.v6_control is not None:
             facts += [
-                self._fact("igd.port", port, "router"),
-                self._fact("igd.v6_control", described.v6_control, "router"),
+                self._fact("igd.port", described.v6_control.port, "router"),
+                self._fact("igd.v6_control", described.v6_control.path, "router"),
             ]
         return Sighting(
             channel=NAME,
@@ -132,7 +157,7 @@ def read_answer(data: bytes) -> dict[str, str] | None:
     """Headers (lower-case names) of an M-SEARCH answer or a NOTIFY alive; None for the rest."""
     lines = data[:8192].decode("utf-8", "replace").split("\n")
     first = lines[0].strip().upper()
-    if not first.startswith(("HTTP/1.1 200", "NOTIFY ")):
+    if not first.startswith(("HTTP/1.1 200", "HTTP/1.0 200", "NOTIFY ")):
         return None
     headers: dict[str, str] = {}
     for line in lines[1:64]:
@@ -150,7 +175,7 @@ def own_location(location: str, sender: str) -> tuple[int, str] | None:
         port = parts.port or 80
     except ValueError:
         return None
-    if parts.scheme != "http" or parts.username or host != ipaddress.ip_address(sender.partition("%")[0]):
+    if parts.scheme != "http" or "@" in parts.netloc or host != ipaddress.ip_address(sender.partition("%")[0]):
         return None
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if any(ord(char) <= 32 or ord(char) > 126 for char in path) or len(path) > 512:
@@ -159,17 +184,26 @@ def own_location(location: str, sender: str) -> tuple[int, str] | None:
 
 
 def run(door: Door, ground: Ground) -> Iterator[Sighting]:
-    """Ask (Look), and hear answers and announcements until listening ends."""
-    hearing = _Hearing(door, ground)
+    """Ask (Look), hear answers and announcements until listening ends, and read descriptions."""
     with contextlib.ExitStack() as stack:
+        hearing = _Hearing(door, ground, stack.enter_context(door.errands()))
         ears = [stack.enter_context(door.ear())]
         with contextlib.suppress(NoAnswer):  # another program holds the port: no announcements then
             ears.append(stack.enter_context(door.ear(PORT, (GROUP,))))
-        due: list[Due] = []
+        due: deque[Due] = deque()
         if door.level >= Level.LOOK:
-            due = [(at, functools.partial(hearing.ask, ears[0], target)) for at in AT for target in TARGETS]
-        for _, heard in hear_any(ears, ground.listening, due):
-            yield from hearing.take(heard)
+            due.extend(
+                (at, functools.partial(hearing.ask, ears[0], target)) for at in AT for target in TARGETS
+            )
+        began = time.monotonic()
+        after = Deadline(ground.listening.left + AFTER_SECONDS)
+        while ground.listening.left > 0 or (hearing.errands.waiting and after.left > 0):
+            while due and time.monotonic() - began >= due[0][0]:
+                with contextlib.suppress(OverBudget, NotAllowed):
+                    due.popleft()[1]()
+            for _, heard in hear_any(ears, Deadline(ROUND_SECONDS)):
+                yield from hearing.take(heard)
+            yield from hearing.descriptions()
 
 
 CHANNEL = Channel(
