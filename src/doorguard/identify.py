@@ -342,12 +342,15 @@ class Recogniser:
         return Recognised(kind, sure, vendor, family, because)
 
     def wants_name(self, name: str) -> bool:
-        """True when a rule for something listed matches this host name."""
-        fact = Fact(name="host.name", value=name, probe="names")
+        """True when a rule for something listed matches this name of a host, or of its web page."""
+        page = "mdns/_http._tcp"
+        as_host = Fact(name="host.name", value=name, probe="names")
+        as_page = Fact(name="mdns.name", value=name, place=page, probe="mdns")
+        kind = Fact(name="mdns.type", value="_http._tcp", place=page, probe="mdns")
+        without_name = {id(rule) for rule, _, _ in self._matched([kind])}
         return any(
-            r.kind not in ("other", None) or r.vendor
-            for r, _, _ in self._matched([fact])
-            if r.kind != "other"
+            (r.kind is not None or r.vendor) and r.kind != "other" and id(r) not in without_name
+            for r, _, _ in self._matched([as_host, as_page, kind])
         )
 
     def _matched(self, facts: Sequence[Fact]) -> list[tuple[Rule, VendorPage, str]]:

@@ -3,7 +3,8 @@
 zeroconf's message classes are the codec; the socket is the door's. Its browser would always ask,
 and one hostile name in a callback ends it for everybody; here each packet and each name stands in
 a try of its own. A record is believed only from a sender that is among the addresses of the host
-it names, so that nobody can speak for somebody else.
+it names, so that nobody can speak for somebody else. For the same reason no known answers are sent
+along (RFC 6762 section 7.1): a forged one would keep the true device quiet.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from doorguard.discover.channel import Channel, Ground
 from doorguard.discover.mdns_records import Speaker, note
 from doorguard.discover.mdns_says import facts_of
+from doorguard.discover.share import MOST_IN_ALL, Share
 from doorguard.model import Level, Sighting
 from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
@@ -38,13 +40,22 @@ OTHER_TYPES = (
     "_sleep-proxy._udp", "_home-assistant._tcp", "_homekit._tcp", "_esphomelib._tcp", "_device-info._tcp",
     "_workstation._tcp", "_ipp._tcp", "_printer._tcp", "_pdl-datastream._tcp", "_smb._tcp", "_ssh._tcp",
     "_telnet._tcp", "_ftp._tcp", "_meshcop._udp", "_ndi._tcp", "_raop._tcp", "_spotify-connect._tcp",
+    "_ipps._tcp", "_ipp-tls._tcp", "_scanner._tcp", "_uscan._tcp", "_uscans._tcp", "_androidtvremote2._tcp",
+    "_appletv-v2._tcp", "_mediaremotetv._tcp", "_samsungmsf._tcp", "_viziocast._tcp", "_lg-smart-device._tcp",
+    "_devialet-http._tcp", "_heos-audio._tcp", "_linkplay._tcp", "_sonos._tcp", "_soundtouch._tcp",
+    "_apple-mobdev._tcp", "_apple-mobdev2._tcp", "_remotepairing._tcp", "_adisk._tcp", "_afpovertcp._tcp",
+    "_eppc._tcp", "_net-assistant._tcp", "_nfs._tcp", "_rdlink._tcp", "_readynas._tcp", "_rfb._tcp",
+    "_rpc._tcp", "_sftp-ssh._tcp", "_udisks-ssh._tcp", "_webdav._tcp", "_dbd._tcp",
 )  # fmt: skip
 """Types that say what something is not, or that it is a hub."""
 ASK_AT = (0.0, 1.0, 3.0)
 RESOLVE_AT = (0.35, 0.8, 1.6, 2.4, 3.6, 4.8)
-_UNICAST_REPLY = 0x8000  # RFC 6762 section 5.4
-_PTR, _SRV, _TXT, _ANY_CLASS = 12, 33, 16, 1
-MOST_PER_SPEAKER, MOST_IN_ALL = 64, 2000
+RESOLVE_TIMES = 3
+_PTR, _ANY_CLASS = 12, 1
+LARGEST = 9000  # RFC 6762 section 17
+PACKETS_EACH, PACKETS_IN_ALL = 256, 8000
+PACKETS_A_ROUND, SERVICES_EACH_ROUND, SERVICES_A_ROUND = 2, 8, 24
+"""What one round of asking for details may send, so that names without end do not use up the group's budget."""
 
 
 class _Listening:
@@ -53,21 +64,21 @@ class _Listening:
     def __init__(self, door: Door, ground: Ground) -> None:
         self.door, self.ground = door, ground
         self.speakers: dict[str, Speaker] = {}
-        self.types: set[str] = set()
-        self.resolved: dict[str, int] = {}
-        self.total = 0
+        self.asked: dict[str, int] = {}
+        self.packets = Share(PACKETS_EACH, PACKETS_IN_ALL)
+        self.told = Share()
 
     def take(self, heard: Datagram) -> Speaker | None:
-        """Read one packet. None when it told nothing usable or was one too many."""
-        speaker = self.speakers.setdefault(heard.address, Speaker(heard.address))
-        self.total += 1
-        speaker.packets += 1
-        if speaker.packets > MOST_PER_SPEAKER * 4 or self.total > MOST_IN_ALL * 4:
+        """Read one packet. None when it told nothing new or usable, or was one too many."""
+        if heard.stranger or len(heard.data) > LARGEST or not self.packets.admits(heard.address):
+            return None
+        if heard.address not in self.speakers and len(self.speakers) >= MOST_IN_ALL:
             return None
         message = _incoming(heard.data)
-        if message is None or not note(message, speaker):
+        if message is None:
             return None
-        return speaker
+        speaker = self.speakers.setdefault(heard.address, Speaker(heard.address))
+        return speaker if note(message, speaker) else None
 
     def send(self, ears: list[Ear], packets: list[bytes]) -> None:
         """To both groups, or to the one address that was chosen."""
@@ -80,23 +91,46 @@ class _Listening:
                 with contextlib.suppress(DoorError):
                     ear.send(packet, group, PORT)
 
-    def ask_types(self, ears: list[Ear], *, unicast_reply: bool) -> None:
-        """Known types and the type enumeration together."""
-        names = [ENUMERATE] + [f"{t}.local." for t in (*CAMERA_TYPES, *OTHER_TYPES)]
-        names += sorted(f"{t}.local." for t in self.types if f"{t}.local." not in names)[:20]
-        questions = [(name, _PTR) for name in names]
-        self.send(ears, _questions(questions, unicast_reply=unicast_reply))
+    def ask_types(self, ears: list[Ear], *, first: bool = False, last: bool = False) -> None:
+        """Known types and the type enumeration together, and types that devices listed.
+
+        The first time answers may come to us alone (RFC 6762 section 5.4); the last time only what
+        could be a camera is asked for.
+        """
+        kinds = CAMERA_TYPES if last else (*CAMERA_TYPES, *OTHER_TYPES)
+        names = [ENUMERATE] + [f"{kind}.local." for kind in kinds]
+        known = {f"{kind}.local.".lower() for kind in (*CAMERA_TYPES, *OTHER_TYPES)}
+        listed = {kind for speaker in self.speakers.values() for kind in speaker.types}
+        names += sorted(listed - known)[:20]
+        self.send(ears, _questions([(name, _PTR) for name in names], unicast_reply=first))
 
     def resolve(self, ears: list[Ear]) -> None:
-        """Ask for what instances still lack."""
+        """Ask for what services still lack: some from every speaker, each a few times."""
         wanted: list[tuple[str, int]] = []
+        services = 0
         for speaker in self.speakers.values():
-            for name in speaker.unresolved():
-                if self.resolved.get(name, 0) < 3 and len(wanted) < 60:
-                    self.resolved[name] = self.resolved.get(name, 0) + 1
-                    wanted += [(name, _SRV), (name, _TXT)]
+            for questions in speaker.lacking()[:SERVICES_EACH_ROUND]:
+                name = questions[0][0]
+                if self.asked.get(name, 0) < RESOLVE_TIMES and services < SERVICES_A_ROUND:
+                    self.asked[name] = self.asked.get(name, 0) + 1
+                    services += 1
+                    wanted += questions
         if wanted:
-            self.send(ears, _questions(wanted, unicast_reply=True))
+            packets = _questions(list(dict.fromkeys(wanted)), unicast_reply=True)
+            self.send(ears, packets[:PACKETS_A_ROUND])
+
+    def sighting(self, speaker: Speaker, *, ended: bool = False) -> Sighting:
+        """All that one sender has said so far. ``ended``: nothing more is waited for."""
+        silence_counts = ended and self.door.level >= Level.LOOK
+        said = facts_of(speaker, self.ground.wanted_name, ended=ended, silence_counts=silence_counts)
+        return Sighting(
+            channel=NAME,
+            address=speaker.address,
+            ids=frozenset(said.ids),
+            names=tuple(said.names),
+            facts=tuple(said.facts),
+            seen_at=self.ground.now(),
+        )
 
 
 def run(door: Door, ground: Ground) -> Iterator[Sighting]:
@@ -110,35 +144,16 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
         due: list[Due] = []
         if door.level >= Level.LOOK:
             due = [
-                (at, functools.partial(state.ask_types, ears, unicast_reply=at == 0.0)) for at in ASK_AT
+                (at, functools.partial(state.ask_types, ears, first=at == ASK_AT[0], last=at == ASK_AT[-1]))
+                for at in ASK_AT
             ]
             due += [(at, functools.partial(state.resolve, ears)) for at in RESOLVE_AT]
         for _, heard in hear_any(ears, ground.listening, due):
-            speaker = state.take(heard) if not heard.stranger else None
-            if speaker is not None:
-                state.types |= {t for t, _ in speaker.instances}
-                yield _sighting(speaker, ground)
-        if door.level >= Level.LOOK:
-            yield from _at_the_end(state, ground)
-
-
-def _sighting(speaker: Speaker, ground: Ground, *, ended: bool = False) -> Sighting:
-    said = facts_of(speaker, ground.wanted_name, ended=ended)
-    return Sighting(
-        channel=NAME,
-        address=speaker.address,
-        ids=frozenset(said.ids),
-        names=tuple(said.names),
-        facts=tuple(said.facts),
-        seen_at=ground.now(),
-    )
-
-
-def _at_the_end(state: _Listening, ground: Ground) -> Iterator[Sighting]:
-    """What was listened for to the end and not announced is a fact as well."""
-    for speaker in state.speakers.values():
-        if any(t == "_matter._tcp" for t, _ in speaker.instances):
-            yield _sighting(speaker, ground, ended=True)
+            speaker = state.take(heard)
+            if speaker is not None and state.told.admits(speaker.address):
+                yield state.sighting(speaker)
+        for speaker in state.speakers.values():
+            yield state.sighting(speaker, ended=True)
 
 
 def _incoming(data: bytes) -> DNSIncoming | None:
@@ -155,14 +170,26 @@ def _incoming(data: bytes) -> DNSIncoming | None:
 
 
 def _questions(questions: list[tuple[str, int]], *, unicast_reply: bool) -> list[bytes]:
-    from zeroconf import DNSOutgoing, DNSQuestion
+    """Question packets. A name that cannot be written is left out."""
+    from zeroconf import DNSOutgoing, DNSQuestion, NamePartTooLongException
 
-    out = DNSOutgoing(0)  # a standard query
-    for name, kind in questions:
-        question = DNSQuestion(name, kind, _ANY_CLASS)
-        question.unicast = unicast_reply
-        out.add_question(question)
-    return [bytes(packet) for packet in out.packets()]
+    def written(wanted: list[tuple[str, int]]) -> list[bytes]:
+        out = DNSOutgoing(0)  # a standard query
+        for name, kind in wanted:
+            question = DNSQuestion(name, kind, _ANY_CLASS)
+            question.unicast = unicast_reply
+            out.add_question(question)
+        return [bytes(packet) for packet in out.packets()]
+
+    try:
+        return written(questions)
+    except (NamePartTooLongException, ValueError):
+        fit = []
+        for question in questions:
+            with contextlib.suppress(NamePartTooLongException, ValueError):
+                written([question])
+                fit.append(question)
+        return written(fit)
 
 
 CHANNEL = Channel(

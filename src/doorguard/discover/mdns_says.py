@@ -15,6 +15,10 @@ NAMED = frozenset(
      "_camera._tcp", "_nvr._tcp", "_ipcam._tcp", "_arec._tcp", "_arlo-video._tcp", "_miio._udp"}
 )  # fmt: skip
 """Types whose instance name is the name of a camera, doorbell, recorder or hub."""
+WEB = frozenset({"_http._tcp", "_https._tcp"})
+"""Anything can have a web page, a person's computer too: its name is kept only if a rule wants it."""
+TELLING_KEYS = ("md", "vendor", "board", "project_name")
+"""What is read of other services, for the rules; never a name that a person gave."""
 _SECRET = re.compile(r"pass|pwd|token|secret|key|auth|uid|ssid", re.IGNORECASE)
 _FABRIC = re.compile(r"^([0-9A-F]{16})-[0-9A-F]{16}$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,9}")
@@ -36,32 +40,38 @@ class Said:
         self.facts.append(Fact(name=name, value=value, place=place, how="reported", probe=PROBE))
 
 
-def facts_of(speaker: Speaker, wanted_name: Callable[[str], bool], *, ended: bool) -> Said:
-    """Everything, from scratch. ``ended``: listening is over, so silence counts for Matter."""
+def facts_of(
+    speaker: Speaker, wanted_name: Callable[[str], bool], *, ended: bool, silence_counts: bool = False
+) -> Said:
+    """Everything, from scratch. ``ended``: nothing more is waited for. ``silence_counts``: it was
+    asked and had time, so an opening that it did not announce is not open."""
     said = Said()
-    own = speaker.own()
+    own = speaker.own(ended=ended)
     for service, label, instance in own:
-        _service(said, service, label, instance)
-    _matter_homes(said, [(label, i) for t, label, i in own if t == "_matter._tcp"])
-    if ended and not any(t == "_matterc._udp" for t, _, _ in own):
+        _service(said, service, label, instance, wanted_name)
+    matter = [(label, i) for service, label, i in own if service == "_matter._tcp"]
+    _matter_homes(said, matter)
+    if silence_counts and matter and not any(service == "_matterc._udp" for service, _, _ in own):
         said.facts.append(Fact(name="matter.window", value="closed", place="udp/5353", probe=PROBE))
-    for host in {(i.host or "") for _, _, i in own}:
+    for host in dict.fromkeys(i.host or "" for _, _, i in own):
         name = clean(host.removesuffix(".local.").removesuffix("."), NAME_CAP)
         if name and wanted_name(name):
             said.fact("host.name", name, None)
     return said
 
 
-def _service(said: Said, service: str, label: str, instance: Instance) -> None:
+def _service(
+    said: Said, service: str, label: str, instance: Instance, wanted_name: Callable[[str], bool]
+) -> None:
     place = f"mdns/{service}"
     said.fact("mdns.type", service, place)
     txt = instance.txt or {}
-    if service in NAMED or service in ("_http._tcp", "_https._tcp"):
+    if label and (service in NAMED or (service in WEB and wanted_name(label))):
         said.fact("mdns.name", label, place)
     if service in NAMED and label:
         said.names.append(label)
     told = service in NAMED or service.startswith("_matter")
-    keys = txt if told else {key: txt[key] for key in ("md", "vendor", "board") if key in txt}
+    keys = txt if told else {key: txt[key] for key in TELLING_KEYS if key in txt}
     for key, value in keys.items():
         if not _SECRET.search(key) and re.fullmatch(r"[a-z0-9#_-]+", key):
             said.fact(f"mdns.txt.{key}", value, place)
@@ -104,7 +114,12 @@ def _matter_window(said: Said, instance: Instance, txt: Mapping[str, str]) -> No
 
 
 def _matter_homes(said: Said, announced: list[tuple[str, Instance]]) -> None:
-    """Each Matter home announces the device under its own compressed fabric id."""
-    fabrics = {m[1].upper() for label, _ in announced if (m := _FABRIC.match(label))}
-    if fabrics:
-        said.fact("matter.fabrics", len(fabrics), "udp/5353")
+    """Each Matter home announces the device under its own compressed fabric id. Homes of two
+    devices that share an address are not added up."""
+    homes: dict[str, set[str]] = {}
+    for label, instance in announced:
+        match = _FABRIC.match(label)
+        if match:
+            homes.setdefault((instance.host or "").lower(), set()).add(match[1].upper())
+    if homes:
+        said.fact("matter.fabrics", max(len(fabrics) for fabrics in homes.values()), "udp/5353")
