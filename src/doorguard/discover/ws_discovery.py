@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import ipaddress
 import uuid
 from collections.abc import Iterator
 
 from doorguard.discover.channel import Channel, Ground
+from doorguard.discover.share import Share
 from doorguard.discover.ws_message import Match, Unfit, read
 from doorguard.model import Fact, Level, Scalar, Sighting
 from doorguard.network.door import Door
@@ -27,8 +29,11 @@ TYPES: tuple[tuple[str, str], ...] = (
     ("", ""),
 )
 AT = (0.0, 1.2, 2.4)
-QUIET_AT = 2.8
-MOST = 64
+QUIET_AT = (2.6, 4.4)
+"""When hosts that stay quiet are asked by themselves: after the third probe, and those found later."""
+MATCHES_EACH = 8
+_ELSEWHERE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""Home networks (RFC 1918). Link-local addresses (RFC 3927) are a habit of cameras beside their real one."""
 
 _PROBE = """<?xml version="1.0" encoding="UTF-8"?>
 <e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"\
@@ -54,6 +59,8 @@ class _Asking:
         self.door, self.ground = door, ground
         self.ids: set[str] = set()
         self.answered: set[str] = set()
+        self.asked_alone: set[str] = set()
+        self.share = Share()
 
     def ask(self, ears: list[Ear], types: str, names: str) -> None:
         """One probe to everybody, or to the one address that was chosen."""
@@ -68,9 +75,10 @@ class _Asking:
                 ear.send(data, group, PORT)
 
     def ask_quiet_hosts(self, ear: Ear) -> None:
-        """An untyped probe straight to hosts that other channels found."""
+        """An untyped probe straight to hosts that other channels found, once each."""
         for address in self.ground.hosts():
-            if address not in self.answered and ":" not in address:
+            if ":" not in address and address not in self.answered | self.asked_alone:
+                self.asked_alone.add(address)
                 message_id, data = probe("", "")
                 self.ids.add(message_id)
                 with contextlib.suppress(DoorError):
@@ -94,28 +102,28 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
                 (at, functools.partial(asking.ask, senders, types, names))
                 for at, (types, names) in zip(AT, TYPES, strict=True)
             ]
-            due.append((QUIET_AT, functools.partial(asking.ask_quiet_hosts, senders[0])))
-        counts: dict[str, int] = {}
+            due += [(at, functools.partial(asking.ask_quiet_hosts, senders[0])) for at in QUIET_AT]
         for _, heard in hear_any(ears, ground.listening, due):
-            counts[heard.address] = counts.get(heard.address, 0) + 1
-            if counts[heard.address] <= MOST and sum(counts.values()) <= 2000:
-                yield from _sightings(heard, asking, ground)
+            if asking.share.admits(heard.address):
+                yield from _sightings(heard, asking)
 
 
-def _sightings(heard: Datagram, asking: _Asking, ground: Ground) -> Iterator[Sighting]:
+def _sightings(heard: Datagram, asking: _Asking) -> Iterator[Sighting]:
     try:
         message = read(heard.data)
     except Unfit:
         return
-    if message.kind == "ProbeMatches" and message.relates_to not in (None, *asking.ids):
+    if message.kind != "Hello" and message.relates_to not in (None, *asking.ids):
         return  # an answer to a question that we did not ask
-    for match in message.matches[:8]:
+    if heard.stranger and not _of_a_home(heard.address):
+        return
+    for match in message.matches[:MATCHES_EACH]:
         asking.answered.add(heard.address)
-        yield _sighting(heard, match, ground)
+        yield _sighting(heard, match, asking)
 
 
-def _sighting(heard: Datagram, match: Match, ground: Ground) -> Sighting:
-    now = ground.now()
+def _sighting(heard: Datagram, match: Match, asking: _Asking) -> Sighting:
+    now = asking.ground.now()
     facts: list[Fact] = []
 
     def fact(name: str, value: Scalar, place: str | None) -> None:
@@ -126,28 +134,36 @@ def _sighting(heard: Datagram, match: Match, ground: Ground) -> Sighting:
     for number, scope in enumerate(match.scopes, 1):
         fact("onvif.scope", scope, f"scope/{number}")
     if match.is_onvif:
-        fact("location.told", match.tells_location, "udp/3702")
+        fact("location.told", match.tells_location, f"udp/{PORT}")
     if match.hardware:
         fact("device.model", match.hardware, None)
-    if match.port:
-        fact("onvif.port", match.port, "udp/3702")
-        fact("onvif.path", match.path, "udp/3702")
+    service = match.best(heard.address)
+    if service is not None:
+        fact("onvif.port", service.port, f"udp/{PORT}")
+        fact("onvif.path", service.path, f"udp/{PORT}")
     return Sighting(
         channel=NAME,
         address=heard.address,
         ids=frozenset({("uuid", match.endpoint)} if match.endpoint else ()),
         names=(match.name,) if match.name and match.is_onvif else (),
         facts=tuple(facts),
-        misaddressed=_elsewhere(heard, match),
+        misaddressed=_elsewhere(heard, match, asking.door),
         seen_at=now,
     )
 
 
-def _elsewhere(heard: Datagram, match: Match) -> str | None:
-    """The address a device says it has, when that is not of this network."""
+def _elsewhere(heard: Datagram, match: Match, door: Door) -> str | None:
+    """The address a device says it has, when all that it says lie in another home network."""
     if heard.stranger:
         return heard.address
-    return match.host if match.host and match.host_private and match.host != heard.address else None
+    said = [str(address.host) for address in match.addresses]
+    outside = [host for host in said if _of_a_home(host) and not door.scope.holds(host)]
+    return outside[0] if outside and len(outside) == len(said) else None
+
+
+def _of_a_home(host: str) -> bool:
+    parsed = ipaddress.ip_address(host.partition("%")[0])
+    return isinstance(parsed, ipaddress.IPv4Address) and any(parsed in net for net in _ELSEWHERE)
 
 
 CHANNEL = Channel(

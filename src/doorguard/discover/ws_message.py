@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 LARGEST = 64 * 1024
 DEEPEST = 40
 SCOPE_HEAD = "onvif://www.onvif.org/"
-_NEVER_REAL = ("0.", "127.", "240.")
-_COUNTRY = re.compile(r"^location/country/", re.IGNORECASE)
+_COUNTRY = re.compile(r"^location/country(/[^/]*)?/?$", re.IGNORECASE)
 # What factories write there: it tells nobody where the home is.
-_FACTORY = re.compile(r"^location/(city/hangzhou|china|global|unknown|)?/?$", re.IGNORECASE)
+_FACTORY = re.compile(
+    r"^location/?((city/)?(hangzhou|shenzhen|china)|global|unknown|default|none|any|home|office)?/?$", re.IGNORECASE
+)
 
 
 class Unfit(ValueError):
@@ -27,9 +29,18 @@ class Unfit(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """One service address (XAddr). The host is only ever compared, never used."""
+
+    host: ipaddress.IPv4Address | ipaddress.IPv6Address
+    port: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One device in a message. ``scopes`` are the parts after onvif://www.onvif.org/, decoded, and
-    never hold a location. ``port`` and ``path`` are of its first usable address."""
+    never hold a location."""
 
     endpoint: str
     types: tuple[str, ...]
@@ -37,19 +48,17 @@ class Match:
     name: str
     hardware: str
     tells_location: bool
-    port: int | None
-    path: str
-    host: str | None
+    addresses: tuple[Address, ...]
 
     @property
     def is_onvif(self) -> bool:
         """It carries an ONVIF scope or type; printers and computers do not."""
         return bool(self.scopes) or any(t.startswith("NetworkVideo") for t in self.types)
 
-    @property
-    def host_private(self) -> bool:
-        """Its own address is a private one."""
-        return self.host is not None and ipaddress.ip_address(self.host).is_private
+    def best(self, sender: str) -> Address | None:
+        """The service address on the sender's own address, else the first one."""
+        own = [a for a in self.addresses if str(a.host) == sender.partition("%")[0]]
+        return next(iter((*own, *self.addresses)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +88,11 @@ def read(data: bytes) -> Message:
     raise Unfit("not an answer")
 
 
-def parse(data: bytes) -> Element:
-    """XML from a device: no DOCTYPE, no entities, not too large, not too deep."""
+def parse(data: bytes, largest: int = LARGEST) -> Element:
+    """XML from a device: no DOCTYPE, no entities, not larger than ``largest`` bytes, not too deep."""
     import defusedxml.ElementTree as safe
 
-    if len(data) > LARGEST or b"<!DOCTYPE" in data[:LARGEST]:
+    if len(data) > largest or b"<!DOCTYPE" in data:
         raise Unfit("too large, or with a DOCTYPE")
     try:
         root: Element = safe.fromstring(data.strip(b"\0 \r\n\t"), forbid_dtd=True)
@@ -129,7 +138,6 @@ def _bare_id(text: str) -> str:
 def _match(node: Element) -> Match:
     scopes = [s for s in map(_onvif_part, glued(_text(node, "Scopes"))) if s]
     locations = [s for s in scopes if s.lower().startswith("location/")]
-    host, port, path = _first_address(_text(node, "XAddrs"))
     return Match(
         endpoint=clean(_bare_id(_text(node, "EndpointReference", "Address")), 80),
         types=tuple(
@@ -139,9 +147,7 @@ def _match(node: Element) -> Match:
         name=_value(scopes, "name/"),
         hardware=_value(scopes, "hardware/"),
         tells_location=any(not _COUNTRY.match(s) and not _FACTORY.match(s) for s in locations),
-        port=port,
-        path=path,
-        host=host,
+        addresses=tuple(_addresses(_text(node, "XAddrs"))),
     )
 
 
@@ -170,16 +176,13 @@ def _value(scopes: list[str], head: str) -> str:
     return ""
 
 
-def _first_address(text: str) -> tuple[str | None, int | None, str]:
-    """(host, port, path) of the first IPv4 service address; the host is only compared, never used."""
+def _addresses(text: str) -> Iterator[Address]:
     for token in text.split()[:8]:
         try:
             parts = urlsplit(token)
-            address = ipaddress.IPv4Address(parts.hostname or "")
+            host = ipaddress.ip_address((parts.hostname or "").partition("%")[0])
             port = parts.port or (443 if parts.scheme == "https" else 80)
         except ValueError:
             continue
-        host = str(address)
         path = clean(parts.path or "/onvif/device_service", 128)
-        return (None if host.startswith(_NEVER_REAL) else host), port, path if path.startswith("/") else "/"
-    return None, None, ""
+        yield Address(host, port, path if path.startswith("/") else "/")
