@@ -238,3 +238,34 @@ def test_a_check_again_is_added_to_what_was_sent(book: AddressBook) -> None:
     picture.take_all(session.check_again(device, "remote-shell-open"))
     assert picture.sent[CAMERA].connections == before + 1
     session.close()
+
+
+def test_a_router_that_stops_showing_its_list_closes_nothing(book: AddressBook) -> None:
+    gateway = "192.168.77.1"
+    book.neighbours[gateway] = "44:19:b6:00:00:01"
+    state = {"answers": True}
+    router = Sighting(
+        channel="ports", address=gateway, finished=True, facts=(Fact(name="is.gateway", value=True, probe="ports"),)
+    )
+
+    def igd(device: Device, visit: Visit) -> Iterator[Learned]:
+        if state["answers"]:
+            yield Fact(name="igd.listed", value=True, probe="igd")
+            yield FactAbout(
+                address=CAMERA, fact=Fact(name="mapping.open", value=True, place="mapping/tcp/554", probe="igd")
+            )
+        else:
+            yield Gap(names=("mapping.open",), reason="no-answer", probe="igd")
+
+    only_router = Probe("igd", "igd", Level.LOOK, "none", ("mapping.open",), 4, 4, lambda d: d.kind == "router", igd)
+    channels = (*FOUND, channel("ports", router, sighting("ports", finished=True)))
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels, probes=(only_router,))
+    picture = Picture().take_all(session.run())
+    device = next(d.id for d in picture.devices.values() if CAMERA in d.addresses)
+    assert [f.check for f in picture.problems()] == ["open-to-the-internet"]
+    state["answers"] = False
+    picture.take_all(session.check_again(device, "open-to-the-internet"))
+    found = [f for f in picture.findings[device].values() if f.check == "open-to-the-internet"]
+    assert {f.outcome for f in found} == {"could-not-check"}
+    assert not picture.closed_at
+    session.close()

@@ -46,6 +46,7 @@ from doorguard.network.door import DEVICE_SECONDS, Door
 from doorguard.network.refusal import DoorError, NotAllowed, Stopped
 from doorguard.probes import PROBES
 from doorguard.probes.probe import Probe
+from doorguard.session.home_wide import blind_spots, router_of, say_no_mapping
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 from doorguard.session.work import SharedGround, Work
 
@@ -125,10 +126,11 @@ class Session:
                 yield from self._follow(work)
             finally:
                 work.end()
-            yield from self._mappings_not_there()
+            say_no_mapping(self._house, self._now())
             yield from self._show(list(self._house.devices()))
             yield from self._judge_all()
-            yield from self._blind_spots(work)
+            for says in blind_spots(self._house, self._shown.values(), self.door, work.answers):
+                yield Blind(at=self._now(), says=says)
         yield RunEnded(at=self._now(), ended=self._ended(), ended_at=_clock(), sent=self._sent())
 
     def check_again(self, device_id: str, check_id: str | None = None) -> Iterator[Event]:
@@ -142,8 +144,10 @@ class Session:
         witnesses |= {g.probe for g in self._house.gaps_of(device) if names & set(g.names)}
         channels = [c for c in self._channels if c.name in witnesses or c.name == "ports"]
         self._house.forget(device.addresses, names | {"port.open", "service.name"})
-        router = self._router() if "mapping.open" in names else None
+        router = router_of(self._house) if "mapping.open" in names else None
         asked_too = list(router.addresses) if router else []
+        # An old list must not close anything if the router does not show it again.
+        self._house.forget(asked_too, {"igd.listed", "mapping.open"})
         for address in [*device.addresses, *asked_too]:
             self._asked.pop(address, None)
         door = self.door.again()
@@ -155,7 +159,7 @@ class Session:
             yield from self._follow(work)
         finally:
             work.end()
-        yield from self._mappings_not_there()
+        say_no_mapping(self._house, self._now())
         yield from self._show(list(self._house.devices()))
         current = self._shown.get(device_id)
         if current is not None:
@@ -371,55 +375,6 @@ class Session:
             stopped=self.door.stopped,
         )
         return Judged(at=self._now(), device=device.id, only=only, findings=findings, checked_at=_clock())
-
-    # --- what the whole home says ------------------------------------------------------------
-
-    def _router(self) -> Device | None:
-        return next((d for d in self._house.devices() if d.kind == "router"), None)
-
-    def _mappings_not_there(self) -> Iterator[Event]:
-        """The router's list was read to its end: what is not in it is not open that way."""
-        router = self._router()
-        if router is None:
-            return
-        listed = any(f.name == "igd.listed" and f.value is True for f in router.facts)
-        gaps = [g for g in self._house.gaps_of(router) if "mapping.open" in g.names]
-        for device in self._house.devices():
-            if device.kind in ("router", "other"):
-                continue
-            has = any(f.name == "mapping.open" and f.place is not None for f in device.facts)
-            facts: tuple[Fact, ...] = ()
-            if listed and not has:
-                facts = (Fact(name="mapping.open", value=False, probe="igd", seen_at=self._now()),)
-            self._house.add(
-                Sighting(
-                    channel="igd",
-                    address=device.addresses[0],
-                    facts=facts,
-                    gaps=() if listed else tuple(replace(g, place=None) for g in gaps[:1]),
-                    seen_at=self._now(),
-                )
-            )
-        return
-        yield  # a generator like its neighbours, so that it can say things later
-
-    def _blind_spots(self, work: Work) -> Iterator[Event]:
-        devices = [d for d in self._shown.values() if d.listed]
-        says: list[str] = []
-        if self._house.refused:
-            says.append(f"{self._house.refused} answers were left out: one device sent far too many.")
-        spoke = sum(work.answers.get(name, 0) for name in ("mdns", "ws-discovery", "ssdp"))
-        if len(self._shown) > 1 and spoke == 0 and not self.door.stopped:
-            says.append("No device spoke up. Your wifi may hide devices from each other.")
-        if any(d.kind == "hub" for d in devices):
-            says.append("There is a base station here. Cameras behind it cannot be seen this way.")
-        if self.door.level == Level.LISTEN:
-            says.append("Devices that stayed quiet were not asked, so they may be missing here.")
-        if self.door.scope.only is None:
-            says.append("Cameras that were asleep or off, or on another network, cannot be seen this way.")
-        says.append("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
-        for line in says:
-            yield Blind(at=self._now(), says=line)
 
     def _ended(self) -> EndReason:
         if self.door.stopped:

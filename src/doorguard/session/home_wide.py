@@ -1,0 +1,62 @@
+"""What only the whole home can say: rules that are not in the router's list, and blind spots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from doorguard.identify import Household
+from doorguard.model import Device, Fact, Level, Sighting
+from doorguard.network.door import Door
+
+SPEAKING_CHANNELS = ("mdns", "ws-discovery", "ssdp")
+
+
+def router_of(house: Household) -> Device | None:
+    """The router of this home, where one was recognised."""
+    return next((device for device in house.devices() if device.kind == "router"), None)
+
+
+def say_no_mapping(house: Household, now: float) -> None:
+    """The router's list was read to its end: what is not in it is not open that way.
+
+    Where it was not, every device gets the gap instead.
+    """
+    router = router_of(house)
+    if router is None:
+        return
+    listed = any(f.name == "igd.listed" and f.value is True for f in router.facts)
+    gaps = [gap for gap in house.gaps_of(router) if "mapping.open" in gap.names]
+    for device in house.devices():
+        if device.kind in ("router", "other"):
+            continue
+        has = any(f.name == "mapping.open" and f.place is not None for f in device.facts)
+        facts: tuple[Fact, ...] = ()
+        if listed and not has:
+            facts = (Fact(name="mapping.open", value=False, probe="igd", seen_at=now),)
+        house.add(
+            Sighting(
+                channel="igd",
+                address=device.addresses[0],
+                facts=facts,
+                gaps=() if listed else tuple(replace(gap, place=None) for gap in gaps[:1]),
+                seen_at=now,
+            )
+        )
+
+
+def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: Mapping[str, int]) -> Iterator[str]:
+    """Signs that this run could not see everything, each one plain sentence."""
+    devices = list(shown)
+    if house.refused:
+        yield f"{house.refused} answers were left out: one device sent far too many."
+    spoke = sum(answers.get(name, 0) for name in SPEAKING_CHANNELS)
+    if len(devices) > 1 and spoke == 0 and not door.stopped:
+        yield "No device spoke up. Your wifi may hide devices from each other."
+    if any(device.kind == "hub" for device in devices):
+        yield "There is a base station here. Cameras behind it cannot be seen this way."
+    if door.level == Level.LISTEN:
+        yield "Devices that stayed quiet were not asked, so they may be missing here."
+    if door.scope.only is None:
+        yield "Cameras that were asleep or off, or on another network, cannot be seen this way."
+    yield "Who is signed in to a maker's app cannot be seen from here. Look in the app."
