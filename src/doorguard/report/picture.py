@@ -133,12 +133,22 @@ class Picture:
             del known[finding_id]
         for finding in event.findings:
             known[finding.id] = finding
+            if finding.where is None and finding.outcome == "not-found":
+                self._place_gone(finding)
             if finding.outcome == "problem":
                 self.was_problem[finding.id] = event.checked_at
                 self.closed_at.pop(finding.id, None)
             elif finding.outcome == "not-found" and finding.id in self.was_problem:
                 self.closed_at.setdefault(finding.id, event.checked_at)
         self.checked_at[event.device] = event.checked_at
+
+    def _place_gone(self, finding: Finding) -> None:
+        """A problem had a place of its own (a router rule), and now there is no such place any more:
+        the not-found of the whole device is what closes it."""
+        head = f"{finding.device}/{finding.check}/"
+        before = [self.was_problem[i] for i in self.was_problem if i.startswith(head)]
+        if before:
+            self.was_problem.setdefault(finding.id, before[0])
 
     # --- reading it -----------------------------------------------------------------------
 
