@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import selectors
+from collections.abc import Iterator
+from pathlib import Path
 
 from doorguard.network.refusal import NoAnswer
 from doorguard.network.scope import Scope
@@ -20,8 +24,9 @@ def ask_by_arp(scope: Scope, addresses: list[str], seconds: float, wake: WakeUp)
     message to a device, never leaves the link, and any kernel sends it before any packet.
     """
     logging.getLogger("scapy").addHandler(logging.NullHandler())
-    from scapy.config import conf
-    from scapy.layers.l2 import ARP, Ether
+    with nothing_kept():
+        from scapy.config import conf
+        from scapy.layers.l2 import ARP, Ether
 
     try:
         link = conf.L2socket(iface=scope.interface, type=_ETHERTYPE, promisc=False)
@@ -52,3 +57,22 @@ def ask_by_arp(scope: Scope, addresses: list[str], seconds: float, wake: WakeUp)
         waiter.close()
         link.close()
     return list(found.values())
+
+
+@contextlib.contextmanager
+def nothing_kept() -> Iterator[None]:
+    """While scapy is imported: it would keep its tables below the home folder, and we leave nothing there (S19).
+
+    A place below the null device cannot be made, on any system; scapy then keeps nothing.
+    """
+    names = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(Path(os.devnull) / "none")))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
