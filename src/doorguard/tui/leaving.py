@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEAVING_KEYS = frozenset({"ctrl+c", "ctrl+q"})
 CLEAN_UP_SECONDS = 0.3
+HALF_OUT_SECONDS = 0.02
+"""A stuck terminal, or a signal in the middle of a write, may hold the writing for ever."""
 _BLANK = "\x1b[0m\x1b[2J\x1b[H"
 _MODES_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2004l\x1b[?1004l\x1b[?2048l\x1b[<u"
 _BACK = "\x1b[?1049l\x1b[?7h\x1b[?25h"
@@ -31,16 +33,25 @@ class Mute:
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
-        self.silent = False
+        self._silent = False
+        self._writing = threading.Lock()
 
     def write(self, text: str) -> int:
         """Write, unless silenced."""
-        return 0 if self.silent else self._file.write(text)
+        with self._writing:
+            return 0 if self._silent else self._file.write(text)
 
     def flush(self) -> None:
         """Flush, unless silenced."""
-        if not self.silent:
-            self._file.flush()
+        with self._writing:
+            if not self._silent:
+                self._file.flush()
+
+    def silence(self) -> None:
+        """Nothing more gets out. Waits a moment for what is half out, or it would land on the blank page."""
+        self._silent = True
+        if self._writing.acquire(timeout=HALF_OUT_SECONDS):
+            self._writing.release()
 
     def fileno(self) -> int:
         """The terminal."""
@@ -66,7 +77,7 @@ class Exit:
             return
         try:
             if self.mute is not None:
-                self.mute.silent = True
+                self.mute.silence()
                 descriptor = self.mute.fileno()
                 os.write(descriptor, (_BLANK + _MODES_OFF + _BACK + _BLANK + _TITLE_BACK).encode())
             self.restore()
