@@ -93,15 +93,20 @@ class NamespaceHome:
     """A bridge that is our own interface, and one namespace per host."""
 
     def __init__(
-        self, ours: str = "192.168.77.10/24", gateway: str | None = "192.168.77.1", interface: str = "home0"
+        self,
+        ours: str = "192.168.77.10/24",
+        gateway: str | None = "192.168.77.1",
+        interface: str = "home0",
+        ipv6: bool = False,
     ) -> None:
         self.interface = interface
         self.pids: dict[str, int] = {}
         self._holders: list[subprocess.Popen[bytes]] = []
         self._ours = ours
         self._gateway = gateway
-        with contextlib.suppress(OSError):
-            Path("/proc/sys/net/ipv6/conf/all/disable_ipv6").write_text("1")
+        if not ipv6:
+            with contextlib.suppress(OSError):
+                Path("/proc/sys/net/ipv6/conf/all/disable_ipv6").write_text("1")
         ip("link", "set", "lo", "up")
         ip("link", "add", interface, "type", "bridge", "forward_delay", "0", "mcast_snooping", "0")
         ip("link", "set", interface, "address", "02:00:00:00:00:0a")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 
 from doorguard.catalog import load
 from doorguard.cli.outcome import tool
@@ -21,12 +22,15 @@ from tests.lab.netns import NamespaceAir, NamespaceHome
 
 
 def main() -> None:
-    home = NamespaceHome()
+    ipv6 = "ipv6" in sys.argv
+    home = NamespaceHome(ipv6=ipv6)
     pretend = PretendHome(NamespaceAir(home))
     for device in pretend.devices:
         home.add(device.address, device.mac)
     home.ready()
     pretend.start()
+    if ipv6:
+        time.sleep(2.5)  # until the kernel trusts its new addresses (RFC 4862 section 5.4)
     capture = Capture(home.interface)
     try:
         session = Session(real_door(Level.from_word(sys.argv[1]), Where()), load(), seconds=float(sys.argv[2]))

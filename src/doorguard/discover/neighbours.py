@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from doorguard.discover.channel import Channel, Ground
 from doorguard.model import Fact, Level, Sighting
 from doorguard.network.door import Door
+from doorguard.network.echo import Echo
 from doorguard.network.hardware import is_randomised, maker_of
 from doorguard.network.touch import Touch
 from doorguard.network.wire import Neighbour
@@ -27,6 +28,8 @@ READ_AT = (0.05, 0.15, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0)
 """Seconds after the touch at which the table is read; wifi power save answers late."""
 READ_OLD_AT = (5.1, 5.4, 5.8)
 """When the kernel has asked old entries again (delay_first_probe_time is 5 s, arp(7))."""
+SWEPT_BY = 0.5
+"""So long the table is read in any case, however short the listening."""
 TOUCH_AGAIN_AT = 1.0
 ARP_SECONDS = 1.0
 AS_OFTEN = 1.0
@@ -37,8 +40,8 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
     """Touch everybody once (Look), then read the table until listening ends."""
     reading = _Reading(door, ground)
     if door.level >= Level.LOOK:
-        with door.touching() as touch:
-            yield from reading.look(touch)
+        with door.touching() as touch, door.echo_ipv6() as echo:
+            yield from reading.look(touch, echo)
         return
     while True:
         yield from reading.read()
@@ -55,15 +58,17 @@ class _Reading:
         self.seen: dict[str, str] = {}
         self.old: set[str] = set()
 
-    def look(self, touch: Touch) -> Iterator[Sighting]:
+    def look(self, touch: Touch, echo: Echo) -> Iterator[Sighting]:
         """Touch, read, touch again who was not found, ask them by ARP, and read old entries late."""
         wanted = self.door.scope.hosts()
         began = self.ground.now()
         touch.send(wanted)
-        self.door.touch_ipv6()
+        echo.ask()
         touched_again = False
         for at in READ_AT:
-            yield from self._read_at(began + at, touch)
+            if at > SWEPT_BY and self.ground.listening.left <= 0:
+                return
+            yield from self._read_at(began + at, touch, echo)
             if not touched_again and at >= TOUCH_AGAIN_AT:
                 touched_again = True
                 touch.send([address for address in wanted if address not in self.seen])
@@ -73,11 +78,11 @@ class _Reading:
                 yield from self._tell(neighbour)
         for at in READ_OLD_AT:
             if self.old - set(self.seen) and began + at < self.ground.now() + self.ground.listening.left:
-                yield from self._read_at(began + at, touch)
+                yield from self._read_at(began + at, touch, echo)
 
-    def _read_at(self, when: float, touch: Touch) -> Iterator[Sighting]:
+    def _read_at(self, when: float, touch: Touch, echo: Echo) -> Iterator[Sighting]:
         self.door.pause(max(0.0, when - self.ground.now()))
-        yield from self.read(touch.answered())
+        yield from self.read(touch.answered() | echo.answered())
 
     def read(self, answered: set[str] | frozenset[str] = frozenset()) -> Iterator[Sighting]:
         """One sighting for each entry that is new, and fresh or otherwise known to be alive."""

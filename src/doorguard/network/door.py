@@ -16,6 +16,7 @@ from doorguard.model import Level, Sent
 from doorguard.network import web
 from doorguard.network.book import AddressBook
 from doorguard.network.ear import Ear
+from doorguard.network.echo import Echo
 from doorguard.network.errands import Errands
 from doorguard.network.ledger import Ledger
 from doorguard.network.refusal import NotAllowed, OverBudget
@@ -124,13 +125,10 @@ class Door:
         with self.ear() as ear:
             yield Touch(ear, self._wake)
 
-    def touch_ipv6(self) -> None:
-        """One ICMPv6 echo request to all nodes (RFC 4291), where the system lets ordinary users;
-        otherwise nothing. Fills the IPv6 neighbour table."""
-        from doorguard.network.echo import ask_all_nodes
-
-        if not self.pretend and self.scope.link_local and not self.scope.only:
-            ask_all_nodes(self.scope, self._ledger)
+    def echo_ipv6(self) -> Echo:
+        """Asks all IPv6 nodes of the link once, where the system lets this user, and hears who answers."""
+        may_ask = not self.pretend and bool(self.scope.link_local) and not self.scope.only
+        return Echo(self.scope, self._ledger, may_ask=may_ask and self.level >= Level.LOOK)
 
     def arp(self, addresses: list[str], seconds: float) -> list[Neighbour]:
         """Ask by ARP (needs privileges; raises ``PermissionError``, a normal path)."""

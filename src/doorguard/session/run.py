@@ -234,11 +234,18 @@ class Session:
                 sighting = replace(sighting, mac=mac)
         if self._house.add(sighting):
             changed.add(address)
-        if not sighting.misaddressed and work.door.scope.allows(address):
+        if not sighting.misaddressed and work.door.scope.allows(address) and self._speaks_for_device(address):
             work.ground.add_host(address)
         if sighting.finished:
             asked = self._asked.setdefault(address, Asked())
             asked.ready_at = self._now()
+
+    def _speaks_for_device(self, address: str) -> bool:
+        """A device with an IPv4 address is asked there alone: budgets are for a device, not an address."""
+        if ":" not in address:
+            return True
+        device = self._house.device_of(address)
+        return device is None or ":" in device.addresses[0]
 
     def _take_learned(self, address: str, probe: str, item: Fact | FactAbout | Gap, changed: set[str]) -> None:
         where = address
@@ -340,7 +347,7 @@ class Session:
             if asked.ready_at is None or asked.busy or asked.seconds >= DEVICE_SECONDS:
                 continue
             device = self._house.device_of(address)
-            if device is None or not device.listed:
+            if device is None or not device.listed or not self._speaks_for_device(address):
                 continue
             settling = work.only is None and self._now() - work.began < SETTLE_SECONDS
             if device.kind == "unknown" and settling:
