@@ -23,6 +23,8 @@ OPENING = (
 
 def run(chosen: argparse.Namespace) -> int:
     """One command."""
+    if chosen.command in ("home", "demo") or (chosen.command == "scan" and chosen.answers is None):
+        _say_opening(chosen)
     act: dict[str, Callable[[argparse.Namespace], int]] = {
         "home": _home,
         "demo": _demo,
@@ -60,6 +62,12 @@ def _plain(chosen: argparse.Namespace) -> bool:
     return bool(chosen.plain or os.environ.get("ACCESSIBLE") or os.environ.get("TERM", "dumb") == "dumb")
 
 
+def _say_opening(chosen: argparse.Namespace) -> None:
+    """The first line, before anything is loaded."""
+    if _person() and not getattr(chosen, "json", False) and not _plain(chosen):
+        print(OPENING, flush=True)
+
+
 def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
     """The screens, or plain text with a person typing."""
     from doorguard.pages.flow import Flow
@@ -70,7 +78,6 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
         from doorguard.cli.plain import run_plain
 
         return run_plain(flow, runner, sys.stdin, sys.stdout)
-    print(OPENING, flush=True)
     from doorguard.tui import run_screens
 
     return run_screens(flow, runner)
