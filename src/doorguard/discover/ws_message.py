@@ -20,7 +20,7 @@ SCOPE_HEAD = "onvif://www.onvif.org/"
 _COUNTRY = re.compile(r"^location/country(/[^/]*)?/?$", re.IGNORECASE)
 # What factories write there: it tells nobody where the home is.
 _FACTORY = re.compile(
-    r"^location/?((city/)?(hangzhou|shenzhen|china)|global|unknown|default|none|any|home|office)?/?$", re.IGNORECASE
+    r"^location/?((city/)?(hangzhou|shenzhen|china)|global|unknown|default|none|any)?/?$", re.IGNORECASE
 )
 
 

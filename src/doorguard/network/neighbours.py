@@ -103,7 +103,7 @@ def parse_arp_command(text: str) -> list[tuple[str, str, bool]]:
     rows = []
     for address, mac in _ARP_LINE.findall(text):
         parts = [part.zfill(2).lower() for part in re.split("[:-]", mac)]
-        rows.append((address, ":".join(parts), False))
+        rows.append((address, ":".join(parts), True))
     return rows
 
 
