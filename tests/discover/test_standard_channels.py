@@ -19,7 +19,7 @@ from doorguard.network.waiting import Deadline
 from doorguard.pretend_home.air import BookAir
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.mdns import Mdns, Service
-from doorguard.pretend_home.onvif import WsDiscovery
+from doorguard.pretend_home.ws_discovery import WsDiscovery
 
 CAMERA, LIAR = "192.168.77.20", "192.168.77.66"
 
@@ -47,7 +47,9 @@ ONVIF = "onvif://www.onvif.org/"
 
 def test_scopes_with_spaces_in_them_are_glued() -> None:
     found = ws_message.read(envelope(match(f"{ONVIF}name/Test Cam {ONVIF}hardware/A%20B"))).matches[0]
-    assert (found.name, found.hardware, found.endpoint, found.port) == ("Test Cam", "A B", "abc", 8899)
+    service = found.best(CAMERA)
+    assert service is not None
+    assert (found.name, found.hardware, found.endpoint, service.port) == ("Test Cam", "A B", "abc", 8899)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +69,13 @@ def test_a_place_is_told_as_yes_or_no_and_never_kept(scopes: str, tells: bool) -
 
 
 @pytest.mark.parametrize(
-    ("xaddrs", "host"),
-    [("http://0.0.0.0/onvif", None), ("http://127.0.0.1:80/x", None), ("http://evil@192.168.77.20/x", "192.168.77.20"),
-     ("http://[::1]/x", None), ("javascript:x", None), ("http://camera.local/x", None), ("http://192.168.77.20:99999/x", None)],
+    ("xaddrs", "hosts"),
+    [("http://127.0.0.1/onvif", ["127.0.0.1"]), ("http://evil@192.168.77.20/x", ["192.168.77.20"]), ("http://[fe80::1%25eth0]:80/x", ["fe80::1"]),
+     ("javascript:x", []), ("http://camera.local/x", []), ("http://192.168.77.20:99999/x", []), ("http://[::1/x http://10.0.0.1/", ["10.0.0.1"])],
 )  # fmt: skip
-def test_service_addresses_are_read_as_addresses_or_not_at_all(xaddrs: str, host: str | None) -> None:
-    assert ws_message.read(envelope(match("", xaddrs=xaddrs))).matches[0].host == host
+def test_service_addresses_are_read_as_addresses_or_not_at_all(xaddrs: str, hosts: list[str]) -> None:
+    found = ws_message.read(envelope(match("", xaddrs=xaddrs))).matches[0]
+    assert [str(address.host) for address in found.addresses] == hosts
 
 
 @pytest.mark.parametrize(
@@ -191,7 +194,7 @@ def test_control_addresses_elsewhere_are_left_out() -> None:
         b"<serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL>http://192.168.77.66/ctl</controlURL>"
         b"</service></serviceList></device></root>"
     )
-    assert upnp_description.describe(body)[0].control == ""
+    assert upnp_description.describe(body, f"http://{CAMERA}:5000/d.xml")[0].control is None
 
 
 @settings(max_examples=300, deadline=None)
@@ -200,7 +203,7 @@ def test_ssdp_rubbish(raw: bytes) -> None:
     ssdp.read_answer(raw)
     ssdp.read_answer(b"HTTP/1.1 200 OK\r\n" + raw)
     with contextlib.suppress(upnp_description.NotADescription):
-        upnp_description.describe(raw)
+        upnp_description.describe(raw, f"http://{CAMERA}:5000/d.xml")
 
 
 # --- channels over the door ------------------------------------------------------------------
