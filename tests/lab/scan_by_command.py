@@ -6,9 +6,8 @@ import json
 import subprocess
 import sys
 
-from tests.lab.netns import NamespaceAir, NamespaceHome
-
 from doorguard.pretend_home.home import PretendHome
+from tests.lab.netns import NamespaceAir, NamespaceHome
 
 
 def main() -> None:
