@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from doorguard.pretend_home.device import PretendDevice
-from doorguard.pretend_home.onvif import WsDiscovery
+from doorguard.pretend_home.ws_discovery import WsDiscovery
 
 
 @dataclass

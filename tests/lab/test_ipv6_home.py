@@ -17,7 +17,7 @@ def test_ipv6_neighbours_are_the_same_devices_and_cost_nothing_more() -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     document = json.loads(done.stdout)["document"]
     both = [d for d in document["devices"] if any(a.startswith("fe80::") for a in d["addresses"])]
-    assert len(document["devices"]) == 16
+    assert len(document["devices"]) == 19
     assert len(both) == 16
     assert all(":" not in d["addresses"][0] for d in document["devices"])
     assert {a for a in document["sent"] if ":" in a} <= {"ff02::1", "ff02::c", "ff02::fb"}

@@ -90,7 +90,7 @@ def test_exit_codes_mean_one_thing_each(name: str, code: int) -> None:
 def test_a_whole_look_is_valid_json_and_not_pretend() -> None:
     found = document("json")
     assert (found["pretend"], found["ended"], found["level"]) == (False, "complete", "look")
-    assert len(found["devices"]) == 16
+    assert len(found["devices"]) == 19
 
 
 def test_one_address_and_one_check_touch_nobody_else() -> None:
@@ -98,7 +98,7 @@ def test_one_address_and_one_check_touch_nobody_else() -> None:
     assert set(found["sent"]) == {"192.168.77.23"}
     assert {f["check"] for d in found["devices"] for f in d["findings"]} == {"remote-shell-open"}
     assert {f["id"] for d in found["devices"] for f in d["findings"] if f["outcome"] == "problem"} == {
-        "mac-001217000023/remote-shell-open/tcp/23"
+        "mac-08ea40000023/remote-shell-open/tcp/23"
     }
 
 

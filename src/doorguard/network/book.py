@@ -55,6 +55,16 @@ class AddressBook:
             for group in groups:
                 self._members.setdefault(group, []).append(real)
 
+    def drop_udp(self, address: str, port: int) -> None:
+        """A pretend device closed that socket."""
+        with self._lock:
+            real = self._udp.pop((address, port), None)
+            if real is not None:
+                self._sources.pop(real, None)
+                for members in self._members.values():
+                    while real in members:
+                        members.remove(real)
+
     def tcp(self, address: str, port: int) -> Sockaddr | None:
         """The loopback listener behind a pretend address and port, or None (closed)."""
         with self._lock:

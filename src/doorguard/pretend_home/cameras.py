@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from doorguard.pretend_home.change import Change, Made
-from doorguard.pretend_home.device import PretendDevice, TcpService
+from doorguard.pretend_home.device import PretendDevice, TcpService, UdpService
 from doorguard.pretend_home.greetings import Silent, ftp
 from doorguard.pretend_home.maker_search import Sadp, TpLink, Xiongmai
-from doorguard.pretend_home.onvif import Onvif, WsDiscovery
+from doorguard.pretend_home.onvif import Onvif
+from doorguard.pretend_home.reolink import Reolink
 from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.telnet import Telnet
-from doorguard.pretend_home.web import Web, moving_picture, page, picture
+from doorguard.pretend_home.web import Answer, Handler, Request, Web, moving_picture, page, picture
+from doorguard.pretend_home.ws_discovery import WsDiscovery
 
 SCOPE = "onvif://www.onvif.org/"
+OWN_WORD = "three-words-of-their-own"
+"""What the people of the pretend home chose wherever a password was chosen."""
 
 
 def scopes(name: str, hardware: str, *more: str) -> tuple[str, ...]:
@@ -20,96 +24,155 @@ def scopes(name: str, hardware: str, *more: str) -> tuple[str, ...]:
     return tuple(SCOPE + row for row in (*rows, *more))
 
 
+# --- Hikvision-like --------------------------------------------------------------------------
+
+
+def _hikvision(last: int, *place: str) -> tuple[PretendDevice, WsDiscovery, Onvif]:
+    """Asks for a login everywhere but where ONVIF says it need not."""
+    model, serial = "DS-2CD2042WD-I", f"DS-2CD2042WD-I20170101AAWR0000000{last}"
+    tags, mac = scopes(f"HIKVISION%20{model}", model, *place), f"44:19:b6:00:00:{last}"
+    onvif = Onvif("HIKVISION", model, "V5.5.0 build 170914", serial, passwords={"admin": OWN_WORD}, mac=mac, scopes=tags)
+    web = Web(80, "App-webs/", [], [onvif.handle, page("/doc/page/login.asp", "login")], "digest", model, password=OWN_WORD)
+    video = Rtsp(realm="Hikvision", server="Rtsp Server", password=OWN_WORD, paths=("/Streaming/Channels/101",))
+    search = WsDiscovery(scopes=tags)
+    udp: list[UdpService] = [search, Sadp(model, serial)]
+    return PretendDevice(f"192.168.77.{last}", mac, tcp=[web, video, Silent(8000)], udp=udp), search, onvif
+
+
 def porch() -> Made:
-    """A Hikvision-like camera that asks for a login everywhere, and tells where the home is."""
-    onvif = Onvif("HIKVISION", "DS-2CD2042WD-I", "V5.5.0 build 170914", "DS-2CD2042WD-I20170101AAWR000000001")
+    """It tells where the home is, has an account nobody knows, and sends alerts to a stranger."""
+    device, search, onvif = _hikvision(21, "location/city/porch%20of%2012%20Elm%20Row")
     onvif.users.append(("guest2", "Operator"))
-    web = Web(80, "App-webs/", [onvif.handle], [onvif.handle, page("/doc/page/login.asp", "login")], "digest", "DS-2CD2042WD-I")
-    search = WsDiscovery(scopes=scopes("HIKVISION%20DS-2CD2042WD-I", "DS-2CD2042WD-I", "location/city/porch%20of%2012%20Elm%20Row"))
-    device = PretendDevice(
-        "192.168.77.21",
-        "44:19:b6:00:00:21",
-        tcp=[web, Rtsp(realm="Hikvision", server="Rtsp Server"), Silent(8000)],
-        udp=[search, Sadp("DS-2CD2042WD-I", "DS-2CD2042WD-I20170101AAWR000000001")],
-        state={"accounts": ["admin", "guest2"], "alerts_to": "someone@example.org"},
-    )
+    onvif.passwords["guest2"] = "somebody-elses"
+    device.state["alerts_to"] = ["someone@example.org"]
 
     def hide(*_: object) -> None:
-        search.scopes = scopes("HIKVISION%20DS-2CD2042WD-I", "DS-2CD2042WD-I")
+        search.scopes = onvif.scopes = tuple(s for s in search.scopes if "/location/" not in s)
 
-    return Made(device, (Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),))
+    def remove(*_: object) -> None:
+        onvif.users.remove(("guest2", "Operator"))
 
-
-def _cheap(address: str, mac: str, *, telnet: bool, open_video: bool, onvif_open: bool, serial: str) -> PretendDevice:
-    """A no-name camera of the Xiongmai kind."""
-    onvif = Onvif("H264", "IPC-NT", "V4.02.R12", serial, open=onvif_open)
-    services: list[TcpService] = [
-        Web(80, "uc-httpd 1.0.0", [page("/", "NETSurveillance WEB")]),
-        Rtsp(server="H264DVR 1.0", realm="IPC", open_paths=("*",) if open_video else None),
-        Web(8899, "gSOAP/2.8", [onvif.handle]),
-        Silent(34567),
-    ]
-    if telnet:
-        services.append(Telnet("LocalHost"))
-    search = WsDiscovery(types=("dn:NetworkVideoTransmitter",), scopes=scopes("IPC-NT", "NBD6808T"), service_port=8899)
-    return PretendDevice(address, mac, tcp=services, udp=[search, Xiongmai(serial)])
-
-
-def no_name() -> Made:
-    """Telnet, video for anyone at every address, and a hole in the router."""
-    device = _cheap("192.168.77.23", "00:12:17:00:00:23", telnet=True, open_video=True, onvif_open=True, serial="a1b2c3d4e5f60718")
-
-    def close_video(device: PretendDevice, _: object) -> None:
-        for service in device.tcp:
-            if isinstance(service, Rtsp):
-                service.open_paths = None
-
-    def close_onvif(device: PretendDevice, _: object) -> None:
-        for service in device.tcp:
-            if isinstance(service, Web):
-                for handler in service.handlers:
-                    owner = getattr(handler, "__self__", None)
-                    if isinstance(owner, Onvif):
-                        owner.open = False
+    def stop_alerts(device: PretendDevice, _: object) -> None:
+        device.state["alerts_to"] = []
 
     return Made(
         device,
         (
-            Change("close-telnet", "Switch off remote commands (telnet) in its settings", ("remote-shell-open",), lambda d, _: d.close_port(23)),
-            Change("ask-for-login", "Make the video ask for a password", ("video-without-login",), close_video),
-            Change("onvif-login", "Make its camera service ask for a password", ("onvif-answers-without-login",), close_onvif),
-            Change("close-router-door", "Take the rule out of the router", ("open-to-the-internet",), lambda d, home: _unmap(home, d.address)),
+            Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
+            Change("remove-account", "Take the account guest2 off in its settings", (), remove),
+            Change("remove-alert-address", "Take the unknown address out of its alerts", (), stop_alerts),
         ),
     )
 
 
-def _unmap(home: object, address: str) -> None:
-    from doorguard.pretend_home.infrastructure import remove_mappings
+def driveway() -> Made:
+    """The same camera, looked after: no place, one account, no alerts to strangers."""
+    device, _, _ = _hikvision(22)
+    device.state["alerts_to"] = []
+    return Made(device)
 
-    remove_mappings(home, address)
+
+# --- no name, of the Xiongmai kind -----------------------------------------------------------
+
+
+def _settings(device: PretendDevice, *, lies: bool) -> Handler:
+    """Its own page for remote commands: ``POST /settings`` with ``telnet=off``. Liars only say "saved"."""
+
+    def handle(request: Request) -> Answer | None:
+        if (request.method, request.path) != ("POST", "/settings"):
+            return None
+        if b"telnet=off" in request.body and not lies:
+            device.close_port(23)
+        return Answer(body=b"<html><body>saved</body></html>")
+
+    return handle
+
+
+def _cheap(
+    last: int, serial: str, *, telnet: bool, open_video: bool, open_onvif: bool, lies: bool = False
+) -> tuple[PretendDevice, Rtsp, Onvif]:
+    device = PretendDevice(f"192.168.77.{last}", f"08:ea:40:00:00:{last}")
+    tags = scopes("IPC-NT", "NBD6808T")
+    # Cameras of this kind put the password into the stream address (CVE-2025-65857).
+    stream = "/user=admin_password=not-for-any-page_channel=1_stream=0.sdp"
+    onvif = Onvif(
+        "H264", "IPC-NT", "V4.02.R12", serial, open=open_onvif, passwords={"admin": OWN_WORD},
+        mac=device.mac, scopes=tags, stream_path=stream,
+    )  # fmt: skip
+    video = Rtsp(server="H264DVR 1.0", realm="IPC", open_paths=("*",) if open_video else None, password=OWN_WORD)
+    services: list[TcpService] = [
+        Web(80, "uc-httpd 1.0.0", [page("/", "NETSurveillance WEB"), _settings(device, lies=lies)]),
+        video,
+        Web(8899, "gSOAP/2.8", [onvif.handle]),
+        Silent(34567),
+    ]
+    device.tcp = [*services, Telnet("LocalHost")] if telnet else services
+    search = WsDiscovery(types=("dn:NetworkVideoTransmitter",), scopes=tags, service_port=8899)
+    device.udp = [search, Xiongmai(serial)]
+    return device, video, onvif
+
+
+_CLOSE_TELNET = "Switch off remote commands (telnet) in its settings"
+
+
+def no_name() -> Made:
+    """Telnet, video for anyone at every address, and a hole in the router."""
+    device, video, onvif = _cheap(23, "a1b2c3d4e5f60718", telnet=True, open_video=True, open_onvif=True)
+
+    def close_video(*_: object) -> None:
+        video.open_paths = None
+
+    def close_onvif(*_: object) -> None:
+        onvif.open = False
+
+    return Made(
+        device,
+        (
+            Change("close-telnet", _CLOSE_TELNET, ("remote-shell-open",), lambda d, _: d.close_port(23)),
+            Change("ask-for-login", "Make the video ask for a password", ("video-without-login",), close_video),
+            Change("onvif-login", "Make its camera service ask for a password", ("onvif-answers-without-login",), close_onvif),
+            Change("close-router-door", "Take the rule out of the router", ("open-to-the-internet",), lambda d, home: home.unmap(d.address)),
+        ),
+    )
 
 
 def no_name_kept_well() -> Made:
-    """The same camera, looked after: no telnet, no open video, no open service."""
-    return Made(_cheap("192.168.77.24", "00:12:17:00:00:24", telnet=False, open_video=False, onvif_open=False, serial="a1b2c3d4e5f60719"))
+    """The same camera, looked after: no telnet, no open video, no open service, no hole in the router."""
+    return Made(_cheap(24, "a1b2c3d4e5f60719", telnet=False, open_video=False, open_onvif=False)[0])
 
 
 def liar() -> Made:
     """Says "saved" to everything and changes nothing: its telnet stays open."""
-    device = _cheap("192.168.77.25", "00:12:17:00:00:25", telnet=True, open_video=False, onvif_open=False, serial="a1b2c3d4e5f60720")
+    device, _, _ = _cheap(25, "a1b2c3d4e5f60720", telnet=True, open_video=False, open_onvif=False, lies=True)
 
-    def only_says_so(*_: object) -> None:
+    def only_says_so(device: PretendDevice, _: object) -> None:
         device.state["said"] = "saved"
 
-    return Made(device, (Change("close-telnet", "Switch off remote commands (telnet) in its settings", ("remote-shell-open",), only_says_so),))
+    return Made(device, (Change("close-telnet", _CLOSE_TELNET, ("remote-shell-open",), only_says_so),))
+
+
+# --- Reolink-like ----------------------------------------------------------------------------
+
+
+def _reolink(last: int, room: str, login: str, *, open_picture: bool) -> tuple[PretendDevice, Web]:
+    web = Web(80, "nginx", [page("/", "Reolink")], [], login, "Reolink", password=OWN_WORD)
+    (web.open_handlers if open_picture else web.handlers).append(picture("/snapshot.jpg"))
+    device = PretendDevice(
+        f"192.168.77.{last}",
+        f"ec:71:db:00:00:{last}",
+        tcp=[web, Silent(9000), Rtsp(realm="BC Streaming Media", password=OWN_WORD)],
+        udp=[Reolink(room, f"9527000PRETEND{last}")],
+    )
+    return device, web
 
 
 def nursery() -> Made:
-    """A Reolink-like camera: a picture for anyone, a readable web login, and FTP left on."""
-    web = Web(80, "nginx", [page("/", "Reolink")], [picture("/snapshot.jpg")], "basic", "Reolink")
-    device = PretendDevice("192.168.77.26", "ec:71:db:00:00:26", tcp=[web, Silent(9000), ftp(), Rtsp(realm="BC Streaming Media")])
+    """A picture for anyone, a readable web login, and FTP left on."""
+    device, web = _reolink(26, "Nursery", "basic", open_picture=True)
+    device.tcp.append(ftp())
 
     def close_picture(*_: object) -> None:
+        web.handlers += web.open_handlers
         web.open_handlers.clear()
 
     def digest(*_: object) -> None:
@@ -125,11 +188,21 @@ def nursery() -> Made:
     )
 
 
+def playroom() -> Made:
+    """The same camera, looked after."""
+    return Made(_reolink(30, "Playroom", "digest", open_picture=False)[0])
+
+
+# --- others ----------------------------------------------------------------------------------
+
+
 def garage() -> Made:
     """An Axis-like camera with moving pictures behind a proper login."""
-    web = Web(80, "Apache", [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg")], [], "digest", "AXIS_ACCC8E000027")
+    realm = "AXIS_ACCC8E000027"
+    web = Web(80, "Apache", [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg")], [], "digest", realm, password=OWN_WORD)
     search = WsDiscovery(scopes=scopes("AXIS%20M1065-LW", "M1065-LW"))
-    return Made(PretendDevice("192.168.77.27", "ac:cc:8e:00:00:27", tcp=[web, Rtsp(realm="AXIS_ACCC8E000027", server="GStreamer RTSP server")], udp=[search]))
+    video = Rtsp(realm=realm, server="GStreamer RTSP server", password=OWN_WORD, unknown_method=405)
+    return Made(PretendDevice("192.168.77.27", "ac:cc:8e:00:00:27", tcp=[web, video], udp=[search]))
 
 
 def hallway_not_set_up() -> Made:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from doorguard.pretend_home.device import PretendDevice
 
-if TYPE_CHECKING:
-    from doorguard.pretend_home.home import PretendHome
+
+class Household(Protocol):
+    """What a change can reach besides its own device."""
+
+    def unmap(self, address: str) -> None:
+        """Take every rule for a device out of the router, as in the router's own page."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Change:
     id: str
     title: str
     checks: tuple[str, ...]
-    act: Callable[[PretendDevice, PretendHome], None]
+    act: Callable[[PretendDevice, Household], None]
 
 
 @dataclass(frozen=True)

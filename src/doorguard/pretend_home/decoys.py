@@ -6,15 +6,15 @@ from doorguard.pretend_home.change import Made
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.greetings import ssh
 from doorguard.pretend_home.mdns import Mdns, Service
-from doorguard.pretend_home.onvif import WsDiscovery
 from doorguard.pretend_home.upnp import Ssdp, description
 from doorguard.pretend_home.web import Answer, Web, everything, page
+from doorguard.pretend_home.ws_discovery import WsDiscovery
 
 
 def printer() -> Made:
     """It answers WS-Discovery too, as printers do, and has a web page."""
     announcer = Mdns("PRN0040", [Service("_ipp._tcp", "Office printer", 631, {"ty": "Printer 200"}), Service("_http._tcp", "Office printer", 80)])
-    search = WsDiscovery(types=("wprt:PrintDeviceType", "tds:Device"), scopes=())
+    search = WsDiscovery(types=("wsdp:Device", "wprt:PrintDeviceType"), service_path="/wsd")
     return Made(PretendDevice("192.168.77.40", "00:1b:a9:00:00:40", tcp=[Web(80, "", [page("/", "Printer 200")])], udp=[announcer, search]))
 
 
@@ -38,4 +38,4 @@ def laptop() -> Made:
 def phone() -> Made:
     """A phone with a made-up hardware address and a person's name."""
     announcer = Mdns("Annas-iPhone", [Service("_companion-link._tcp", "Annas-iPhone", 49152)])
-    return Made(PretendDevice("192.168.77.43", "da:a1:19:00:00:43", udp=[announcer]))
+    return Made(PretendDevice("192.168.77.43", "9a:5e:21:00:00:43", udp=[announcer]))

@@ -12,32 +12,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from doorguard.pretend_home.air import Air, Group
+from doorguard.pretend_home.air import Air, Group, Sender
+from doorguard.pretend_home.conversation import Conversation
 
-Reply = bytes | None
+__all__ = ["Cast", "Conversation", "PretendDevice", "TcpService", "UdpService"]
 
+Cast = tuple[bytes, str, int]
+"""A datagram and where it goes: a group, everybody, or one host and port."""
 
-class Conversation:
-    """One accepted TCP connection. ``send`` and ``close`` are for services."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.heard = b""
-        self.state: dict[str, object] = {}
-        self.closing = False
-
-    def send(self, data: bytes) -> None:
-        """Send; a peer that went away is no matter."""
-        with contextlib.suppress(OSError):
-            self.sock.sendall(data)
-
-    def close(self) -> None:
-        """Hang up after what was sent."""
-        self.closing = True
+_TICK = 1.0
 
 
 class TcpService(Protocol):
-    """What answers on one TCP port."""
+    """What answers on one TCP port.
+
+    A service may count ``requests``, ``logins`` and ``logins_refused``; the device sums them.
+    """
 
     port: int
 
@@ -54,16 +44,16 @@ class UdpService(Protocol):
     port: int
     groups: tuple[Group, ...]
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
-        """Datagrams to send back to the sender."""
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes | Cast]:
+        """What to send: bytes go back to the sender, a :data:`Cast` where it says."""
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
-        """(data, group, port) to announce now, called at start and about once a second."""
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
+        """What to announce now; called at start and about once a second."""
 
 
 @dataclass
 class PretendDevice:
-    """``counts`` holds what this device received, by its own count."""
+    """``counts`` holds what this device received, by its own count; ``faults`` its own bugs (none)."""
 
     address: str
     mac: str
@@ -71,32 +61,48 @@ class PretendDevice:
     udp: list[UdpService] = field(default_factory=list)
     state: dict[str, object] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    faults: list[Exception] = field(default_factory=list)
 
     def start(self, air: Air) -> None:
-        """Open every socket and serve them in one thread."""
+        """Open every socket and serve them in one thread. Raises OSError when one cannot be opened."""
         self._air = air
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair()
         self._selector.register(self._woken, selectors.EVENT_READ, None)
         self._listeners: dict[int, tuple[socket.socket, TcpService]] = {}
-        self._ears: list[tuple[socket.socket, UdpService]] = []
+        self._ears: dict[int, tuple[socket.socket, UdpService]] = {}
+        self._talks: dict[Conversation, TcpService] = {}
         self._jobs: list[Callable[[], None]] = []
         self._ending = False
-        for service in self.tcp:
-            self._listen(service)
-        for ear in self.udp:
-            sock = air.udp(self.address, ear.port, ear.groups)
-            sock.setblocking(False)
-            self._ears.append((sock, ear))
-            self._selector.register(sock, selectors.EVENT_READ, ear)
-        self._thread = threading.Thread(target=self._serve, daemon=True)
+        try:
+            for service in self.tcp:
+                self._listen(service)
+            for ear in self.udp:
+                self._open_ear(ear)
+        except OSError:
+            self._close()
+            raise
+        self._thread = threading.Thread(target=self._serve, name=f"pretend {self.address}", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Close everything and wait for the thread."""
+        """Close everything and wait for the thread. A second time does nothing."""
+        if self._ending:
+            return
         self._ending = True
         self._wake.send(b"x")
         self._thread.join(1)
+
+    def received(self) -> dict[str, int]:
+        """What came in so far: connections, requests, datagrams, logins, logins_refused.
+
+        A login is a request that carries a secret which that service has not accepted before.
+        """
+        sums = {
+            name: sum(int(getattr(service, name, 0)) for service in self.tcp)
+            for name in ("requests", "logins", "logins_refused")
+        }
+        return {"connections": self.counts["connections"], "datagrams": self.counts["datagrams"], **sums}
 
     def close_port(self, port: int) -> None:
         """Stop answering on a TCP port: what a person switched off in the settings."""
@@ -104,9 +110,18 @@ class PretendDevice:
 
     def open_port(self, service: TcpService) -> None:
         """Start answering on a TCP port."""
+        if service not in self.tcp:
+            self.tcp.append(service)
         self._in_thread(lambda: self._listen(service))
 
+    def close_ear(self, port: int) -> None:
+        """Stop hearing a UDP port."""
+        self._in_thread(lambda: self._close_ear(port))
+
     def _in_thread(self, job: Callable[[], None]) -> None:
+        if threading.current_thread() is self._thread:
+            job()
+            return
         done = threading.Event()
 
         def work() -> None:
@@ -118,6 +133,8 @@ class PretendDevice:
         done.wait(1)
 
     def _listen(self, service: TcpService) -> None:
+        if service.port in self._listeners:
+            return
         sock = self._air.tcp(self.address, service.port)
         sock.setblocking(False)
         self._listeners[service.port] = (sock, service)
@@ -128,33 +145,63 @@ class PretendDevice:
         if found:
             self._selector.unregister(found[0])
             self._air.close_tcp(self.address, port, found[0])
+            for talk in [t for t, service in self._talks.items() if service is found[1]]:
+                self._hang_up(talk)
+
+    def _open_ear(self, ear: UdpService) -> None:
+        sock = self._air.udp(self.address, ear.port, ear.groups)
+        sock.setblocking(False)
+        self._ears[ear.port] = (sock, ear)
+        self._selector.register(sock, selectors.EVENT_READ, ear)
+
+    def _close_ear(self, port: int) -> None:
+        found = self._ears.pop(port, None)
+        if found:
+            self._selector.unregister(found[0])
+            self._air.close_udp(self.address, port, found[0])
 
     def _serve(self) -> None:
-        announced = 0.0
+        announced = float("-inf")
         while not self._ending:
-            if time.monotonic() - announced > 1.0:
-                announced = time.monotonic()
-                self._announce()
-            for key, _ in self._selector.select(0.5):
-                self._ready(key)
+            now = time.monotonic()
+            if now - announced >= _TICK:
+                announced = now
+                self._guarded(self._announce)
+            wait = announced + _TICK - now
+            for talk in self._talks:
+                due = talk.due(now)
+                reads = 0 if talk.ended else selectors.EVENT_READ
+                writes = selectors.EVENT_WRITE if due == 0.0 or talk.ended else 0
+                self._selector.modify(talk.sock, reads | writes, talk)
+                wait = min(wait, due) if due else wait
+            for key, events in self._selector.select(max(0.0, wait)):
+                self._guarded(self._ready, key, events)
         self._close()
 
+    def _guarded(self, act: Callable[..., None], *arguments: object) -> None:
+        try:
+            act(*arguments)
+        except Exception as error:  # noqa: BLE001 - one bad request must not end a device; tests want this list empty
+            self.faults.append(error)
+
     def _announce(self) -> None:
-        for sock, ear in self._ears:
+        for sock, ear in self._ears.values():
             for data, group, port in ear.spontaneous(self):
                 with contextlib.suppress(OSError):
                     self._air.cast(sock, data, group, port)
 
-    def _ready(self, key: selectors.SelectorKey) -> None:
-        what = key.data
-        sock = key.fileobj
+    def _ready(self, key: selectors.SelectorKey, events: int) -> None:
+        what, sock = key.data, key.fileobj
         assert isinstance(sock, socket.socket)
         if what is None:
             self._woken.recv(64)
             while self._jobs:
                 self._jobs.pop(0)()
-        elif isinstance(what, tuple):
-            self._converse(sock, *what)
+        elif isinstance(what, Conversation):
+            if what in self._talks:
+                self._converse(what, events)
+        elif sock.fileno() < 0:
+            return  # closed by a job in this same round
         elif sock.type == socket.SOCK_STREAM:
             self._accept(sock, what)
         else:
@@ -167,41 +214,52 @@ class PretendDevice:
             return
         self.counts["connections"] += 1
         talk = Conversation(sock)
+        self._talks[talk] = service
+        self._selector.register(sock, selectors.EVENT_READ, talk)
         service.accepted(talk)
-        self._selector.register(sock, selectors.EVENT_READ, (talk, service))
-        self._maybe_close(sock, talk)
+        self._pump(talk)
 
-    def _converse(self, sock: socket.socket, talk: Conversation, service: TcpService) -> None:
-        try:
-            data = sock.recv(65536)
-        except OSError:
-            data = b""
-        if not data:
-            self._selector.unregister(sock)
-            sock.close()
-            return
-        talk.heard += data
-        service.heard(talk)
-        self._maybe_close(sock, talk)
+    def _converse(self, talk: Conversation, events: int) -> None:
+        if events & selectors.EVENT_READ and talk.read():
+            try:
+                self._talks[talk].heard(talk)
+            except Exception:
+                talk.close()
+                raise
+        self._pump(talk)
 
-    def _maybe_close(self, sock: socket.socket, talk: Conversation) -> None:
-        if talk.closing:
-            self._selector.unregister(sock)
-            sock.close()
+    def _pump(self, talk: Conversation) -> None:
+        if talk in self._talks:  # a service may close its own port
+            if not talk.over:
+                talk.pump(time.monotonic())
+            if talk.over:
+                self._hang_up(talk)
+
+    def _hang_up(self, talk: Conversation) -> None:
+        del self._talks[talk]
+        self._selector.unregister(talk.sock)
+        talk.sock.close()
 
     def _hear(self, sock: socket.socket, ear: UdpService) -> None:
         try:
-            data, sender = sock.recvfrom(65535)
+            data, real = sock.recvfrom(65535)
         except OSError:
             return
         self.counts["datagrams"] += 1
-        for reply in ear.hear(data, sender, self):
+        for reply in ear.hear(data, self._air.seen(real, ear.port), self):
             with contextlib.suppress(OSError):
-                sock.sendto(reply, sender)
+                if isinstance(reply, bytes):
+                    sock.sendto(reply, real)
+                else:
+                    self._air.cast(sock, *reply)
 
     def _close(self) -> None:
-        for key in list(self._selector.get_map().values()):
-            if isinstance(key.fileobj, socket.socket):
-                key.fileobj.close()
+        for port, (sock, _) in self._listeners.items():
+            self._air.close_tcp(self.address, port, sock)
+        for port, (sock, _) in self._ears.items():
+            self._air.close_udp(self.address, port, sock)
+        for talk in self._talks:
+            talk.sock.close()
         self._selector.close()
+        self._woken.close()
         self._wake.close()

@@ -7,20 +7,24 @@ from doorguard.pretend_home import cameras, decoys, doorbells, infrastructure
 from doorguard.pretend_home.air import Air, BookAir
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
+from doorguard.pretend_home.upnp import Igd
 
 NETWORK, OURS, ROUTER = "192.168.77.0/24", "192.168.77.10", "192.168.77.1"
 
 HOUSEHOLD = (
     infrastructure.router,
     cameras.porch,
+    cameras.driveway,
     cameras.no_name,
     cameras.no_name_kept_well,
     cameras.liar,
     cameras.nursery,
+    cameras.playroom,
     cameras.garage,
     cameras.hallway_not_set_up,
     cameras.hallway_set_up,
     doorbells.first_password,
+    doorbells.own_password,
     doorbells.homekit_paired,
     doorbells.homekit_unpaired,
     doorbells.cloud_only,
@@ -50,9 +54,16 @@ class PretendHome:
             self.book.neighbours[made.device.address] = made.device.mac
 
     def start(self) -> None:
-        """Switch everything on."""
-        for device in self.devices:
-            device.start(self._air)
+        """Switch everything on. Raises OSError, with nothing left on, when a socket cannot be opened."""
+        started: list[PretendDevice] = []
+        try:
+            for device in self.devices:
+                device.start(self._air)
+                started.append(device)
+        except OSError:
+            for device in started:
+                device.stop()
+            raise
 
     def stop(self) -> None:
         """Switch everything off."""
@@ -74,3 +85,9 @@ class PretendHome:
         """Do it. Raises ``KeyError`` for an unknown device or change."""
         chosen = {change.id: change for change in self.changes(address)}[change_id]
         chosen.act(self.device(address), self)
+
+    def unmap(self, address: str) -> None:
+        """Take every rule for a device out of the router, as in the router's own page."""
+        igd = self.device(ROUTER).state["igd"]
+        assert isinstance(igd, Igd)
+        igd.mappings = [rule for rule in igd.mappings if rule.client != address]

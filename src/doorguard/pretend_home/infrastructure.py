@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from doorguard.pretend_home import matter
+from doorguard.pretend_home.cameras import OWN_WORD
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.greetings import Silent
 from doorguard.pretend_home.maker_search import Dhip
-from doorguard.pretend_home.mdns import Mdns, Service
-from doorguard.pretend_home.onvif import Onvif, WsDiscovery
+from doorguard.pretend_home.matter import Matter
+from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.router_names import RouterNames
 from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.upnp import IGD, WAN, Igd, Mapping, Ssdp
 from doorguard.pretend_home.web import Web, page
+from doorguard.pretend_home.ws_discovery import WsDiscovery
 
 NAMES = {
     "192.168.77.34": "Ring-1a2b3c",
     "192.168.77.43": "Annas-iPhone",
     "192.168.77.42": "Bens-Laptop",
     "192.168.77.26": "reolink-nursery",
+    "192.168.77.30": "reolink-playroom",
 }
 
 
@@ -31,52 +35,43 @@ def router() -> Made:
     return Made(device)
 
 
-def remove_mappings(home: object, client: str) -> None:
-    """What a person does in the router's own page: take out every rule for one device."""
-    devices = getattr(home, "devices", [])
-    for device in devices:
-        igd = device.state.get("igd")
-        if isinstance(igd, Igd):
-            igd.mappings = [m for m in igd.mappings if m.client != client]
-
-
 def recorder() -> Made:
     """A recorder that speaks as a recorder over ONVIF and DHIP."""
-    onvif = Onvif("General", "NVR4104HS", "4.001.0000000.1", "5L00000PAZ00001")
-    web = Web(80, "", [page("/", "WEB SERVICE")], [onvif.handle], "digest", "Login to 5L00000PAZ00001")
-    search = WsDiscovery(types=("tds:Device", "dn:NetworkVideoRecorder"), scopes=("onvif://www.onvif.org/Profile/G", "onvif://www.onvif.org/name/NVR", "onvif://www.onvif.org/hardware/NVR4104HS"))
+    realm = "Login to 5L00000PAZ00001"
+    onvif = Onvif("General", "NVR4104HS", "4.001.0000000.1", "5L00000PAZ00001", passwords={"admin": OWN_WORD})
+    web = Web(80, "", [page("/", "WEB SERVICE")], [onvif.handle], "digest", realm, password=OWN_WORD)
+    search = WsDiscovery(
+        types=("tds:Device", "dn:NetworkVideoRecorder", "dn:NetworkVideoStorage"),
+        scopes=tuple(f"onvif://www.onvif.org/{row}" for row in ("Profile/G", "name/NVR", "hardware/NVR4104HS")),
+    )
     return Made(
         PretendDevice(
             "192.168.77.35",
             "3c:ef:8c:00:00:35",
-            tcp=[web, Rtsp(server="Dahua Rtsp Server", realm="Login to 5L00000PAZ00001"), Silent(37777)],
-            udp=[search, Dhip("NVR4104HS", "NVR", "5L00000PAZ00001", name="NVR")],
+            tcp=[web, Rtsp(server="Dahua Rtsp Server", realm=realm, password=OWN_WORD), Silent(37777)],
+            udp=[search, Dhip("NVR4104HS", "NVR", "5L00000PAZ00001", name="NVR", channels=4)],
         )
     )
 
 
+_HOME, _OTHER_HOME = "A1B2C3D4E5F60718", "0F1E2D3C4B5A6978"
+
+
 def matter_two_homes() -> Made:
-    """A Matter camera that two homes control: two fabric ids on one host."""
-    services = [Service("_matter._tcp", f"{fabric}-00000000000000{n:02X}", 5540, {"SII": "500"}) for n, fabric in ((1, "A1B2C3D4E5F60718"), (2, "0F1E2D3C4B5A6978"))]
-    services.append(Service("_matterc._udp", "MATTERCAM0000036", 5540, {"D": "840", "CM": "0", "VP": "65521+32769", "DT": "322", "DN": "Garden camera"}))
-    announcer = Mdns("B2A4C6000036", services)
-    device = PretendDevice("192.168.77.36", "68:4a:ae:00:00:36", udp=[announcer])
-
-    def remove(*_: object) -> None:
-        del announcer.services[1]
-        announcer.announce_again()
-
-    return Made(device, (Change("remove-home", "Take the second home off in the app", ("matter-more-than-one-ecosystem",), remove),))
+    """A Matter camera that two homes control: two fabric ids on one host. It lets nobody else in."""
+    made = Matter(
+        "192.168.77.36", "54:ef:44:00:00:36", "54EF44000036", "Garden camera", matter.CAMERA, 840,
+        fabrics=[_HOME, _OTHER_HOME], announces_always=True,
+    )  # fmt: skip
+    remove = Change("remove-home", "Take the second home off in the app", ("matter-more-than-one-ecosystem",), lambda _, __: made.remove_last_home())
+    return Made(made.device(), (remove,))
 
 
 def matter_window_open() -> Made:
     """A Matter doorbell of one home that is letting another one in at this moment."""
-    window = Service("_matterc._udp", "MATTERBELL000037", 5540, {"D": "841", "CM": "2", "VP": "65521+32770", "DT": "323", "DN": "Back door"})
-    announcer = Mdns("B2A4C6000037", [Service("_matter._tcp", "A1B2C3D4E5F60718-0000000000000009", 5540, {}), window])
-    device = PretendDevice("192.168.77.37", "68:4a:ae:00:00:37", udp=[announcer])
-
-    def close(*_: object) -> None:
-        window.txt = {**window.txt, "CM": "0"}
-        announcer.announce_again()
-
-    return Made(device, (Change("close-window", "Close the window for new homes in the app", ("matter-pairing-window-open",), close),))
+    made = Matter(
+        "192.168.77.37", "54:ef:44:00:00:37", "54EF44000037", "Back door", matter.DOORBELL, 841,
+        fabrics=[_HOME], window=2, vendor_and_product="65521+32770",
+    )  # fmt: skip
+    close = Change("close-window", "Close the window for new homes in the app", ("matter-pairing-window-open",), lambda _, __: made.close_window())
+    return Made(made.device(), (close,))

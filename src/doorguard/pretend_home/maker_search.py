@@ -8,10 +8,10 @@ import re
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from doorguard.pretend_home.air import Group
-from doorguard.pretend_home.device import PretendDevice
+from doorguard.pretend_home.air import Group, Sender
+from doorguard.pretend_home.device import Cast, PretendDevice
 
 EVERYBODY = "255.255.255.255"
 
@@ -24,7 +24,8 @@ def _broadcast(port: int) -> tuple[Group, ...]:
 class Sadp:
     """Answers ``inquiry`` on the group with the fields of a real ProbeMatch. It knows no other verb.
 
-    ``says_address`` is for a camera whose own address belongs to another network.
+    ``says_address`` is for a camera whose own address belongs to another network, ``to_group`` for one
+    that answers the group: the only way for a camera that has no route back to the asker.
     """
 
     model: str
@@ -37,9 +38,8 @@ class Sadp:
     port: int = 37020
     groups: tuple[Group, ...] = (("239.255.255.250", 37020), *_broadcast(37020))
     other_verbs: int = 0
-    _owed: list[bytes] = field(default_factory=list)
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes | Cast]:
         """A ProbeMatch for an inquiry; anything else is only counted."""
         text = data.decode("utf-8", "replace")
         verb = re.search(r"<Types>([^<]*)</Types>", text)
@@ -50,15 +50,11 @@ class Sadp:
             return ()
         asked = re.search(r"<Uuid>([^<]*)</Uuid>", text)
         reply = self._reply(asked[1] if asked else "", device)
-        if self.to_group:
-            self._owed.append(reply)
-            return ()
-        return (reply,)
+        return ((reply, "239.255.255.250", 37020) if self.to_group else reply,)
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
-        """What is owed to the group: a mis-addressed camera can only answer there."""
-        owed, self._owed = self._owed, []
-        return tuple((reply, "239.255.255.250", 37020) for reply in owed)
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
+        """It waits to be asked."""
+        return ()
 
     def _reply(self, asked: str, device: PretendDevice) -> bytes:
         mac = device.mac.replace(":", "-")
@@ -77,7 +73,11 @@ class Sadp:
 
 @dataclass
 class Dhip:
-    """DHIP v2: a 32-byte head (length 32, DHIP, JSON length twice) and JSON."""
+    """DHIP v2: a 32-byte head (length 32, DHIP, JSON length twice) and JSON.
+
+    ``channels`` is how many cameras a recorder takes. The low two bits of ``Init`` are 2 once a
+    password was set, 1 before.
+    """
 
     model: str
     device_class: str
@@ -85,31 +85,54 @@ class Dhip:
     vendor: str = "Dahua"
     firmware: str = "2.800.0000000.31.R"
     name: str = "VTO"
+    channels: int = 0
+    initialised: bool = True
     port: int = 37810
     groups: tuple[Group, ...] = (("239.255.255.251", 37810), *_broadcast(37810))
     other_verbs: int = 0
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
-        """client.notifyDevInfo for DHDiscover.search; anything else is only counted."""
-        if len(data) < 32 or data[4:8] != b"DHIP":
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes | Cast]:
+        """client.notifyDevInfo for DHDiscover.search, to the asker or the group as ``uni`` says.
+
+        Anything else is only counted.
+        """
+        asked = self._read(data)
+        if asked is None:
             return ()
-        if b'"DHDiscover.search"' not in data[32:]:
+        if asked.get("method") != "DHDiscover.search":
             self.other_verbs += 1
             return ()
+        params = asked.get("params")
+        reply = self._reply(device)
+        if isinstance(params, dict) and params.get("uni") == 1:
+            return (reply,)
+        return ((reply, "239.255.255.251", self.port),)
+
+    @staticmethod
+    def _read(data: bytes) -> dict[str, object] | None:
+        if len(data) < 32 or data[:8] != b"\x20\0\0\0DHIP":
+            return None
+        try:
+            found = json.loads(data[32 : 32 + struct.unpack_from("<I", data, 16)[0]])
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None
+
+    def _reply(self, device: PretendDevice) -> bytes:
         info = {
             "DeviceType": self.model, "DeviceClass": self.device_class, "SerialNo": self.serial,
             "Version": self.firmware, "Vendor": self.vendor, "MachineName": self.name, "HttpPort": 80, "Port": 37777,
             "IPv4Address": {"IPAddress": device.address, "SubnetMask": "255.255.255.0",
                             "DefaultGateway": "192.168.77.1", "DhcpEnable": True},
-            "VideoInputChannels": 1, "RemoteVideoInputChannels": 0, "AlarmInputChannels": 1, "Init": 166,
+            "VideoInputChannels": 0 if self.channels else 1, "RemoteVideoInputChannels": self.channels,
+            "AlarmInputChannels": 1, "Init": 166 if self.initialised else 165,
         }  # fmt: skip
-        body = json.dumps(
-            {"mac": device.mac, "method": "client.notifyDevInfo", "params": {"deviceInfo": info}}
-        ).encode()
+        said = {"mac": device.mac, "method": "client.notifyDevInfo", "params": {"deviceInfo": info}}
+        body = json.dumps(said).encode()
         length = struct.pack("<I", len(body))
-        return (struct.pack("<I", 32) + b"DHIP" + bytes(8) + length + bytes(4) + length + bytes(4) + body,)
+        return struct.pack("<I", 32) + b"DHIP" + bytes(8) + length + bytes(4) + length + bytes(4) + body
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
         """It waits to be asked."""
         return ()
 
@@ -126,7 +149,7 @@ class TpLink:
     port: int = 20002
     groups: tuple[Group, ...] = _broadcast(20002)
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes]:
         """Answer the probe when its checksum is right."""
         if len(data) < 16 or data[:4] != b"\x02\0\0\x01":
             return ()
@@ -145,7 +168,7 @@ class TpLink:
         crc = zlib.crc32(head + body).to_bytes(4, "big")
         return (head[:12] + crc + body,)
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
         """It waits to be asked."""
         return ()
 
@@ -159,8 +182,8 @@ class Xiongmai:
     port: int = 34569
     groups: tuple[Group, ...] = _broadcast(34569)
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
-        """Answer message 1530."""
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[Cast]:
+        """Answer message 1530, to everybody on its own port as these cameras do."""
         if len(data) < 20 or data[0] != 0xFF or struct.unpack_from("<H", data, 14)[0] != 1530:
             return ()
 
@@ -174,8 +197,9 @@ class Xiongmai:
             "UDPPort": 34568, "Version": "V4.02.R12.C5380218.12012.147502.00000",
         }  # fmt: skip
         body = json.dumps({"NetWork.NetCommon": common, "Ret": 100, "SessionID": "0x00"}).encode() + b"\n\0"
-        return (struct.pack("<BBHIIHHI", 0xFF, 1, 0, 0, 0, 0, 1531, len(body)) + body,)
+        reply = struct.pack("<BBHIIHHI", 0xFF, 1, 0, 0, 0, 0, 1531, len(body)) + body
+        return ((reply, EVERYBODY, self.port),)
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
         """It waits to be asked."""
         return ()

@@ -1,33 +1,37 @@
-"""An ONVIF device service (ONVIF Core, default access policy) and WS-Discovery (2005/04)."""
+"""An ONVIF device and media service (ONVIF Core 5.12 logins, default access policy)."""
 
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
-from doorguard.pretend_home.air import Group
-from doorguard.pretend_home.device import PretendDevice
+from doorguard.pretend_home import onvif_answers as say
+from doorguard.pretend_home.login import Token, token
 from doorguard.pretend_home.web import Answer, Request
 
-_ENVELOPE = (
-    '<?xml version="1.0" encoding="UTF-8"?><env:Envelope xmlns:env="http://www.w3.org/2003/05/soap-envelope"'
-    ' xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl"'
-    ' xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:ter="http://www.onvif.org/ver10/error">'
-    "<env:Body>{}</env:Body></env:Envelope>"
-)
-_FAULT = (
-    "<env:Fault><env:Code><env:Value>env:{0}</env:Value><env:Subcode><env:Value>ter:{1}</env:Value>"
-    '</env:Subcode></env:Code><env:Reason><env:Text xml:lang="en">{2}</env:Text></env:Reason></env:Fault>'
-)
-PRE_AUTH = ("GetSystemDateAndTime", "GetServices", "GetCapabilities", "GetHostname", "GetWsdlUrl")
+_KIND = "application/soap+xml; charset=utf-8"
+_SKEW = timedelta(minutes=5)
+
+_EVERYBODY = ("Administrator", "Operator", "User")
+CLASSES: dict[str, tuple[str, ...]] = {
+    "PRE_AUTH": (),
+    "READ_SYSTEM": _EVERYBODY,
+    "READ_SYSTEM_SECRET": ("Administrator",),
+    "READ_MEDIA": _EVERYBODY,
+}
+"""Access class -> the levels that may (ONVIF Core, default access policy). PRE_AUTH needs no login."""
 
 
 @dataclass
 class Onvif:
-    """Answers on ``/onvif/device_service``. ``open`` tells everything to anyone."""
+    """Answers on ``/onvif/...``. ``open`` tells everything to anyone.
+
+    ``users`` are (name, level); ``passwords`` are theirs ("" when not given). ``clock_off`` is how far the
+    device's clock is from the true time. ``stream_path`` is what its stream address says.
+    """
 
     maker: str
     model: str
@@ -35,105 +39,80 @@ class Onvif:
     serial: str
     open: bool = False
     users: list[tuple[str, str]] = field(default_factory=lambda: [("admin", "Administrator")])
-    logins: int = 0
+    passwords: dict[str, str] = field(default_factory=dict)
+    mac: str = "00:00:00:00:00:00"
+    audio: bool = True
+    scopes: tuple[str, ...] = ()
+    stream_path: str = "/stream1"
+    snapshot_path: str = "/snapshot.jpg"
+    clock_off: timedelta = timedelta()
+    _accepted: set[tuple[str, str]] = field(default_factory=set)
+    _nonces: set[str] = field(default_factory=set)
 
     def handle(self, request: Request) -> Answer | None:
         """A handler for the web server."""
         if not request.path.startswith("/onvif/") or request.method != "POST":
             return None
         text = request.body.decode("utf-8", "replace")
-        if "UsernameToken" in text:
-            self.logins += 1
+        given = token(text)
+        level, verdict = self._level(given) if given else ("", None)
         operation = self._operation(text)
-        body = self._bodies().get(operation)
-        kind = "application/soap+xml; charset=utf-8"
-        if body is None:
-            return Answer(400, _ENVELOPE.format(_FAULT.format("Receiver", "ActionNotSupported", "Optional Action Not Implemented")).encode(), kind)
-        if operation not in PRE_AUTH and not self.open:
-            return Answer(400, _ENVELOPE.format(_FAULT.format("Sender", "NotAuthorized", "Sender not Authorized")).encode(), kind)
-        return Answer(200, _ENVELOPE.format(body).encode(), kind)
+        found = self._operations().get(operation)
+        if found is None:
+            return Answer(400, say.fault("Receiver", "ActionNotSupported", "Optional Action Not Implemented"), _KIND, login=verdict)
+        access, body = found
+        may = self.open or access == "PRE_AUTH" or level in CLASSES[access]
+        if not may:
+            return Answer(400, say.fault("Sender", "NotAuthorized", "Sender not Authorized"), _KIND, login=verdict)
+        host = request.headers.get("host", "")
+        return Answer(200, say.envelope(body(host)), _KIND, login=verdict)
+
+    def now(self) -> datetime:
+        """What the device's clock says."""
+        return datetime.now(UTC) + self.clock_off
+
+    def _level(self, given: Token) -> tuple[str, Literal["accepted", "known", "refused"]]:
+        levels = dict(self.users)
+        password = self.passwords.get(given.user, "")
+        if given.user not in levels or not self._is_fresh(given) or not given.opens_with(password):
+            return "", "refused"
+        key = (given.user, password)
+        known = key in self._accepted
+        self._accepted.add(key)
+        self._nonces.add(given.nonce)
+        return levels[given.user], "known" if known else "accepted"
+
+    def _is_fresh(self, given: Token) -> bool:
+        """The device's own clock decides, and a nonce works once."""
+        try:
+            created = datetime.fromisoformat(given.created)
+        except ValueError:
+            return False
+        if created.tzinfo is None or given.nonce in self._nonces:
+            return False
+        return abs(created - self.now()) <= _SKEW
 
     @staticmethod
     def _operation(text: str) -> str:
         body = re.search(r"<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)", text)
         return body[1] if body else ""
 
-    def _bodies(self) -> dict[str, str]:
-        now = datetime.now(UTC)
-        users = "".join(
-            f"<tds:User><tt:Username>{name}</tt:Username><tt:UserLevel>{level}</tt:UserLevel></tds:User>"
-            for name, level in self.users
-        )
+    def _operations(self) -> dict[str, tuple[str, Callable[[str], str]]]:
+        """Operation -> (access class, what it answers on this host)."""
+        system, secret, media = "READ_SYSTEM", "READ_SYSTEM_SECRET", "READ_MEDIA"
         return {
-            "GetSystemDateAndTime": (
-                "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType>"
-                "<tt:DaylightSavings>false</tt:DaylightSavings><tt:UTCDateTime>"
-                f"<tt:Time><tt:Hour>{now.hour}</tt:Hour><tt:Minute>{now.minute}</tt:Minute><tt:Second>{now.second}</tt:Second></tt:Time>"
-                f"<tt:Date><tt:Year>{now.year}</tt:Year><tt:Month>{now.month}</tt:Month><tt:Day>{now.day}</tt:Day></tt:Date>"
-                "</tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>"
-            ),
-            "GetCapabilities": "<tds:GetCapabilitiesResponse><tds:Capabilities/></tds:GetCapabilitiesResponse>",
-            "GetServices": "<tds:GetServicesResponse/>",
-            "GetDeviceInformation": (
-                f"<tds:GetDeviceInformationResponse><tds:Manufacturer>{self.maker}</tds:Manufacturer>"
-                f"<tds:Model>{self.model}</tds:Model><tds:FirmwareVersion>{self.firmware}</tds:FirmwareVersion>"
-                f"<tds:SerialNumber>{self.serial}</tds:SerialNumber><tds:HardwareId>1.0</tds:HardwareId>"
-                "</tds:GetDeviceInformationResponse>"
-            ),
-            "GetProfiles": '<trt:GetProfilesResponse><trt:Profiles token="main" fixed="true"><tt:Name>main</tt:Name></trt:Profiles></trt:GetProfilesResponse>',
-            "GetUsers": f"<tds:GetUsersResponse>{users}</tds:GetUsersResponse>",
+            "GetSystemDateAndTime": ("PRE_AUTH", lambda host: say.date_and_time(self.now())),
+            "GetServices": ("PRE_AUTH", say.services),
+            "GetCapabilities": ("PRE_AUTH", say.capabilities),
+            "GetServiceCapabilities": ("PRE_AUTH", lambda host: say.service_capabilities()),
+            "GetHostname": ("PRE_AUTH", lambda host: say.hostname(self.model)),
+            "GetWsdlUrl": ("PRE_AUTH", lambda host: "<tds:GetWsdlUrlResponse><tds:WsdlUrl>http://www.onvif.org/</tds:WsdlUrl></tds:GetWsdlUrlResponse>"),
+            "GetDeviceInformation": (system, lambda host: say.device_information(self.maker, self.model, self.firmware, self.serial)),
+            "GetScopes": (system, lambda host: say.scopes(self.scopes)),
+            "GetNetworkInterfaces": (system, lambda host: say.network_interfaces(self.mac)),
+            "GetNetworkProtocols": (system, lambda host: say.network_protocols()),
+            "GetUsers": (secret, lambda host: say.users(self.users)),
+            "GetProfiles": (media, lambda host: say.profiles(audio=self.audio)),
+            "GetStreamUri": (media, lambda host: say.media_uri("GetStreamUri", f"rtsp://{host.partition(':')[0]}:554{self.stream_path}")),
+            "GetSnapshotUri": (media, lambda host: say.media_uri("GetSnapshotUri", f"http://{host}{self.snapshot_path}")),
         }
-
-
-@dataclass
-class WsDiscovery:
-    """Answers Probes by the matching rules: every type asked for must be one of ours."""
-
-    types: tuple[str, ...] = ("dn:NetworkVideoTransmitter", "tds:Device")
-    scopes: tuple[str, ...] = ()
-    endpoint: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
-    service_port: int = 80
-    port: int = 3702
-    groups: tuple[Group, ...] = (("239.255.255.250", 3702),)
-    _hello: bool = False
-
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
-        """Answer a Probe that matches."""
-        text = data.decode("utf-8", "replace")
-        if not re.search(r"<(?:\w+:)?Probe[\s>/]", text):
-            return ()
-        asked = re.search(r"<(?:\w+:)?Types[^>]*>([^<]*)<", text)
-        ours = {t.rpartition(":")[2] for t in self.types}
-        if asked and not {t.rpartition(":")[2] for t in asked[1].split()} <= ours:
-            return ()
-        found = re.search(r"<(?:\w+:)?MessageID[^>]*>([^<]*)<", text)
-        return (self._message("ProbeMatches", device, found[1].strip() if found else ""),)
-
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
-        """Hello once, at start."""
-        if self._hello:
-            return ()
-        self._hello = True
-        return ((self._message("Hello", device, ""), "239.255.255.250", 3702),)
-
-    def _message(self, kind: str, device: PretendDevice, relates: str) -> bytes:
-        scopes = " ".join(self.scopes)
-        address = f"http://{device.address}:{self.service_port}/onvif/device_service"
-        inner = (
-            f"<a:EndpointReference><a:Address>{self.endpoint}</a:Address></a:EndpointReference>"
-            f"<d:Types>{' '.join(self.types)}</d:Types><d:Scopes>{scopes}</d:Scopes>"
-            f"<d:XAddrs>{address}</d:XAddrs><d:MetadataVersion>1</d:MetadataVersion>"
-        )
-        if kind == "ProbeMatches":
-            inner = f"<d:ProbeMatch>{inner}</d:ProbeMatch>"
-        relation = f"<a:RelatesTo>{relates}</a:RelatesTo>" if relates else ""
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
-            ' xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"'
-            ' xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery"'
-            ' xmlns:dn="http://www.onvif.org/ver10/network/wsdl" xmlns:tds="http://www.onvif.org/ver10/device/wsdl"'
-            ' xmlns:wprt="http://schemas.microsoft.com/windows/2006/08/wdp/print">'
-            f"<s:Header><a:MessageID>urn:uuid:{uuid.uuid4()}</a:MessageID>{relation}"
-            f"<a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/{kind}</a:Action></s:Header>"
-            f"<s:Body><d:{kind}>{inner}</d:{kind}></s:Body></s:Envelope>"
-        ).encode()

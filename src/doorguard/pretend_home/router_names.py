@@ -6,8 +6,8 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from doorguard.pretend_home.air import Group
-from doorguard.pretend_home.device import PretendDevice
+from doorguard.pretend_home.air import Group, Sender
+from doorguard.pretend_home.device import Cast, PretendDevice
 
 _PTR, _CLASS = 12, 1
 
@@ -20,7 +20,7 @@ class RouterNames:
     port: int = 53
     groups: tuple[Group, ...] = ()
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes]:
         """Answer reverse questions; NXDOMAIN for the rest."""
         from zeroconf import DNSIncoming, DNSOutgoing, DNSPointer
 
@@ -36,6 +36,6 @@ class RouterNames:
             out.add_answer_at_time(DNSPointer(question.name, _PTR, _CLASS, 60, f"{name}.home."), 0)
         return tuple(bytes(packet) for packet in out.packets())
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
         """A DNS server says nothing by itself."""
         return ()

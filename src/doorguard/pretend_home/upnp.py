@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 
-from doorguard.pretend_home.air import Group
-from doorguard.pretend_home.device import PretendDevice
+from doorguard.pretend_home.air import Group, Sender
+from doorguard.pretend_home.device import Cast, PretendDevice
 from doorguard.pretend_home.web import Answer, Request
 
 GROUP = "239.255.255.250"
@@ -17,7 +18,10 @@ WAN = "urn:schemas-upnp-org:service:WANIPConnection:1"
 
 @dataclass
 class Ssdp:
-    """Answers M-SEARCH for what it is, and announces itself at start."""
+    """Answers M-SEARCH for what it is, and announces itself at start.
+
+    It waits for no ``MX``: that only spreads many answers over time.
+    """
 
     uuid: str
     targets: tuple[str, ...]
@@ -28,27 +32,32 @@ class Ssdp:
     groups: tuple[Group, ...] = ((GROUP, 1900),)
     _announced: bool = False
 
-    def hear(self, data: bytes, sender: tuple[str, int], device: PretendDevice) -> Sequence[bytes]:
-        """One answer per matching target."""
+    def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes]:
+        """One answer per matching target (UPnP DA 1.1 section 1.3.3)."""
         text = data.decode("latin-1")
-        if not text.startswith("M-SEARCH") or 'man: "ssdp:discover"' not in text.lower():
+        if not text.startswith("M-SEARCH * HTTP/1.1") or not re.search(r'^man:\s*"ssdp:discover"', text, re.I | re.M):
             return ()
         asked = re.search(r"^st:\s*(\S+)", text, re.I | re.M)
         wanted = asked[1] if asked else ""
-        ours = ("upnp:rootdevice", f"uuid:{self.uuid}", *self.targets)
+        ours = self._all()
         chosen = ours if wanted == "ssdp:all" else tuple(t for t in ours if t == wanted)
-        return tuple(self._lines("HTTP/1.1 200 OK", f"ST: {t}", t, device) for t in chosen)
+        return tuple(self._lines("HTTP/1.1 200 OK\r\nEXT:", f"ST: {t}", t, device) for t in chosen)
 
-    def spontaneous(self, device: PretendDevice) -> Sequence[tuple[bytes, str, int]]:
-        """NOTIFY once, at start."""
+    def spontaneous(self, device: PretendDevice) -> Sequence[Cast]:
+        """NOTIFY once, at start, for everything it is (section 1.2.2)."""
         if self._announced:
             return ()
         self._announced = True
         head = f"NOTIFY * HTTP/1.1\r\nHOST: {GROUP}:1900\r\nNTS: ssdp:alive"
-        return tuple((self._lines(head, f"NT: {t}", t, device), GROUP, 1900) for t in self.targets)
+        return tuple((self._lines(head, f"NT: {t}", t, device), GROUP, 1900) for t in self._all())
+
+    def _all(self) -> tuple[str, ...]:
+        return ("upnp:rootdevice", f"uuid:{self.uuid}", *self.targets)
 
     def _lines(self, head: str, target_line: str, target: str, device: PretendDevice) -> bytes:
-        lines = [head, "CACHE-CONTROL: max-age=1800", target_line, f"USN: uuid:{self.uuid}::{target}", f"SERVER: {self.server}"]
+        own = f"uuid:{self.uuid}"
+        usn = own if target == own else f"{own}::{target}"
+        lines = [head, "CACHE-CONTROL: max-age=1800", target_line, f"USN: {usn}", f"SERVER: {self.server}"]
         if self.location_port:
             lines.append(f"LOCATION: http://{device.address}:{self.location_port}{self.path}")
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -58,8 +67,8 @@ def description(device_type: str, name: str, maker: str, model: str, uuid: str, 
     """A root device description."""
     return (
         '<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><specVersion><major>1</major><minor>0</minor></specVersion>'
-        f"<device><deviceType>{device_type}</deviceType><friendlyName>{name}</friendlyName><manufacturer>{maker}</manufacturer>"
-        f"<modelName>{model}</modelName><UDN>uuid:{uuid}</UDN>{services}</device></root>"
+        f"<device><deviceType>{device_type}</deviceType><friendlyName>{escape(name)}</friendlyName><manufacturer>{escape(maker)}</manufacturer>"
+        f"<modelName>{escape(model)}</modelName><UDN>uuid:{uuid}</UDN>{services}</device></root>"
     ).encode()
 
 
@@ -120,10 +129,12 @@ class Igd:
         return self._error(401, "Invalid Action")
 
     def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
-        index = int(arguments.get("NewPortMappingIndex", "0") or 0)
-        if index >= len(self.mappings):
+        index = arguments.get("NewPortMappingIndex", "")
+        if not (index.isascii() and index.isdigit()):
+            return self._error(402, "Invalid Args")
+        if int(index) >= len(self.mappings):
             return self._error(713, "SpecifiedArrayIndexInvalid")
-        entry = self.mappings[index]
+        entry = self.mappings[int(index)]
         key = {"NewRemoteHost": "", "NewExternalPort": str(entry.outside), "NewProtocol": entry.protocol}
         return self._ok(action, {**key, **self._row(entry)})
 
@@ -150,7 +161,7 @@ class Igd:
         return self._ok(action, {})
 
     def _ok(self, action: str, fields: dict[str, str]) -> Answer:
-        inner = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
+        inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields.items())
         return Answer(body=self._soap(f'<u:{action}Response xmlns:u="{WAN}">{inner}</u:{action}Response>'), kind="text/xml")
 
     def _error(self, code: int, text: str) -> Answer:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
+from doorguard.pretend_home.conversation import Flow
 from doorguard.pretend_home.device import Conversation
+from doorguard.pretend_home.login import Tally, challenge, is_right
 
 _HEAD_END = b"\r\n\r\n"
 
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request."""
+    """One HTTP request. Header names are in lower case."""
 
     method: str
     path: str
@@ -26,17 +26,26 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer. ``stream`` sends no length and keeps the line open (MJPEG)."""
+    """One HTTP answer. ``stream`` sends no length and keeps the line open for ``flow`` (MJPEG).
+
+    ``login`` says that the handler itself judged a secret in the request (a SOAP token).
+    """
 
     status: int = 200
     body: bytes = b""
     kind: str = "text/html"
     headers: tuple[tuple[str, str], ...] = ()
     stream: bool = False
+    flow: Flow | None = None
+    login: Literal["accepted", "known", "refused"] | None = None
 
 
 Handler = Callable[[Request], Answer | None]
-REASONS = {200: "OK", 301: "Moved", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Error"}
+REASONS = {
+    200: "OK", 301: "Moved Permanently", 302: "Found", 307: "Temporary Redirect", 400: "Bad Request",
+    401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    470: "Connection Authorization Required", 500: "Internal Server Error",
+}  # fmt: skip
 
 
 @dataclass
@@ -44,7 +53,7 @@ class Web:
     """A web server: the first handler that answers wins, else 404.
 
     ``login`` asks for a password in this scheme (``basic`` or ``digest``) before any handler but
-    those in ``open_handlers``. It counts logins and refused logins by itself.
+    those in ``open_handlers``.
     """
 
     port: int = 80
@@ -56,26 +65,36 @@ class Web:
     user: str = "admin"
     password: str = ""
     requests: int = 0
-    logins: int = 0
-    logins_refused: int = 0
+    _tally: Tally = field(default_factory=Tally)
     _nonce: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def logins(self) -> int:
+        """Requests with a secret that was not accepted before."""
+        return self._tally.logins
+
+    @property
+    def logins_refused(self) -> int:
+        """Those of them that were refused."""
+        return self._tally.refused
 
     def accepted(self, talk: Conversation) -> None:
         """Web servers wait for the client."""
 
     def heard(self, talk: Conversation) -> None:
         """Answer every whole request."""
-        while True:
+        while not talk.closing:
             request, rest = read_request(talk.heard)
             if request is None:
-                if len(talk.heard) > 1 << 20 or (_HEAD_END in talk.heard and rest is None):
-                    talk.close()
+                if rest is None:
+                    self.say(talk, Answer(400, b"Bad Request"), last=True)
                 return
             talk.heard = rest or b""
             self.requests += 1
-            self._reply(talk, request, self.answer(request))
-            if talk.closing:
-                return
+            answer = self.answer(request)
+            self._count(answer)
+            last = request.headers.get("connection", "").lower() == "close"
+            self.say(talk, answer, body=request.method != "HEAD", last=last)
 
     def answer(self, request: Request) -> Answer:
         """What this server says to a request."""
@@ -84,47 +103,29 @@ class Web:
             if found is not None:
                 return found
         if self.login and not self._let_in(request):
-            return Answer(401, b"Unauthorized", headers=(("WWW-Authenticate", self._challenge()),))
+            asks = challenge(self.login, self.realm, self._nonce)
+            return Answer(401, b"Unauthorized", headers=(("WWW-Authenticate", asks),))
         for handler in self.handlers:
             found = handler(request)
             if found is not None:
                 return found
         return Answer(404, b"<html><body>404 Not Found</body></html>")
 
-    def _challenge(self) -> str:
-        if self.login == "basic":
-            return f'Basic realm="{self.realm}"'
-        return f'Digest realm="{self.realm}", qop="auth", nonce="{self._nonce}"'
-
     def _let_in(self, request: Request) -> bool:
         given = request.headers.get("authorization", "")
-        if not given:
+        if not given or self.login is None:
             return False
-        self.logins += 1
-        right = self._basic_right(given) if given.lower().startswith("basic ") else self._digest_right(given, request)
-        self.logins_refused += not right
-        return right
+        accounts = {self.user: self.password}
+        user, right = is_right(given, self.login, request.method, self.realm, self._nonce, accounts)
+        return self._tally.note(user, self.password, right=right)
 
-    def _basic_right(self, given: str) -> bool:
-        try:
-            text = base64.b64decode(given[6:]).decode()
-        except ValueError:
-            return False
-        return self.login == "basic" and text == f"{self.user}:{self.password}"
+    def _count(self, answer: Answer) -> None:
+        if answer.login in ("accepted", "refused"):
+            self._tally.logins += 1
+            self._tally.refused += answer.login == "refused"
 
-    def _digest_right(self, given: str, request: Request) -> bool:
-        """RFC 7616 with MD5 and qop=auth."""
-        part = dict(re.findall(r'(\w+)="?([^",]*)"?', given))
-
-        def md5(text: str) -> str:
-            return hashlib.md5(text.encode()).hexdigest()  # noqa: S324 - the protocol's own hash
-
-        one = md5(f"{self.user}:{self.realm}:{self.password}")
-        two = md5(f"{request.method}:{part.get('uri', '')}")
-        middle = f"{self._nonce}:{part.get('nc', '')}:{part.get('cnonce', '')}:auth"
-        return part.get("username") == self.user and part.get("response") == md5(f"{one}:{middle}:{two}")
-
-    def _reply(self, talk: Conversation, request: Request, answer: Answer) -> None:
+    def say(self, talk: Conversation, answer: Answer, *, body: bool = True, last: bool = False) -> None:
+        """Send an answer, and hang up after the ``last``."""
         lines = [f"HTTP/1.1 {answer.status} {REASONS.get(answer.status, 'Answer')}", f"Content-Type: {answer.kind}"]
         if self.server:
             lines.append(f"Server: {self.server}")
@@ -133,9 +134,10 @@ class Web:
         else:
             lines.append(f"Content-Length: {len(answer.body)}")
         lines += [f"{name}: {value}" for name, value in answer.headers]
-        body = b"" if request.method == "HEAD" else answer.body
-        talk.send("\r\n".join(lines).encode() + _HEAD_END + body)
-        if request.headers.get("connection", "").lower() == "close":
+        talk.send("\r\n".join(lines).encode() + _HEAD_END + (answer.body if body else b""))
+        if body and answer.flow is not None:
+            talk.flow(answer.flow)
+        if last or (answer.stream and answer.flow is not None):
             talk.close()
 
 
@@ -146,13 +148,15 @@ def read_request(data: bytes) -> tuple[Request | None, bytes | None]:
         return None, data
     lines = head.decode("latin-1").split("\r\n")
     words = lines[0].split(" ")
-    if len(words) != 3 or not words[2].startswith("HTTP/"):
+    if len(words) != 3 or not words[2].startswith("HTTP/1."):
         return None, None
     headers = {n.strip().lower(): v.strip() for n, _, v in (line.partition(":") for line in lines[1:])}
-    length = int(headers.get("content-length", "0") or 0)
-    if len(rest) < length:
+    length = headers.get("content-length", "") or "0"
+    if not (length.isascii() and length.isdigit() and len(length) < 10):
+        return None, None
+    if len(rest) < int(length):
         return None, data
-    return Request(words[0], words[1], headers, rest[:length]), rest[length:]
+    return Request(words[0], words[1], headers, rest[: int(length)]), rest[int(length) :]
 
 
 def page(path: str, title: str, text: str = "") -> Handler:
@@ -177,7 +181,15 @@ def picture(path: str) -> Handler:
 
 
 def moving_picture(path: str) -> Handler:
-    """An MJPEG address: multipart/x-mixed-replace with a first part (RFC 2046)."""
+    """An MJPEG address: multipart/x-mixed-replace (RFC 2046), a part every half second for ever."""
     part = b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(JPEG), JPEG)
     kind = "multipart/x-mixed-replace; boundary=frame"
-    return lambda request: Answer(body=part, kind=kind, stream=True) if request.path == path else None
+
+    def parts() -> Iterator[bytes | float]:
+        while True:
+            yield 0.5
+            yield part
+
+    return lambda request: (
+        Answer(body=part, kind=kind, stream=True, flow=parts()) if request.path == path else None
+    )
