@@ -19,7 +19,8 @@ WEB = frozenset({"_http._tcp", "_https._tcp"})
 """Anything can have a web page, a person's computer too: its name is kept only if a rule wants it."""
 TELLING_KEYS = ("md", "vendor", "board", "project_name")
 """What is read of other services, for the rules; never a name that a person gave."""
-_SECRET = re.compile(r"pass|pwd|token|secret|key|auth|uid|ssid", re.IGNORECASE)
+_KEPT_BACK = re.compile(r"pass|pwd|token|secret|key|auth|uid|ssid|^(id|sh|ri|pi)$")
+"""Secrets, and what only tells this one device from all others (HomeKit ``id`` and ``sh``, Matter ``ri``)."""
 _FABRIC = re.compile(r"^([0-9A-F]{16})-[0-9A-F]{16}$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,9}")
 _WINDOWS = {0: "closed", 1: "open", 2: "temporary", 3: "open"}
@@ -73,7 +74,7 @@ def _service(
     told = service in NAMED or service.startswith("_matter")
     keys = txt if told else {key: txt[key] for key in TELLING_KEYS if key in txt}
     for key, value in keys.items():
-        if not _SECRET.search(key) and re.fullmatch(r"[a-z0-9#_-]+", key):
+        if not _KEPT_BACK.search(key) and re.fullmatch(r"[a-z0-9#_-]+", key):
             said.fact(f"mdns.txt.{key}", value, place)
     if service == "_hap._tcp":
         _homekit(said, instance, txt)
