@@ -84,9 +84,9 @@ class Others:
         """avahi-daemon with static services (type, name, port, txt)."""
         place = self.place / f"avahi-{host}"
         (place / "services").mkdir(parents=True)
-        for kind, name, port, txt in services:
+        for number, (kind, name, port, txt) in enumerate(services):
             rows = "".join(f"<txt-record>{row}</txt-record>" for row in txt)
-            (place / "services" / f"{kind}.service").write_text(
+            (place / "services" / f"{number}{kind}.service").write_text(
                 f'<?xml version="1.0"?><!DOCTYPE service-group SYSTEM "avahi-service.dtd"><service-group><name>{name}</name>'
                 f"<service><type>{kind}</type><port>{port}</port>{rows}</service></service-group>"
             )
