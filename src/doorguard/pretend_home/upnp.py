@@ -132,11 +132,15 @@ class Igd:
         index = arguments.get("NewPortMappingIndex", "")
         if not (index.isascii() and index.isdigit()):
             return self._error(402, "Invalid Args")
-        if int(index) >= len(self.mappings):
+        entry = self.rule(int(index)) if len(index) < 10 else None
+        if entry is None:
             return self._error(713, "SpecifiedArrayIndexInvalid")
-        entry = self.mappings[int(index)]
         key = {"NewRemoteHost": "", "NewExternalPort": str(entry.outside), "NewProtocol": entry.protocol}
         return self._ok(action, {**key, **self._row(entry)})
+
+    def rule(self, index: int) -> Mapping | None:
+        """The rule at this place of the list, or None behind its end."""
+        return self.mappings[index] if index < len(self.mappings) else None
 
     def _row(self, entry: Mapping) -> dict[str, str]:
         return {
