@@ -12,7 +12,7 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.want import Want
 from doorguard.report.naming import title
-from doorguard.report.text import EXAMPLE
+from doorguard.report.text import EXAMPLE, summary
 
 LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
@@ -199,8 +199,8 @@ def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
     _walk(flow, paper)
     flow.choose("summary")
     paper.raw("")
-    for line in flow.page.lines:
-        paper.raw(line.text)
+    for line in summary(flow.picture, flow.zone).splitlines():
+        paper.raw(line)
 
 
 def _walk(flow: Flow, paper: Paper) -> None:

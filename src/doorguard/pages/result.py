@@ -10,7 +10,7 @@ from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines,
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.want import Want
-from doorguard.report.text import summary
+from doorguard.report.text import told
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -25,12 +25,11 @@ class Summary(Screen):
     name = "summary"
 
     def page(self, flow: Flow) -> Page:
-        """The very text of the summary."""
-        lines = summary(flow.picture, flow.zone).splitlines()
+        """The very words of the summary; the face wraps them to the window."""
         return Page(
             id="summary",
             title="Summary",
-            lines=tuple(Line(text=line) for line in lines),
+            lines=tuple(Line(text=said.text, kind=said.kind) for said in told(flow.picture, flow.zone)),
             choices=(Choice(id="back", text="Back"), Choice(id="done", text="Done for today")),
             help=("It is only on this screen. Nothing is saved.",),
         )

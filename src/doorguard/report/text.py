@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from typing import Literal, NamedTuple
 
 from doorguard.model import Device, Finding, Reason
 from doorguard.report.naming import kind_words, title
@@ -26,27 +27,42 @@ REASON_WORDS: dict[Reason, str] = {
 """Why something could not be checked, to follow "Could not check: ..."."""
 
 
+class Said(NamedTuple):
+    """One paragraph of the summary, not wrapped yet. An ``item`` belongs to the heading above it."""
+
+    text: str
+    kind: Literal["heading", "text", "item"] = "text"
+
+
 def summary(picture: Picture, zone: tzinfo | None = None) -> str:
     """The whole summary. ``zone`` is the time zone shown; None is this computer's own."""
     lines: list[str] = []
+    for said in told(picture, zone):
+        if lines and said.kind == "heading":
+            lines.append("")
+        lines += _wrap(said.text, "   " if said.kind == "item" else "")
     if picture.pretend:
-        lines += [EXAMPLE, ""]
-    lines += ["Home camera and doorbell check", ""]
-    lines += _wrap(_opening(picture, zone))
+        lines = [EXAMPLE, "", *lines, "", EXAMPLE]
+    return "\n".join(lines) + "\n"
+
+
+def told(picture: Picture, zone: tzinfo | None = None) -> Iterator[Said]:
+    """The summary as paragraphs, for whatever wraps them. Without the marks of the pretend home."""
+    yield Said("Home camera and doorbell check", "heading")
+    yield Said(_opening(picture, zone))
     for heading, kinds in GROUPS:
         devices = picture.group(kinds)
         if devices:
-            lines += ["", heading]
-            for number, device in enumerate(devices, 1):
-                lines += ["", *_device(number, device, picture, zone)]
-    lines += ["", *_counts(picture)]
-    lines += ["", "What could not be seen"]
-    for says in (*picture.left_out, *picture.blind):
-        lines += _wrap(says, "- ")
-    lines += ["", *_sent(picture)]
-    if picture.pretend:
-        lines += ["", EXAMPLE]
-    return "\n".join(lines) + "\n"
+            yield Said(heading, "heading")
+        for number, device in enumerate(devices, 1):
+            yield Said(f"{number}. {title(device)}", "heading")
+            yield from (Said(words, "item") for words in _device(device, picture, zone))
+    yield Said("What else is here", "heading")
+    yield Said(_counts(picture))
+    yield Said("What could not be seen", "heading")
+    yield from (Said(says, "item") for says in (*picture.left_out, *picture.blind))
+    yield Said("What was sent", "heading")
+    yield Said(_sent(picture))
 
 
 def _opening(picture: Picture, zone: tzinfo | None) -> str:
@@ -65,18 +81,12 @@ def clock(moment: datetime, zone: tzinfo | None) -> str:
     return f"{local:%H:%M} on {local.day} {local:%B %Y}"
 
 
-def _device(number: int, device: Device, picture: Picture, zone: tzinfo | None) -> list[str]:
-    lines = [f"{number}. {title(device)}"]
+def _device(device: Device, picture: Picture, zone: tzinfo | None) -> Iterator[str]:
     rows = [("What it is", kind_words(device)), ("Model", device.model), ("Software", device.firmware)]
     rows += [("Address", ", ".join(device.addresses))]
-    for label, value in rows:
-        if value:
-            lines += _wrap(f"{label}: {value}", "   ")
-    for because in device.because[:2]:
-        lines += _wrap(f"Because {because.says}.", "   ")
-    for line in findings_lines(picture.findings_of(device.id), picture, zone):
-        lines += _wrap(line, "   ")
-    return lines
+    yield from (f"{label}: {value}" for label, value in rows if value)
+    yield from (f"Because {because.says}." for because in device.because[:2])
+    yield from findings_lines(picture.findings_of(device.id), picture, zone)
 
 
 def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | None) -> Iterator[str]:
@@ -89,45 +99,51 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
         when = clock(picture.closed_at[finding.id], zone)
         yield f"Closed, checked at {when}{_at(finding)}: {finding.problem}"
     said = {f.check for f in findings if f.outcome == "problem"} | {f.check for f in closed}
-    looked = dict.fromkeys(
-        f.check for f in findings if f.outcome == "not-found" and f.check not in said
-    )
-    if looked:
-        yield "Looked and did not find: " + ", ".join(words(check) for check in looked) + "."
-    by_reason: dict[Reason, dict[str, None]] = {}
+    looked = [f for f in findings if f.outcome == "not-found" and f.check not in said]
+    for problem in dict.fromkeys(f.problem for f in looked):
+        yield f"Looked and did not find: {problem}"
+    yield from _unknown(findings, said | {f.check for f in looked})
+
+
+def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
+    """What a device does not offer at all is only counted, unless another place has answered it."""
+    folded = set()
     for finding in findings:
-        if finding.outcome == "could-not-check" and finding.reason:
-            by_reason.setdefault(finding.reason, {})[words(finding.check)] = None
-    for reason, checks in by_reason.items():
-        yield f"Could not check ({REASON_WORDS[reason]}): " + ", ".join(checks) + "."
-
-
-def words(check_id: str) -> str:
-    """A check's id as words."""
-    return check_id.replace("-", " ")
+        if finding.outcome != "could-not-check" or finding.reason is None:
+            continue
+        if finding.reason != "not-supported":
+            yield f"Could not check{_at(finding)}, {REASON_WORDS[finding.reason]}: {finding.problem}"
+        elif finding.check not in answered:
+            folded.add(finding.check)
+    if folded:
+        things = _many(len(folded), "more thing", "more things")
+        yield f"Could not check {things}: {REASON_WORDS['not-supported']}."
 
 
 def _at(finding: Finding) -> str:
     return f" ({finding.where})" if finding.where else ""
 
 
-def _counts(picture: Picture) -> list[str]:
+def _counts(picture: Picture) -> str:
     counted = picture.counted
-    return _wrap(
-        f"Also counted, not listed: {counted['phones_and_computers']} phones and computers, "
-        f"{counted['other']} other things."
+    return (
+        f"Counted, not listed: {_many(counted['phones_and_computers'], 'phone or computer', 'phones and computers')}, "
+        f"{_many(counted['other'], 'other thing', 'other things')}."
     )
 
 
-def _sent(picture: Picture) -> list[str]:
+def _sent(picture: Picture) -> str:
     total = sum(s.datagrams + s.tries + s.requests for s in picture.sent.values())
     logins = sum(s.logins for s in picture.sent.values())
-    return _wrap(
-        f"What was sent: {total} small messages to {len(picture.sent)} addresses of this network. "
-        f"Passwords tried: {logins}."
+    return (
+        f"{_many(total, 'small message', 'small messages')} to "
+        f"{_many(len(picture.sent), 'address', 'addresses')} of this network. Passwords tried: {logins}."
     )
+
+
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
-    hang = " " * len(indent)
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=hang) or [""]
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]
