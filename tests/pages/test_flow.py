@@ -10,6 +10,7 @@ from doorguard.guide import LABEL_QUESTIONS
 from doorguard.model import DeviceSeen, DevicesMerged, Failure, Level, RunEnded, RunStarted
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
+from doorguard.pages.screen import NOTHING
 from doorguard.pages.want import Want
 
 Serve = Callable[[Flow], None]
@@ -231,6 +232,11 @@ class TestStep:
     def test_pretending_to_do_it_closes_it(self, demo_flow: Flow, served: Serve) -> None:
         page = go(demo_flow, served, *self.CHOICES, "pretend")
         assert page.id == "pretend-changes"
+        assert page.choices[0] == NOTHING
+        assert page.lines[0].label == "You want to close"
+        demo_flow.choose("nothing")
+        assert demo_flow.page.id == "step" and demo_flow.wants is None
+        demo_flow.choose("pretend")
         demo_flow.choose("close-shell")
         want = demo_flow.wants
         assert want is not None
@@ -282,10 +288,12 @@ class TestEnd:
         assert "192.168.7.99" not in texts(page)
 
     def test_the_summary_is_the_text_summary(self, demo_flow: Flow, served: Serve) -> None:
-        from doorguard.report.text import summary
+        from doorguard.report.text import EXAMPLE, summary
 
         page = go(demo_flow, served, "look", "show", "summary")
-        assert "\n".join(line.text for line in page.lines) + "\n" == summary(demo_flow.picture, demo_flow.zone)
+        written = summary(demo_flow.picture, demo_flow.zone).replace(EXAMPLE, "").split()
+        assert [word for line in page.lines for word in line.text.split()] == written
+        assert not any("  " in line.text or line.text != line.text.strip() for line in page.lines), "the face wraps"
 
 
 class TestKeys:

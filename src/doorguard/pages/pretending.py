@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.recheck import Recheck
-from doorguard.pages.screen import Screen, text
+from doorguard.pages.screen import NOTHING, Screen, row, text
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -51,16 +51,21 @@ class WhichChange(Screen):
 
     def page(self, flow: Flow) -> Page:
         """As its own settings would call it."""
+        check = flow.catalog.check(self.check_id)
         return Page(
             id="pretend-changes",
             title="What did you pretend to do?",
-            lines=text("On a real device you would do this in its app or on its own page."),
-            choices=tuple(Choice(id=change, text=words) for _, change, words in self.changes),
+            lines=(
+                *((row("You want to close", check.problem),) if check else ()),
+                *text("Each of these closes one way in. Choose the one that fits."),
+                *text("On a real device you would do this in its app or on its own page."),
+            ),
+            choices=(NOTHING, *(Choice(id=change, text=words) for _, change, words in self.changes)),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Do it, and check again."""
+        """Do it, and check again; or go back to the step."""
         device = flow.device(self.device_id)
         flow.leave_page()
-        if device is not None:
+        if device is not None and choice != NOTHING.id:
             pretend(flow, device, self.check_id, choice)
