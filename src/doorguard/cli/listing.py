@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from doorguard.catalog import Catalog, Check, VendorPage
 from doorguard.guide import LABEL_QUESTIONS, label
+from doorguard.pages.screen import written
 
 WIDTH = 76
 T = TypeVar("T")
@@ -25,7 +26,7 @@ def checks(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
         chosen = list(catalog.checks)
         text = "\n".join(f"{check.id}  ({check.severity})\n    {check.problem}" for check in chosen) + "\n"
     else:
-        chosen = [_named(name, {check.id: check for check in catalog.checks}, "check")]
+        chosen = [_named(name, {check.id: check for check in catalog.checks}, "check", "checks")]
         text = "\n".join(_check_text(chosen[0])) + "\n"
     if as_json:
         listed = [_check_json(check) for check in chosen]
@@ -41,7 +42,7 @@ def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
         text = "\n".join(f"{page.slug}  ({', '.join(page.names)})" for page in pages) + "\n"
     else:
         by_name = {n.lower(): page for page in pages for n in (page.slug, *page.names)}
-        chosen = [_named(name.lower(), by_name, "maker")]
+        chosen = [_named(name.lower(), by_name, "maker", "vendors")]
         text = "\n".join(_vendor_text(chosen[0])) + "\n"
     if as_json:
         listed = [_vendor_json(page) for page in chosen]
@@ -49,12 +50,12 @@ def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
     return text
 
 
-def _named(name: str, known: Mapping[str, T], what: str) -> T:
+def _named(name: str, known: Mapping[str, T], what: str, command: str) -> T:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, list(known), 1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise NotThere(f"There is no {what} called {name!r}.{hint}")
+    raise NotThere(f"There is no {what} called {name!r}.{hint} All of them: doorguard {command}")
 
 
 def _wrap(text: str, indent: str = "") -> Iterator[str]:
@@ -73,7 +74,8 @@ def _check_text(check: Check) -> Iterator[str]:
     for heading, text in check.texts.items():
         yield ""
         yield heading
-        yield from _wrap(text)
+        for line in written(text):
+            yield from _wrap(line.text, "- " if line.kind == "item" else "")
 
 
 def _check_json(check: Check) -> dict[str, Any]:
