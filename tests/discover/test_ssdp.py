@@ -128,7 +128,8 @@ def test_the_ipv6_protection_service_is_kept_too(home: SmallHome) -> None:
 def test_nothing_is_read_from_anybody_else(home: SmallHome) -> None:
     elsewhere = home.web(OTHER, 80, lambda _: http(page()))
     there = home.web(CAMERA, 80, lambda _: http(page(), "302 Found", f"Location: http://{OTHER}/d.xml"))
-    locations = [f"http://{OTHER}/d.xml", f"http://{CAMERA}@{OTHER}/d.xml", f"http://@{CAMERA}/d.xml", f"http://{CAMERA}/redirects"]
+    locations = [f"http://{OTHER}/d.xml", f"http://{CAMERA}@{OTHER}/d.xml", f"http://@{CAMERA}/d.xml", f"http://{CAMERA}/redirects",
+                 f"http://{CAMERA}0/longer", f"http://{OTHER}/{CAMERA}", f"https://{CAMERA}/tls"]  # fmt: skip
     home.udp(CAMERA, 1900, to_all(*[reply(location) for location in locations]), [SSDP])
     door = home.door()
     found = everything(ssdp.CHANNEL, door, FakeGround(0.4))
