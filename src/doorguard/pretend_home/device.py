@@ -220,13 +220,14 @@ class PretendDevice:
         self._pump(talk)
 
     def _converse(self, talk: Conversation, events: int) -> None:
-        if events & selectors.EVENT_READ and talk.read():
-            try:
+        try:
+            if events & selectors.EVENT_READ and talk.read():
                 self._talks[talk].heard(talk)
-            except Exception:
-                talk.close()
-                raise
-        self._pump(talk)
+        except Exception:
+            talk.close()
+            raise
+        finally:
+            self._pump(talk)
 
     def _pump(self, talk: Conversation) -> None:
         if talk in self._talks:  # a service may close its own port

@@ -93,11 +93,11 @@ class Token:
 
 def token(soap: str) -> Token | None:
     """The UsernameToken of a SOAP message, or None when it carries none."""
-    if not re.search(r"<(?:\w+:)?UsernameToken[\s>]", soap):
+    if not re.search(r"<(?:[\w.-]+:)?UsernameToken[\s>]", soap):
         return None
 
     def text(name: str) -> str:
-        found = re.search(rf"<(?:\w+:)?{name}[^>]*>([^<]*)<", soap)
+        found = re.search(rf"<(?:[\w.-]+:)?{name}(?:\s[^>]*)?>([^<]*)<", soap)
         return found[1].strip() if found else ""
 
     return Token(text("Username"), text("Password"), text("Nonce"), text("Created"))

@@ -94,7 +94,7 @@ class Onvif:
 
     @staticmethod
     def _operation(text: str) -> str:
-        body = re.search(r"<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)", text)
+        body = re.search(r"<(?:[\w.-]+:)?Body[^>]*>\s*<(?:[\w.-]+:)?(\w+)", text)
         return body[1] if body else ""
 
     def _operations(self) -> dict[str, tuple[str, Callable[[str], str]]]:

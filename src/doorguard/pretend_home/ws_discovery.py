@@ -44,7 +44,7 @@ class WsDiscovery:
     def hear(self, data: bytes, sender: Sender, device: PretendDevice) -> Sequence[bytes]:
         """Answer a Probe that matches, straight to the asker; nothing at all otherwise."""
         text = data.decode("utf-8", "replace")
-        probe = re.search(r"<(?:\w+:)?Probe(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?Probe>)", text, re.DOTALL)
+        probe = re.search(r"<(?:[\w.-]+:)?Probe(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?Probe>)", text, re.DOTALL)
         asked = _text("MessageID", text)
         if probe is None or asked in self._heard_ids:
             return ()
@@ -61,7 +61,7 @@ class WsDiscovery:
         return ((self.message("Hello", device, ""), GROUP, PORT),)
 
     def _matches(self, probe: str, text: str) -> bool:
-        prefixes = dict(re.findall(r"xmlns:(\w+)\s*=\s*[\"']([^\"']*)", text))
+        prefixes = dict(re.findall(r"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)", text))
         ours = {_expanded(name, NAMESPACES) for name in self.types}
         types = {_expanded(name, prefixes) for name in _text("Types", probe).split()}
         return types <= ours and all(
@@ -94,7 +94,7 @@ class WsDiscovery:
 
 
 def _text(name: str, xml: str) -> str:
-    found = re.search(rf"<(?:\w+:)?{name}(?:\s[^>]*)?>([^<]*)<", xml)
+    found = re.search(rf"<(?:[\w.-]+:)?{name}(?:\s[^>]*)?>([^<]*)<", xml)
     return found[1].strip() if found else ""
 
 
