@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -193,6 +194,26 @@ def test_plain_http_where_tls_was_expected(door: Door, serve: Callable[..., Serv
     serve(say(b"HTTP/1.1 400 Bad\r\n\r\n"), 443)
     with door.visit(CAMERA) as visit, pytest.raises(Unreadable):
         visit.certificate(443)
+
+
+@pytest.mark.parametrize("speaks", [b"", b"x"], ids=["silent", "after a word"])
+def test_a_connection_broken_off_before_the_tls_handshake_is_no_answer(
+    speaks: bytes, door: Door, serve: Callable[..., Server]
+) -> None:
+    gone = threading.Event()
+
+    def handler(sock: socket.socket) -> None:
+        sock.sendall(speaks)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sock.close()
+        gone.set()
+
+    serve(handler, 443)
+    with door.visit(CAMERA) as visit, visit.stream(443) as stream:
+        assert gone.wait(2)
+        time.sleep(0.05)
+        with pytest.raises(DoorError):
+            stream.start_tls(door._tls_context())
 
 
 def test_a_tls_handshake_that_trickles_ends(door: Door, serve: Callable[..., Server]) -> None:

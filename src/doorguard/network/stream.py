@@ -73,7 +73,12 @@ class Stream:
 
         Raises NoAnswer or :class:`Unreadable` when the other side does not speak TLS.
         """
-        secured = context.wrap_socket(self._sock, do_handshake_on_connect=False)
+        try:
+            # A device may break off before the handshake; wrapping would then raise, and leave a socket open.
+            self._sock.getpeername()
+            secured = context.wrap_socket(self._sock, do_handshake_on_connect=False)
+        except OSError as error:
+            raise NoAnswer(error.strerror or type(error).__name__) from None
         self._waiter.close()
         self._sock = secured
         self._waiter = Waiter(secured, self._wake)
