@@ -52,6 +52,7 @@ class TestLightPath:
         page = answer(flow, *LIGHT)
         assert "Chosen now Only talk" in texts(page)
         assert page.typed is None
+        assert [c.text.endswith("(chosen now)") for c in page.choices] == [True, False, False, False]
         flow.type(AUTHORITY)
         assert flow.wants is None
         assert [c.id for c in page.choices][:3] == ["level:talk", "level:listen", "level:look"]
@@ -122,6 +123,12 @@ class TestFullPath:
         for _ in range(4):
             flow.back()
         assert flow.given["court"] == "no"
+
+    def test_the_answer_before_is_marked_when_going_back(self, flow: Flow) -> None:
+        answer(flow, *LIGHT)
+        flow.back()
+        marked = [c.id for c in flow.page.choices if c.text.endswith("(your answer)")]
+        assert marked == [LIGHT[-1]]
 
     @pytest.mark.parametrize(("key", "given"), [("computer", "shared"), ("router", "not-sure"), ("home", "neighbour")])
     def test_only_talk_means_that_nothing_can_be_sent(self, flow: Flow, key: str, given: str) -> None:

@@ -53,7 +53,7 @@ class Before(Screen):
         looks = chosen > Level.TALK
         if looks:
             lines += text("Type this sentence, if it is true:", AUTHORITY)
-        choices = [Choice(id=f"level:{level.word}", text=LEVEL_TITLES[level]) for level in levels]
+        choices = [Choice(id=f"level:{level.word}", text=_named(level, chosen)) for level in levels]
         if not looks:
             choices.append(Choice(id="read", text="Go on without sending anything"))
         return Page(
@@ -94,3 +94,8 @@ class Before(Screen):
     def _chosen(self, flow: Flow) -> Level:
         """Never louder than the answers allow, also when they were changed meanwhile."""
         return min(self.level or flow.level or Level.TALK, flow.decide().level_allowed)
+
+
+def _named(level: Level, chosen: Level) -> str:
+    """The mark stands on the answer itself: the line that says it may be out of view."""
+    return LEVEL_TITLES[level] + (" (chosen now)" if level == chosen else "")

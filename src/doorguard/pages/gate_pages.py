@@ -32,7 +32,7 @@ class Leaving(Screen):
                 "Nothing you say here is kept.",
                 f"Why we ask: {SEEN.why}",
             ),
-            choices=answers_of(SEEN),
+            choices=answers_of(SEEN, flow.given.get(SEEN.key)),
             help=("Read in silence. You can stop on any page.",),
         )
 
@@ -89,7 +89,7 @@ class GateQuestion(Screen):
             id=f"gate-{question.key.replace('_', '-')}",
             title=question.words,
             lines=text(f"Why we ask: {question.why}"),
-            choices=answers_of(question),
+            choices=answers_of(question, flow.given.get(question.key)),
             help=(
                 '"I am not sure" and "I\'d rather not say" are always right answers.',
                 "Your answers stay on this page. You can change each one later.",
@@ -105,9 +105,12 @@ class GateQuestion(Screen):
             go_on(flow)
 
 
-def answers_of(question: Question) -> tuple[Choice, ...]:
-    """The answers of a question as choices."""
-    return tuple(Choice(id=answer.id, text=answer.text) for answer in question.answers)
+def answers_of(question: Question, given: str | None = None) -> tuple[Choice, ...]:
+    """The answers of a question as choices; the one given before is marked, as going back loses none."""
+    return tuple(
+        Choice(id=answer.id, text=answer.text + (" (your answer)" if answer.id == given else ""))
+        for answer in question.answers
+    )
 
 
 def go_on(flow: Flow) -> None:
