@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from doorguard.guide import LABEL_QUESTIONS
-from doorguard.model import DeviceSeen, DevicesMerged, Failure, Level, RunEnded, RunStarted
+from doorguard.model import (
+    ChannelEnded,
+    ChannelStarted,
+    DeviceSeen,
+    DevicesMerged,
+    Failure,
+    Level,
+    RunEnded,
+    RunStarted,
+)
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.screen import NOTHING
@@ -104,6 +113,19 @@ class TestLooking:
         assert page.title == "Finished. 4 devices found"
         assert not page.live
         assert page.working == "Nothing is being sent"
+
+    def test_a_maker_asked_in_two_ways_is_one_line_and_silence_stands_apart(self, demo_flow: Flow) -> None:
+        from datetime import UTC, datetime
+
+        demo_flow.choose("look")
+        for channel, title, answers in (("a1", "A make", 0), ("a2", "A make", 2), ("b1", "B make", 0), ("b2", "B make", 0)):
+            demo_flow.take(ChannelStarted(channel=channel, title=title))
+            demo_flow.take(ChannelEnded(channel=channel, answers=answers))
+        assert "finished, 0 answers" in texts(demo_flow.page), "while it runs, each says how far it is"
+        demo_flow.take(RunEnded(ended="complete", ended_at=datetime(2026, 11, 24, tzinfo=UTC)))
+        lines = [(line.kind, line.label, line.text) for line in demo_flow.page.lines]
+        assert lines.count(("row", "A make", "finished, 2 answers")) == 1
+        assert lines[-2:] == [("heading", "", "Nothing came back from"), ("item", "", "B make")]
 
     def test_no_network_is_said_in_its_own_words(self, demo_flow: Flow) -> None:
         from datetime import UTC, datetime

@@ -114,7 +114,7 @@ def _scan(chosen: argparse.Namespace) -> int:
             if _person() and not chosen.json:
                 return _face(runner, chosen, demo=False)
             print(
-                "A look without a person needs its questions answered: use --answers FILE.",
+                "A look without a person needs its questions answered: use --answers FILE. The README shows one.",
                 file=sys.stderr,
             )
             return USAGE

@@ -117,6 +117,8 @@ def state_of(flow: Flow, device: Device) -> str:
         return f"{count(len(open_now), 'way in', 'ways in')}, left for later."
     if closed_ones(flow, findings):
         return "Closed and checked."
+    if any(f.reason == "stopped" for f in findings):
+        return "Only partly checked. No problem found so far."
     if any(f.outcome == "not-found" for f in findings):
         return "No problem found in what could be checked."
     return "Could not be checked." if findings else "We have no checks for it yet."

@@ -88,9 +88,20 @@ def _found(flow: Flow) -> tuple[Line, ...]:
 
 
 def _channels(flow: Flow) -> tuple[Line, ...]:
-    rows = []
+    """One row for each title: a maker asked in several ways is one thing to the reader."""
+    answers: dict[str, int] = {}
+    going_on: set[str] = set()
     for state in flow.picture.channels.values():
-        answers = count(state.answers, "answer", "answers")
-        rows.append(row(state.title, f"finished, {answers}" if state.ended else "asking"))
-    words = "What is being asked" if flow.running is not None else "What was asked"
-    return (heading(words), *rows) if rows else ()
+        answers[state.title] = answers.get(state.title, 0) + state.answers
+        if not state.ended:
+            going_on.add(state.title)
+    quiet = [title for title, number in answers.items() if not number] if flow.running is None else []
+    rows = [
+        row(title, "asking" if title in going_on else f"finished, {count(number, 'answer', 'answers')}")
+        for title, number in answers.items()
+        if title not in quiet
+    ]
+    lines = [heading("What is being asked" if flow.running is not None else "What was asked"), *rows] if rows else []
+    if quiet:
+        lines += [heading("Nothing came back from"), *(bullet(title) for title in quiet)]
+    return tuple(lines)
