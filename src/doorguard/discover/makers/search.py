@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from doorguard.discover.channel import Channel, Ground
+from doorguard.discover.share import Share
 from doorguard.model import Fact, Level, Scalar, Sighting
 from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
@@ -20,7 +21,6 @@ from doorguard.network.refusal import DoorError, NoAnswer
 
 AT = (0.05, 0.9, 2.0)
 EVERYBODY = "255.255.255.255"
-MOST = 64
 
 
 class NotThisProtocol(ValueError):
@@ -94,10 +94,9 @@ def _run(search: Search, door: Door, ground: Ground) -> Iterator[Sighting]:
         due: list[Due] = []
         if asked_for:
             due = [(at, functools.partial(_ask, search, door, sender, asked_for)) for at in search.times]
-        counts: dict[str, int] = {}
+        share = Share()
         for _, heard in hear_any(ears, ground.listening, due):
-            counts[heard.address] = counts.get(heard.address, 0) + 1
-            if counts[heard.address] > MOST or sum(counts.values()) > 2000:
+            if not share.admits(heard.address):
                 continue
             with contextlib.suppress(NotThisProtocol):
                 yield _sighting(search, heard, parsed(search, heard.data), door, ground)
