@@ -103,3 +103,12 @@ def test_the_groups_hear_little_and_it_ends_on_time() -> None:
     assert lab()["sent"]["224.0.0.251"] <= 24
     assert lab()["sent"]["239.255.255.250"] == 3 + 10
     assert lab()["took"] < 6.5
+
+
+def test_the_largest_network_is_swept_whole() -> None:
+    """The send buffer of one socket holds some 270 datagrams for addresses that nobody has yet."""
+    done = run_inside(Path(__file__).parent / "in_a_large_network.py")
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = dict(json.loads(done.stdout))
+    assert set(found) == {"10.1.0.20", "10.1.1.250", "10.1.2.77", "10.1.3.250"}
+    assert max(found.values()) < 1.5

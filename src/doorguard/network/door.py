@@ -114,16 +114,16 @@ class Door:
         return [n for n in self._wire.neighbours() if allowed in (None, n.address)]
 
     def touch(self, addresses: list[str]) -> None:
-        """One empty datagram to the discard port of each address, in slices of 256, so that the
-        kernel asks who has it. No service is touched, no answer is needed."""
+        """One empty datagram to the discard port of each address, so that the kernel asks who has
+        it. No service is touched, no answer is needed."""
         with self.touching() as touch:
             touch.send(addresses)
 
     @contextlib.contextmanager
     def touching(self) -> Iterator[Touch]:
         """Like :meth:`touch`, kept open to learn who answered."""
-        with self.ear() as ear:
-            yield Touch(ear, self._wake)
+        with contextlib.ExitStack() as stack:
+            yield Touch(lambda: stack.enter_context(self.ear()), self._wake)
 
     def echo_ipv6(self) -> Echo:
         """Asks all IPv6 nodes of the link once, where the system lets this user, and hears who answers."""
