@@ -163,6 +163,21 @@ class TestTyping:
         assert len(waiting.splitlines()) <= plain.LONG + 2
         assert "Door: a number at which a device answers" in typed(demo_flow, runner, "", "")
 
+    def test_back_works_in_the_middle_of_a_long_page(self, demo_flow: Flow, runner: Any) -> None:
+        demo_flow.press("?")
+        typed(demo_flow, runner, "B")
+        assert demo_flow.page.id == "practise"
+
+    def test_a_number_in_the_middle_chooses_only_what_was_on_view(self, demo_flow: Flow, runner: Any) -> None:
+        typed(demo_flow, runner, "1", "1")
+        demo_flow.choose("done")
+        out = typed(demo_flow, runner, "2")
+        assert demo_flow.page.id == "done", "its answers stand below what was shown"
+        assert "Good day to look again." in out
+        demo_flow.choose("devices")
+        typed(demo_flow, runner, "1")
+        assert demo_flow.page.id == "device"
+
     def test_the_sentence_is_typed_and_numbers_still_choose(self, flow: Flow, runner: Any) -> None:
         out = typed(flow, runner, "2", "1", "1", "1", "1", "3", "", "hello", "", AUTHORITY)
         assert "You typed: hello" in out

@@ -117,9 +117,9 @@ class Typing:
         while True:
             page = self._flow.page
             self._paper.raw("")
-            if not self._show(page_lines(page, details=details, width=self._paper.width)):
-                return 0
-            answer = self._read(page)
+            answer = self._show(page, page_lines(page, details=details, width=self._paper.width))
+            if answer == "":
+                answer = self._read(page)
             if answer is None:
                 return 0
             details = answer == "d"
@@ -129,18 +129,23 @@ class Typing:
             if want is not None:
                 carry_out(self._flow, self._runner, want, self._paper)
 
-    def _show(self, lines: list[str]) -> bool:
-        """Long pages wait for Enter. False when nobody types any more."""
-        while len(lines) > LONG + SPILL:
-            for line in lines[:LONG]:
+    def _show(self, page: Page, lines: list[str]) -> str | None:
+        """Long pages wait for Enter. An answer given there, empty, or None when nobody types any more."""
+        seen = 0
+        while len(lines) - seen > LONG + SPILL:
+            for line in lines[seen : seen + LONG]:
                 self._paper.raw(line)
-            del lines[:LONG]
-            self._paper.raw("Enter for more.")
-            if self._in.readline() == "":
-                return False
-        for line in lines:
+            seen += LONG
+            self._paper.raw("B goes back. Enter for more.")
+            raw = self._in.readline()
+            if raw == "":
+                return None
+            typed = raw.strip()
+            if _early(page, typed, lines[:seen]) and self._meant(page, typed):
+                return typed.lower()
+        for line in lines[seen:]:
             self._paper.raw(line)
-        return True
+        return ""
 
     def _read(self, page: Page) -> str | None:
         """Read until something means something. None at the end of what is typed."""
@@ -172,6 +177,14 @@ class Typing:
             self._flow.choose(page.choices[int(word) - 1].id)
             return True
         return len(word) == 1 and not word.isdecimal() and self._flow.press(word)
+
+
+def _early(page: Page, typed: str, shown: list[str]) -> bool:
+    """True for a letter, and for a number that was on view: what was not read yet cannot be chosen."""
+    if typed.isdecimal() and len(typed) < 4:
+        begins = [f"{int(typed)} {choice.text.split()[0]}" for choice in page.choices[int(typed) - 1 : int(typed)]]
+        return any(line.startswith(begin) for begin in begins for line in shown)
+    return page.typed is None or typed.lower() in ("b", "?", "h")
 
 
 def _again(page: Page) -> str:
