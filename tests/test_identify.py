@@ -218,6 +218,27 @@ def test_a_made_up_hardware_address_does_not_hide_a_thing_with_open_doors(catalo
     assert open_door.listed
 
 
+@pytest.mark.parametrize("service", ["_ipp._tcp", "_companion-link._tcp"])
+@pytest.mark.parametrize(
+    ("place", "video"),
+    [("tcp/554", {"port__open": "tcp/554"}), ("tcp/8554", {"port__open": "tcp/8554"}), ("tcp/7000", {"video__open": True})],
+)
+def test_what_says_it_is_no_camera_and_has_a_video_door_is_listed(
+    catalog: Catalog, service: str, place: str, video: dict[str, str | bool]
+) -> None:
+    says = seen("192.168.7.9", mac=A, place="mdns/x", mdns__type=service)
+    assert not household(catalog, says)[0].listed
+    (device,) = household(catalog, says, seen("192.168.7.9", "ports", place=place, **video))
+    assert device.listed
+    assert "it says that it is no camera, but it has a door that cameras have for video" in [b.says for b in device.because]
+
+
+def test_a_printer_with_a_web_page_is_still_only_counted(catalog: Catalog) -> None:
+    says = seen("192.168.7.9", mac=A, place="mdns/x", mdns__type="_ipp._tcp")
+    page = seen("192.168.7.9", "ports", place="tcp/80", port__open="tcp/80", video__open=False)
+    assert not household(catalog, says, page)[0].listed
+
+
 def test_a_host_with_no_evidence_is_unknown_and_has_no_name(catalog: Catalog) -> None:
     (device,) = household(catalog, seen("192.168.7.9", mac=A, names=("Bedroom",)))
     assert (device.kind, device.names) == ("unknown", ())

@@ -13,9 +13,16 @@ from doorguard.model import Because, Fact, Kind, Scalar
 
 MOST_REMEMBERED = 2000
 DECLARED, POSSIBLE = 3, 2
+VIDEO_DOORS = frozenset({"tcp/554", "tcp/8554", "tcp/10554", "tcp/5544"})
+"""Where cameras have their RTSP service (RFC 2326); nothing that prints or plays has one there."""
 
 _SPECIFIC: tuple[Kind, ...] = ("router", "doorbell", "recorder", "camera", "hub", "other")
 """With equal evidence the more specific kind wins: a doorbell is also a camera."""
+
+
+DISGUISED = Because(
+    channel="identify", says="it says that it is no camera, but it has a door that cameras have for video"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Recogniser:
 
     def recognise(self, facts: Sequence[Fact]) -> Recognised:
         """The kind, the maker and the reasons."""
-        telling = [fact for fact in facts if fact.name in self._rules or fact.name == "port.open"]
+        telling = [f for f in facts if f.name in self._rules or f.name in ("port.open", "video.open")]
         key = frozenset((fact.place, fact.name, fact.value, fact.probe) for fact in telling)
         if key not in self._known:
             if len(self._known) > MOST_REMEMBERED:
@@ -55,14 +62,19 @@ class Recogniser:
     def _recognise(self, facts: Sequence[Fact]) -> Recognised:
         matched = self._matched(facts)
         kind, sure = _kind(matched)
-        if kind == "other" and _hides_an_open_door(matched, facts):
+        disguised = kind == "other" and _has_video(facts)
+        if disguised:
+            # What it says of itself must not hide what it does: a camera can announce that it prints.
+            matched = [m for m in matched if m[0].kind != "other"]
+            kind, sure = _kind(matched)
+        elif kind == "other" and _hides_an_open_door(matched, facts):
             kind, sure = "unknown", "no"
         vendor = _vendor([m for m in matched if m[0].kind != "other"]) if kind != "other" else None
         page = self._pages.get(vendor) if vendor else None
         family = page.family if page else None
         if kind == "other":
             family = next((r.counts_as for r, _, _ in matched if r.kind == "other" and r.counts_as), None)
-        because = _because(matched, kind, vendor)
+        because = ((DISGUISED,) if disguised else ()) + _because(matched, kind, vendor)
         return Recognised(kind, sure, vendor, family, because)
 
     def wants_name(self, name: str) -> bool:
@@ -107,6 +119,13 @@ def _hides_an_open_door(matched: list[tuple[Rule, VendorPage, str]], facts: Sequ
     """A made-up hardware address alone must not make a thing with open doors a mere phone."""
     why = [rule for rule, _, _ in matched if rule.kind == "other"]
     return all(_chip_only(rule) for rule in why) and any(f.name == "port.open" for f in facts)
+
+
+def _has_video(facts: Sequence[Fact]) -> bool:
+    return any(
+        (fact.name == "port.open" and fact.value in VIDEO_DOORS) or (fact.name == "video.open" and fact.value is True)
+        for fact in facts
+    )
 
 
 def _door_only(rule: Rule) -> bool:
