@@ -45,10 +45,8 @@ def main() -> None:
             {
                 "document": document(picture, tool=tool(session.catalog)),
                 "captured": [[address, kind, count] for (address, kind), count in sorted(counts.items())],
-                "logins": {
-                    d.address: sum(getattr(s, "logins", 0) + getattr(s, "typed", 0) for s in d.tcp)
-                    for d in pretend.devices
-                },
+                "logins": {d.address: d.received()["logins"] for d in pretend.devices},
+                "faults": [f"{d.address}: {fault!r}" for d in pretend.devices for fault in d.faults],
             }
         )
     )

@@ -98,4 +98,5 @@ def test_listen_sends_nothing_but_joins_groups() -> None:
 def test_no_device_saw_a_login() -> None:
     run = at_true_addresses("look", 6)
     assert set(run["logins"].values()) == {0}
+    assert run["faults"] == []
     assert all(said["logins"] == 0 for said in run["document"]["sent"].values())
