@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,15 +221,20 @@ def test_a_made_up_hardware_address_does_not_hide_a_thing_with_open_doors(catalo
 
 @pytest.mark.parametrize("service", ["_ipp._tcp", "_companion-link._tcp"])
 @pytest.mark.parametrize(
-    ("place", "video"),
-    [("tcp/554", {"port__open": "tcp/554"}), ("tcp/8554", {"port__open": "tcp/8554"}), ("tcp/7000", {"video__open": True})],
+    "video",
+    [
+        Fact(name="port.open", value="tcp/554", place="tcp/554", probe="ports"),
+        Fact(name="port.open", value="tcp/8554", place="tcp/8554", probe="ports"),
+        Fact(name="video.open", value=True, place="tcp/7000", probe="rtsp"),
+    ],
+    ids=lambda fact: f"{fact.name} {fact.place}",
 )
 def test_what_says_it_is_no_camera_and_has_a_video_door_is_listed(
-    catalog: Catalog, service: str, place: str, video: dict[str, str | bool]
+    catalog: Catalog, service: str, video: Fact
 ) -> None:
     says = seen("192.168.7.9", mac=A, place="mdns/x", mdns__type=service)
     assert not household(catalog, says)[0].listed
-    (device,) = household(catalog, says, seen("192.168.7.9", "ports", place=place, **video))
+    (device,) = household(catalog, says, replace(seen("192.168.7.9"), facts=(video,)))
     assert device.listed
     assert "it says that it is no camera, but it has a door that cameras have for video" in [b.says for b in device.because]
 
@@ -249,6 +255,17 @@ def test_a_flood_is_capped_and_counted(catalog: Catalog) -> None:
     for n in range(MOST_IN_ALL + 50):
         house.add(seen(f"10.{n >> 16}.{(n >> 8) & 255}.{n & 255}"))
     assert house.refused == 50
+
+
+@pytest.mark.parametrize("kind", ["link-local", "stranger"])
+def test_forged_addresses_without_end_take_no_room_of_the_networks_own(catalog: Catalog, kind: str) -> None:
+    house = Household(catalog)
+    for n in range(MOST_IN_ALL + 50):
+        forged = f"fe80::{n:x}%e" if kind == "link-local" else f"10.9.{n >> 8}.{n & 255}"
+        house.add(replace(seen(forged), misaddressed=forged if kind == "stranger" else None))
+    own = [f"192.168.{n >> 8}.{n & 255}" for n in range(1, 1023)]
+    assert all(house.add(seen(address)) for address in own)
+    assert house.refused > 0
 
 
 @given(

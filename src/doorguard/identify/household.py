@@ -20,6 +20,9 @@ from doorguard.model import Because, Device, Fact, Gap, Sighting
 
 MOST_PER_SOURCE = 64
 MOST_IN_ALL = 2000
+MOST_GUESTS = 500
+"""Addresses that are not the network's own: anybody can write any number of them on a datagram, so
+they never take the room of the network's own, of which there are 1,022 at most (a /22)."""
 IdFrom = Literal["mac", "hap", "uuid", "serial", "address", "hand"]
 
 
@@ -51,6 +54,7 @@ class Household:
         self._hosts: dict[str, _Host] = {}
         self._ids: dict[str, str] = {}
         self._total = 0
+        self._guests = 0
         self.refused = 0
         self._recogniser = Recogniser(catalog)
         self._grouped: dict[str, list[_Host]] | None = None
@@ -60,9 +64,11 @@ class Household:
         """Take one sighting. False when it told nothing new or was over the limits."""
         host = self._hosts.get(sighting.address)
         if host is None:
-            if self._total >= MOST_IN_ALL:
+            guest = ":" in sighting.address or sighting.misaddressed == sighting.address
+            if self._total >= MOST_IN_ALL or (guest and self._guests >= MOST_GUESTS):
                 self.refused += 1
                 return False
+            self._guests += guest
             host = _Host(sighting.address, first_seen=sighting.seen_at)
             self._hosts[sighting.address] = host
             self._total += 1
