@@ -3,180 +3,310 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
 
 from doorguard.catalog import load
 from doorguard.cli.runner import Runner
-from doorguard.model import Event
+from doorguard.gate import AUTHORITY
+from doorguard.model import Event, Level
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.want import Want
 from doorguard.tui.app import DoorguardApp
+from tests.tui.one_page import Idle, Pages, an_app, marked, screen
 
-
-class Left(Exception):
-    """The person left."""
-
-
-def leave() -> None:
-    raise Left
+CAMERA = "192.168.77.23"
+"""The pretend camera with a command door."""
 
 
 @pytest.fixture
-def runner() -> Iterator[Runner]:
+def real_runner() -> Iterator[Runner]:
     made = Runner(load(), seconds=2)
     yield made
     made.close()
 
 
-def text(app: DoorguardApp) -> str:
-    """What stands on the screen, row by row."""
-    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
-
-
-async def until(app: DoorguardApp, pilot: object, sign: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait for something on the screen instead of sleeping."""
+async def until(app: DoorguardApp, pilot: Pilot[int], sign: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for something instead of sleeping."""
     for _ in range(int(seconds / 0.05)):
-        await pilot.pause(0.05)  # type: ignore[attr-defined]  # Pilot is generic in the app
+        await pilot.pause(0.05)
         if sign():
             return
-    raise AssertionError(f"never came; the screen says:\n{text(app)}")
+    raise AssertionError(f"never came; the screen says:\n{screen(app)}")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (200, 50), (40, 24)])
-def test_from_the_first_page_to_a_door_closed_and_checked(runner: Runner, size: tuple[int, int]) -> None:
-    flow = Flow(runner.catalog, demo=True, changes=runner.changes)
-    app = DoorguardApp(flow, runner, leave, None)
+async def choose(app: DoorguardApp, pilot: Pilot[int], flow: Flow, words: str) -> None:
+    """Go to the answer with these words with Tab, as a person would, and press Enter."""
+    wanted = [c for c in flow.page.choices if words.lower() in c.text.lower() or words in c.id]
+    assert wanted, f"no answer says {words!r}; the screen says:\n{screen(app)}"
+    place = flow.page.choices.index(wanted[0]) + 1
+    for _ in range(len(flow.page.choices) + 2):
+        if marked(app).startswith(f"> {place} "):
+            await pilot.press("enter")
+            await pilot.pause()
+            return
+        await pilot.press("tab")
+    raise AssertionError(f"{words!r} was never marked; the screen says:\n{screen(app)}")
 
-    def pick(words: str) -> str:
-        return next(c.id for c in flow.page.choices if words.lower() in c.text.lower())
 
-    async def choose(pilot: object, words: str) -> None:
-        place = [c.id for c in flow.page.choices].index(pick(words))
-        while app._focus != place:
-            await pilot.press("down")  # type: ignore[attr-defined]
-        await pilot.press("enter")  # type: ignore[attr-defined]
+@pytest.mark.parametrize("size", [(80, 24), (200, 50), (40, 24)], ids=["80x24", "200x50", "40x24"])
+def test_from_the_first_page_to_a_door_closed_and_checked(real_runner: Runner, size: tuple[int, int]) -> None:
+    flow = Flow(real_runner.catalog, demo=True, changes=real_runner.changes)
+    app = an_app(flow, real_runner)
 
     async def story() -> None:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            assert "Pretend home" in text(app)
-            assert "Leave Ctrl+C" in text(app)
+            assert "Pretend home" in screen(app)
+            assert "Nothing is being sent" in screen(app)
             await pilot.press("1")
+            await until(app, pilot, lambda: "Asking devices" in screen(app))
+            assert marked(app) == "> 1  Stop"
             await until(app, pilot, lambda: flow.running is None and bool(flow.picture.ended))
-            await choose(pilot, "show what was found")
-            device = next(d for d in flow.picture.listed() if d.addresses[0] == "192.168.77.23")
-            assert flow.picture.problems()
-            await until(app, pilot, lambda: any(device.id in c.id for c in flow.page.choices))
-            flow.choose(next(c.id for c in flow.page.choices if device.id in c.id))
-            app.after()
-            await pilot.pause()
-            assert "192.168.77.23" in text(app)
-            await choose(pilot, "who could look through it")
-            await choose(pilot, "command door")
-            await until(
-                app,
-                pilot,
-                lambda: "pretend i did" in " ".join(c.text.lower() for c in flow.page.choices) or advance(flow, app),
-            )
-            await choose(pilot, "pretend i did")
-            await pilot.pause()
-            await choose(pilot, "switch off remote commands")
+            await choose(app, pilot, flow, "show what was found")
+            device = next(d for d in flow.picture.listed() if d.addresses[0] == CAMERA)
+            await choose(app, pilot, flow, device.id)
+            assert CAMERA in screen(app)
+            await choose(app, pilot, flow, "who could look through it")
+            await choose(app, pilot, flow, "remote command door")
+            await choose(app, pilot, flow, "show me the step")
+            await choose(app, pilot, flow, "pretend i did")
+            await choose(app, pilot, flow, "switch off remote commands")
             finding = f"{device.id}/remote-shell-open/tcp/23"
             await until(app, pilot, lambda: finding in flow.picture.closed_at and flow.running is None)
-            assert "closed" in text(app).lower()
+            await until(app, pilot, lambda: "closed" in screen(app).lower())
+            assert "Nothing is being sent" in screen(app)
 
     asyncio.run(story())
 
 
-def advance(flow: Flow, app: DoorguardApp) -> bool:
-    """On from "a way in" to its step."""
-    wanted = [
-        c.id
-        for c in flow.page.choices
-        if "what you can do" in c.text.lower() or "how to close" in c.text.lower() or "show me" in c.text.lower()
-    ]
-    if wanted:
-        flow.choose(wanted[0])
-        app.after()
-    return False
+# --- the gate -----------------------------------------------------------------------------------
 
 
-HOSTILE = [
-    "\x1b[2J\x1b]0;x\x07cam",
-    "[bold red]cam[/]",
-    "[/",
-    "cam\u202eevil",
-    "a" * 300,
-    "\x9b31mcam",
-    "line\r\nbreak",
-]
-
-
-class OnePage:
-    """A flow of a single page, with text that somebody hostile wrote."""
-
-    wants = None
-
-    def __init__(self, words: str) -> None:
-        from doorguard.network.text import clean
-
-        shown = clean(words, 64)
-        self.page = Page(
-            id="p",
-            title=shown,
-            lines=(Line(text=shown), Line(text=shown, label=shown, kind="row")),
-            choices=(Choice(id="c", text=shown),),
-        )
-
-    def press(self, key: str) -> bool:
-        return False
-
-    def back(self) -> None:
-        """There is no page before this one."""
-
-    def choose(self, choice: str) -> None:
-        """Nothing follows."""
-
-
-class NoRunner:
-    def carry_out(self, want: object) -> Iterator[Event]:
-        yield from ()
-
-    def stop(self) -> None:
-        """Nothing runs."""
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_names_are_shown_as_harmless_text(words: str) -> None:
-    app = DoorguardApp(OnePage(words), NoRunner(), leave, None)  # type: ignore[arg-type]  # as much of a flow as is used
+def test_the_light_path_from_the_first_page_to_the_first_packet(runner: object, flow: Flow) -> None:
+    """Numbers, then the sentence: at most six pages, and nothing is asked for before its end."""
+    app = an_app(flow, runner)
 
     async def story() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            shown = text(app)
-            assert not [c for c in shown if (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u200b"]
-            if "[bold red]" in words:
-                assert "[bold red]cam[/]" in shown
+            pages = 1
+            await pilot.press("2")
+            while flow.page.id != "before" and pages < 10:
+                pages += 1
+                if flow.page.id.startswith("gate-"):
+                    assert marked(app) == ""
+                    harmless = {"gate-computer": "mine", "gate-router": "mine"}.get(flow.page.id, "no")
+                    await pilot.press(str([c.id for c in flow.page.choices].index(harmless) + 1))
+                else:
+                    await pilot.press("1")
+            assert pages <= 6
+            assert flow.page.id == "before"
+            place = [c.id for c in flow.page.choices].index(f"level:{Level.LOOK.word}")
+            await pilot.press(str(place + 1))
+            assert AUTHORITY.split()[-1] in screen(app)
+            assert runner.wants == []  # type: ignore[attr-defined]
+            await pilot.press(*(("space" if c == " " else c) for c in "Another sentence"), "enter")
+            assert "You typed: Another sentence" in screen(app)
+            assert runner.wants == []  # type: ignore[attr-defined]
+            app.post_message(Paste(AUTHORITY))
+            await pilot.pause()
+            await pilot.press("enter")
+            await until(app, pilot, lambda: bool(flow.picture.ended))
+            assert [(want.kind, want.level) for want in runner.wants] == [("run", Level.LOOK)]  # type: ignore[attr-defined]
 
     asyncio.run(story())
 
 
-def test_a_window_that_is_too_small_says_so_in_one_sentence() -> None:
-    app = DoorguardApp(OnePage("cam"), NoRunner(), leave, None)  # type: ignore[arg-type]
+# --- work ---------------------------------------------------------------------------------------
+
+
+class Slow(Idle):
+    """Carries a want out only when told to, and remembers the threads that asked."""
+
+    def __init__(self, events: list[Event], *, then: Exception | None = None) -> None:
+        self.go = threading.Event()
+        self.threads: list[threading.Thread] = []
+        self.stopped = False
+        self._events, self._then = events, then
+
+    def carry_out(self, want: Want) -> Iterator[Event]:
+        self.threads.append(threading.current_thread())
+        yield from self._events[:1]
+        assert self.go.wait(10)
+        if self._then is not None:
+            raise self._then
+        yield from self._events[1:]
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.go.set()
+
+
+LIVE = Page(id="live", title="Looking. 1 so far", choices=(Choice(id="a", text="A"), Choice(id="b", text="B")), live=True)
+
+
+class Running(Pages):
+    """Wants a run with its first answer, to stop with the second, a tell with the third."""
+
+    def choose(self, choice: str) -> None:
+        super().choose(choice)
+        self.wants = {"a": Want("run", level=Level.LOOK), "b": Want("stop"), "c": Want("tell", device="x")}[choice]
+
+
+def test_work_goes_on_beside_the_screens_and_stop_is_at_once() -> None:
+    runner = Slow([Event(), Event(), Event()])
+    flow = Running(LIVE)
+    app = an_app(flow, runner)
 
     async def story() -> None:
-        async with app.run_test(size=(30, 10)) as pilot:
-            await pilot.pause()
-            assert "Make this window bigger" in " ".join(text(app).split())
+        async with app.run_test() as pilot:
+            await pilot.press("1")
+            await until(app, pilot, lambda: ("take", "Event") in flow.told)
+            assert runner.threads[0] is not threading.current_thread()
+            assert ("finished", "") not in flow.told
+            await pilot.press("2")
+            await until(app, pilot, lambda: ("finished", "") in flow.told)
+            assert runner.stopped
+            assert flow.told.count(("take", "Event")) == 3
 
     asyncio.run(story())
 
 
-def test_the_keys_are_those_of_the_table_and_no_others() -> None:
-    app = DoorguardApp(OnePage("cam"), NoRunner(), leave, None)  # type: ignore[arg-type]
-    keys = {key for binding in DoorguardApp.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
-    assert keys == {"ctrl+c", "ctrl+q", "escape", "up", "down", "tab", "shift+tab", "enter", "f1", "pageup", "pagedown"}
-    assert not app.ENABLE_COMMAND_PALETTE
-    assert not app.ALLOW_SELECT
+def test_one_want_waits_for_the_other() -> None:
+    runner = Slow([Event()])
+    flow = Running(Page(id="p", title="P", choices=(Choice(id="a", text="A"), Choice(id="c", text="C"))))
+    app = an_app(flow, runner)
+
+    async def story() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("1", "2")
+            await until(app, pilot, lambda: len(runner.threads) == 1)
+            assert ("finished", "") not in flow.told
+            runner.go.set()
+            await until(app, pilot, lambda: len(runner.threads) == 2 and flow.told[-1] == ("finished", ""))
+            assert flow.told.count(("finished", "")) == 1
+
+    asyncio.run(story())
+
+
+def test_work_that_breaks_is_told_and_the_screens_go_on() -> None:
+    runner = Slow([Event()], then=OSError("no such thing"))
+    runner.go.set()
+    flow = Running(LIVE)
+    app = an_app(flow, runner)
+
+    async def story() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("1")
+            await until(app, pilot, lambda: ("finished", "") in flow.told)
+            assert ("take", "Failure") in flow.told
+            assert "Looking" in screen(app)
+
+    asyncio.run(story())
+
+
+def test_a_list_that_grows_does_not_move_the_mark() -> None:
+    flow = Pages(LIVE)
+    app = an_app(flow)
+
+    def grown(n: int) -> Page:
+        extra = tuple(Choice(id=f"d{i}", text=f"Device {i}") for i in range(n))
+        lines = tuple(Line(text=c.text, kind="item", choice=c.id) for c in extra)
+        return Page(id="live", title=f"Looking. {n} so far", lines=lines, choices=(*extra, *LIVE.choices), live=True)
+
+    async def story() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("down")
+            assert marked(app) == "> 2  B"
+            for n in (1, 3, 40):
+                flow.page = grown(n)
+                app.draw()
+                await pilot.pause()
+                assert marked(app) == f"> {n + 2:<2} B"
+                assert "Device 0" in screen(app)
+
+    asyncio.run(story())
+
+
+def test_an_answer_that_goes_gives_its_mark_away() -> None:
+    flow = Pages(LIVE)
+    app = an_app(flow)
+
+    async def story() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("down")
+            flow.page = Page(id="live", title="Finished", choices=(Choice(id="show", text="Show"),))
+            app.draw()
+            await pilot.pause()
+            assert marked(app) == "> 1  Show"
+
+    asyncio.run(story())
+
+
+# --- windows and words --------------------------------------------------------------------------
+
+HOSTILE = ["\x1b[2J\x1b]0;x\x07cam", "[bold red]cam[/]", "[/", "cam\u202eevil", "a" * 300, "\x9b31mcam", "line\r\nbreak"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_names_are_shown_as_harmless_text(words: str) -> None:
+    page = Page(
+        id="p",
+        title=words,
+        lines=(Line(text=words), Line(text=words, label=words, kind="row")),
+        choices=(Choice(id="c", text=words),),
+        working=words,
+    )
+    app = an_app(Pages(page))
+
+    async def story() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            shown = screen(app)
+            assert all(row.isprintable() for row in shown.splitlines())
+            if words.startswith("["):
+                assert words in shown
+
+    asyncio.run(story())
+
+
+def test_a_window_that_changes_its_size_keeps_the_mark_in_view() -> None:
+    lines = tuple(Line(text=f"row {n}", kind="item") for n in range(30))
+    many = tuple(Choice(id=f"c{n}", text=f"Answer {n}") for n in range(20))
+    app = an_app(Pages(Page(id="p", title="P", lines=lines, choices=many)))
+
+    async def story() -> None:
+        async with app.run_test(size=(100, 60)) as pilot:
+            await pilot.press(*["tab"] * 14)
+            for size in ((80, 24), (40, 16), (200, 50), (30, 10), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                if size == (30, 10):
+                    assert "Make this window bigger" in " ".join(screen(app).split())
+                else:
+                    assert marked(app) == "> 15 Answer 14"
+
+    asyncio.run(story())
+
+
+def test_a_crash_of_the_screens_is_handed_over_before_anything_is_shown() -> None:
+    class Broken(Pages):
+        def choose(self, choice: str) -> None:
+            raise ZeroDivisionError
+
+    crashes: list[BaseException] = []
+    app = DoorguardApp(Broken(LIVE), Idle(), lambda: None, None, crashed=crashes.append)  # type: ignore[arg-type]
+
+    async def story() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("1")
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(story())
+    assert isinstance(crashes[0], ZeroDivisionError)

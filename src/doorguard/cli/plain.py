@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from doorguard.cli.paper import WIDTH, Paper, page_lines
 from doorguard.model import DeviceSeen, Event, RunEnded
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
+from doorguard.pages.runner import Runner
 from doorguard.pages.want import Want
 from doorguard.report.naming import title
 from doorguard.report.text import EXAMPLE, summary
@@ -21,16 +21,6 @@ SPILL = 3
 KEYS = "Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves."
 STILL_EVERY = 10.0
 """Seconds between two lines that say that the look goes on."""
-
-
-class Runner(Protocol):
-    """Carries out what a flow wants."""
-
-    def carry_out(self, want: Want) -> Iterator[Event]:
-        """Do it; what happens, as events."""
-
-    def stop(self) -> None:
-        """Stop what is running."""
 
 
 # --- progress -------------------------------------------------------------------------------------

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
-    from doorguard.tui.app import Runner
+    from doorguard.pages.runner import Runner
 
 
-def run_screens(flow: Flow, runner: Runner) -> int:
-    """Show the screens until the person leaves; the exit code, always 0."""
+def run_screens(flow: Flow, runner: Runner, *, ascii_only: bool = False) -> int:
+    """Show the screens until the person leaves; the exit code, 0 unless this program itself is wrong.
+
+    ``ascii_only``: plain characters only, also where the terminal says that it knows others.
+    """
     # Settings from outside could keep a log of what is shown.
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
     from doorguard.tui.app import DoorguardApp
-    from doorguard.tui.leaving import Exit, driver_class
+    from doorguard.tui.driver import driver_class
+    from doorguard.tui.leaving import Exit
 
     def clean_up() -> None:
         with contextlib.suppress(Exception):
@@ -27,5 +33,20 @@ def run_screens(flow: Flow, runner: Runner) -> int:
     leave = Exit(clean_up)
     if threading.current_thread() is threading.main_thread():
         leave.on_signals()
-    DoorguardApp(flow, runner, leave, driver_class(leave)).run()
+    DoorguardApp(
+        flow,
+        runner,
+        leave,
+        driver_class(leave),
+        ascii_only=ascii_only or not _knows_unicode(),
+        crashed=leave.crashed,
+    ).run()
     return 0
+
+
+def _knows_unicode() -> bool:
+    """Whether standard output can carry any character. What it cannot carry never stops the writing."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="replace")
+    return (getattr(out, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16", "utf8sig")

@@ -2,200 +2,153 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, ClassVar, Protocol
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.message import Message
-from textual.widgets import Static
+from textual.binding import BindingType
+from textual.screen import Screen
 
-from doorguard.tui import drawing
+from doorguard.tui import moving
+from doorguard.tui.drawing import FIELD, LEAVE, Look
+from doorguard.tui.frame import Frame, frame
+from doorguard.tui.keys import NOT_WHILE_TYPING, bindings
+from doorguard.tui.view import PageView
+from doorguard.tui.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from doorguard.model import Event
     from doorguard.pages.flow import Flow
     from doorguard.pages.page import Page
-    from doorguard.pages.want import Want
+    from doorguard.pages.runner import Runner
 
 REFRESH_SECONDS = 0.1
-STYLES: dict[str, str] = {
-    "title": "bold",
-    "heading": "bold",
-    "text": "",
-    "quiet": "dim",
-    "choice": "",
-    "focus": "reverse",
-    "label": "",
-}
-"""Styles without colours: meaning never hangs on one."""
 LONGEST_TYPED = 200
+ENTER_AFTER_NUMBER = 0.5
+"""Seconds in which an Enter after a number is passed over: plain text mode wants both, and here it
+would answer the page that the number opened."""
+UNMARKED = ("start", "practise", "gate-", "phone-", "asking")
+"""Pages that open with nothing marked, so that no empty Enter answers a question or starts the
+pretend home (design rules 1 and 13)."""
+HOW_TO_CHOOSE = "Choose by its number, or with the arrows"
 
 
-class Runner(Protocol):
-    """Carries out what a flow wants."""
-
-    def carry_out(self, want: Want) -> Iterator[Event]:
-        """Do it; what happens, as events."""
-
-    def stop(self) -> None:
-        """Stop what is running."""
+class OnlyScreen(Screen[None], inherit_bindings=False):
+    """Textual's screen without its keys."""
 
 
-class Happened(Message):
-    """Something happened in the worker: there are events to take."""
+class DoorguardApp(App[int], inherit_bindings=False):
+    """Draws ``flow.page``; hands keys to the flow; carries out its wants in a worker thread.
 
-
-class WorkEnded(Message):
-    """The worker has carried out one want."""
-
-
-class Body(VerticalScroll, can_focus=False):
-    """The page itself; long ones scroll."""
-
-
-class DoorguardApp(App[int]):
-    """Draws ``flow.page``; hands keys to the flow; carries out its wants in a worker thread."""
+    ``leave`` ends the program; ``driver`` is Textual's own when None; ``ascii_only`` is for terminals
+    that know no other characters.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    CSS = """
-    Screen { layout: vertical; background: ansi_default; color: ansi_default; }
-    #top, #bottom { height: 1; width: 100%; text-style: reverse; }
-    #body { height: 1fr; width: 100%; scrollbar-size-vertical: 1; background: ansi_default; }
-    #page { width: 100%; height: auto; padding: 1 0 0 0; background: ansi_default; }
-    #answers { width: 100%; height: auto; padding: 1 0 1 0; background: ansi_default; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "leave", "Leave", priority=True),
-        Binding("escape", "page_back", "Back", priority=True),
-        Binding("up,shift+tab", "move(-1)", "Up", priority=True),
-        Binding("down,tab", "move(1)", "Down", priority=True),
-        Binding("pageup", "scroll_page(-1)", "Page up", priority=True),
-        Binding("pagedown", "scroll_page(1)", "Page down", priority=True),
-        Binding("enter", "choose", "Choose", priority=True),
-        Binding("f1", "press('?')", "Help", priority=True),
-    ]
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+    CSS = "Screen { background: ansi_default; color: ansi_default; }"
 
-    def __init__(self, flow: Flow, runner: Runner, leave: Callable[[], None], driver: type | None) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        runner: Runner,
+        leave: Callable[[], None],
+        driver: type | None,
+        *,
+        ascii_only: bool = False,
+        crashed: Callable[[BaseException], None] | None = None,
+    ) -> None:
         super().__init__(driver_class=driver, ansi_color=True)
         self.animation_level = "none"
-        self._flow, self._runner, self._leave = flow, runner, leave
-        self._events: deque[Event] = deque()
-        self._focus = -1 if flow.page.id in ("start", "practise") else 0
-        self._typed = ""
+        self.leave_columns = (0, -1)
+        self._flow, self._leave, self._crashed = flow, leave, crashed
+        self._work = Work(flow, runner, self.post_message, self._in_thread)
+        self._look = Look(columns=80, lines=24, ascii_only=ascii_only)
+        self._page: Page | None = None
+        self._frame: Frame | None = None
+        self._trail: list[tuple[tuple[str, str], str | None, int]] = []
         self._number = ""
-        self._details = False
-        self._page: Page = flow.page
-        self._drawn = drawing.Drawn([], [])
-        self._moved = False
-        self._shown = False
+        self._chosen_by_number = 0.0
         self._drawing_due = False
-        self._work_waiting: Want | None = None
-        self._working = False
+
+    def get_default_screen(self) -> Screen[None]:
+        """The only one."""
+        return OnlyScreen(id="_default")
 
     def compose(self) -> ComposeResult:
-        """Top line, page, bottom line."""
-        yield Static("", id="top", markup=False)
-        with Body(id="body"):
-            yield Static("", id="page", markup=False)
-        yield Static("", id="answers", markup=False)
-        yield Static("", id="bottom", markup=False)
+        """One widget."""
+        yield PageView(self)
 
     def on_mount(self) -> None:
         """First paint."""
-        self._shown = True
         self.draw()
 
-    def on_unmount(self) -> None:
-        """Late events of the worker find nothing to draw on any more."""
-        self._shown = False
-
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Everything is wrapped anew."""
-        self.draw()
+        self._look = replace(self._look, columns=event.size.width, lines=event.size.height)
+        if self._page is not None:
+            self._look = moving.in_view(self._page, self._look)
+            self.draw()
 
-    # --- drawing -----------------------------------------------------------------------------
+    # --- drawing ------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Draw the flow's page as it stands now."""
-        if not self._shown:
-            return
-        page = self._flow.page
-        if page.id != self._page.id:
-            # The pretend home is never started by an empty Enter (design rule 13).
-            self._focus = -1 if page.id in ("start", "practise") else 0
-            self._typed, self._details = "", False
-            self.query_one("#body", Body).scroll_home(animate=False)
-            self._moved = False
-            self._number = ""
-        elif page.choices != self._page.choices:
-            self._keep_focus(page)
+        page, before = self._flow.page, self._page
         self._page = page
-        columns, lines = self.size.width or 80, self.size.height or 24
-        small = columns < drawing.SMALLEST[0] or lines < drawing.SMALLEST[1]
-        self._drawn = (
-            drawing.Drawn([drawing.Row(drawing.TOO_SMALL)], [])
-            if small
-            else drawing.drawn(
-                page,
-                columns=columns,
-                lines=lines,
-                focus=self._focus,
-                details=self._details,
-                typed=self._typed,
-            )
-        )
-        answers = self.query_one("#answers", Static)
-        answers.display = bool(self._drawn.answers)
-        answers.update(self._content(self._drawn.answers, columns))
-        leave_marked = self._focus == len(page.choices) and page.typed is None
-        top = drawing.top(columns, pretend=page.pretend, leave_marked=leave_marked)
-        self.query_one("#top", Static).update(Content(top))
-        self.query_one("#page", Static).update(self._content(self._drawn.body, columns))
-        self.query_one("#bottom", Static).update(Content(drawing.bottom(page, columns)))
-        self._show_focus()
+        if before is None or not _same(before, page):
+            self._open(page, before)
+        elif page.typed is not None and before.typed is None:
+            self._type_here(page)
+        elif self._look.focus is not None and not moving.can_mark(page, self._look.focus):
+            self._look = replace(self._look, focus=moving.first_mark(page, self._look))
+        self._frame = frame(page, self._look)
+        self._look = replace(self._look, scroll=self._frame.scroll)
+        self.leave_columns = self._frame.leave
+        for view in self.query(PageView):
+            view.show(self._frame)
 
-    def _keep_focus(self, page: Page) -> None:
-        """The marker stays on the same answer when a live list grows."""
-        old = self._page.choices
-        if self._focus < len(old):
-            ids = [choice.id for choice in page.choices]
-            self._focus = ids.index(old[self._focus].id) if old[self._focus].id in ids else 0
-        else:
-            self._focus = min(self._focus, len(page.choices))
-
-    def _content(self, rows: list[drawing.Row], columns: int) -> Content:
-        margin = " " * max(1, (columns - drawing.width_for(columns)) // 4 if columns > 100 else 2)
-        parts: list[Content] = []
-        for row in rows:
-            text = Content(f"{margin}{row.text}")
-            parts.append(text.stylize(STYLES[row.style], len(margin)) if STYLES[row.style] else text)
-        return Content("\n").join(parts)
-
-    def _show_focus(self) -> None:
-        """The page begins at its top; once the person moves, the marker stays in view."""
-        rows = self._drawn.body
-        at = [i for i, row in enumerate(rows) if row.choice == self._focus and row.choice is not None]
-        body = self.query_one("#body", Body)
-        height = body.size.height
-        if self._page.typed is not None and not self._moved:
-            # What is to be typed stands at the end of the page, right above where it is typed.
-            self.call_after_refresh(body.scroll_end, animate=False)
+    def _open(self, page: Page, before: Page | None) -> None:
+        """Another page: from its top; one that is gone back to as it was left."""
+        if before is not None:
+            self._trail.append((_identity(before), self._look.focus, self._look.scroll))
+        self._number = ""
+        self._look = replace(self._look, focus=None, typed="", details=False, scroll=0, hint="")
+        seen = [at for at, (identity, _, _) in enumerate(self._trail) if identity == _identity(page)]
+        focus = None
+        if seen:
+            _, focus, scroll = self._trail[seen[-1]]
+            self._look = replace(self._look, scroll=scroll)
+            del self._trail[seen[-1] :]
+        if page.id.startswith(UNMARKED):
             return
-        if not at or not height or not self._moved:
-            return
-        if at[-1] + 2 > body.scroll_y + height:
-            body.scroll_to(y=at[-1] + 2 - height, animate=False)
-        elif at[0] + 1 < body.scroll_y:
-            body.scroll_to(y=max(0, at[0]), animate=False)
+        known = focus is not None and focus != LEAVE and moving.can_mark(page, focus)
+        self._look = replace(self._look, focus=focus if known else moving.first_mark(page, self._look))
 
-    # --- keys --------------------------------------------------------------------------------
+    def _type_here(self, page: Page) -> None:
+        """Mark the field; what is to be typed stands right above it."""
+        to_end = replace(self._look, focus=FIELD, hint="", scroll=len(frame(page, self._look).body))
+        self._look = moving.in_view(page, to_end)
+
+    def _moved(self, look: Look) -> None:
+        self._number = ""
+        self._look = replace(look, hint="")
+        self.draw()
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaving always works; nothing else does on a page that cannot be seen."""
+        if action == "leave":
+            return True
+        if self._page is None or self._frame is None or self._frame.small:
+            return False
+        return self._page.typed is None or action not in NOT_WHILE_TYPING
 
     def action_leave(self) -> None:
         """The second line of defence: the driver has usually left already."""
@@ -206,143 +159,139 @@ class DoorguardApp(App[int]):
         self._flow.back()
         self.after()
 
-    def action_move(self, step: int) -> None:
-        """Mark another answer; past the last one Leave is marked."""
-        self._number = ""
-        count = len(self._page.choices) + 1
-        self._focus = (self._focus + step) % count if self._focus >= 0 else (0 if step > 0 else count - 1)
-        self._moved = True
-        self.draw()
+    def action_arrow(self, way: moving.Way) -> None:
+        """Mark another answer, or read on towards it."""
+        if self._page is not None:
+            self._moved(moving.arrow(self._page, self._look, way))
 
-    def action_scroll_page(self, step: int) -> None:
+    def action_tab(self, way: moving.Way) -> None:
+        """Mark another answer; past the last one Leave is marked."""
+        if self._page is not None:
+            self._moved(moving.tab(self._page, self._look, way))
+
+    def action_turn(self, way: moving.Way) -> None:
         """Read on."""
-        body = self.query_one("#body", Body)
-        body.scroll_relative(y=step * max(1, body.size.height - 2), animate=False)
+        if self._page is not None:
+            self._moved(moving.turn(self._page, self._look, way))
 
     def action_choose(self) -> None:
         """Take what is marked, or what was typed."""
-        if self._page.typed is not None and self._typed:
-            typed, self._typed = self._typed, ""
-            self._flow.type(typed)
-            self.after()
-        elif self._focus == len(self._page.choices):
+        focus, typed = self._look.focus, self._look.typed
+        if time.monotonic() - self._chosen_by_number < ENTER_AFTER_NUMBER:
+            return
+        if focus == LEAVE:
             self._leave()
-        elif self._page.choices and self._focus >= 0:
-            self._choose(self._focus)
+        elif focus == FIELD:
+            if typed:
+                self._look = replace(self._look, typed="")
+                self._flow.type(typed)
+                self.after()
+        elif focus is not None:
+            self.click_choice(focus)
+        else:
+            self._look = replace(self._look, hint=HOW_TO_CHOOSE)
+            self.draw()
+
+    def action_choose_marked(self) -> None:
+        """The space bar."""
+        self.action_choose()
 
     def action_press(self, key: str) -> None:
-        """A letter that means something everywhere."""
+        """A key that means something on every page."""
         self._flow.press(key)
         self.after()
 
-    def on_key(self, event: events.Key) -> None:
-        """Numbers choose, letters act; in a text field they are typed."""
-        if self._page.typed is not None and self._type(event):
-            event.stop()
-            self.draw()
-            return
-        character = event.character or ""
-        if event.key == "space":
-            self.action_choose()
-        elif character.isdecimal() and character.isascii():
-            self._digit(character)
-        elif character == "d":
-            if not self._flow.press("d"):
-                self._details = not self._details
-            self.after()
-        elif len(character) == 1 and character.isprintable():
-            self._flow.press(character)
-            self.after()
+    def action_letter(self, key: str) -> None:
+        """The same for a letter, which is typed where text is typed."""
+        self.action_press(key)
 
-    def _digit(self, digit: str) -> None:
-        """Choose by number. Where a second digit could follow, the first one marks, Enter chooses."""
-        count = len(self._page.choices)
-        number = int(self._number + digit)
-        if not 1 <= number <= count:
-            number, self._number = int(digit), ""
-        if not 1 <= number <= count:
-            self._number = ""
-            return
-        if number * 10 > count:
-            self._number = ""
-            self._choose(number - 1)
-            return
-        self._number += digit
-        self._focus, self._moved = number - 1, True
+    def action_details(self) -> None:
+        """Show the technical details, or put them away."""
+        assert self._page is not None
+        look = replace(self._look, details=not self._look.details, hint="", scroll=0)
+        if look.details:
+            look = replace(look, scroll=frame(self._page, look).details_at or 0)
+        self._look = moving.settled(self._page, look)
         self.draw()
 
-    def _type(self, event: events.Key) -> bool:
-        """True when the key belonged to the text field."""
+    def action_digit(self, digit: str) -> None:
+        """Choose by number. Where a second figure could follow, the first one marks, Enter chooses."""
+        assert self._page is not None
+        count = len(self._page.choices)
+        text = self._number + digit if 1 <= int(self._number + digit) <= count else digit
+        self._number = ""
+        if not 1 <= int(text) <= count:
+            return
+        choice = self._page.choices[int(text) - 1].id
+        if int(text) * 10 > count:
+            self.click_choice(choice)
+            self._chosen_by_number = time.monotonic()
+            return
+        self._number = text
+        look = moving.in_view(self._page, replace(self._look, focus=choice))
+        self._look = replace(look, hint=f"{text}: Enter, or one more figure")
+        self.draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is left over is typed, where text is typed."""
+        page = self._page
+        if page is None or page.typed is None or (self._frame and self._frame.small):
+            return
         if event.key == "backspace":
-            self._typed = self._typed[:-1]
-            return True
-        if event.is_printable and event.character:
-            if not self._typed and event.character.isdigit() and self._page.choices:
-                return False  # a number chooses while nothing is typed
-            self._typed = (self._typed + event.character)[:LONGEST_TYPED]
-            return True
-        return False
+            self._write(self._look.typed[:-1])
+        elif event.is_printable and event.character and "alt+" not in event.key:
+            self._write(self._look.typed + event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes where text is typed."""
-        if self._page.typed is not None:
-            line = "".join(char for char in event.text if char.isprintable())
-            self._typed = (self._typed + line)[:LONGEST_TYPED]
-            self.draw()
+        if self._page is not None and self._page.typed is not None:
+            line = " ".join(event.text.split())
+            self._write(self._look.typed + "".join(char for char in line if char.isprintable()))
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on an answer, or on Leave."""
-        if event.screen_y == 0:
-            if event.screen_x >= self.size.width - 16:
-                self._leave()
-            return
-        body = self.query_one("#body", Body)
-        answers = self.query_one("#answers", Static)
-        rows, at = self._drawn.body, int(event.screen_y - 2 + body.scroll_y)
-        if answers.display and event.screen_y >= answers.region.y:
-            rows, at = self._drawn.answers, event.screen_y - answers.region.y - 1
-        place = rows[at].choice if 0 <= at < len(rows) else None
-        if place is not None:
-            self._choose(place)
+    def _write(self, typed: str) -> None:
+        assert self._page is not None
+        self._look = replace(self._look, typed=typed[:LONGEST_TYPED])
+        self._type_here(self._page)
+        self.draw()
 
-    def _choose(self, place: int) -> None:
-        if 0 <= place < len(self._page.choices):
-            self._flow.choose(self._page.choices[place].id)
+    # --- the mouse ----------------------------------------------------------------------------
+
+    def click_leave(self) -> None:
+        """The second line of defence, as for the key."""
+        self._leave()
+
+    def click_choice(self, choice: str) -> None:
+        """This answer is chosen, by whatever means. The field is only marked."""
+        if choice == FIELD:
+            self._moved(replace(self._look, focus=FIELD))
+        else:
+            self._flow.choose(choice)
             self.after()
 
-    # --- work --------------------------------------------------------------------------------
+    def turn_wheel(self, way: moving.Way) -> None:
+        """Read on, or back."""
+        if self._page is not None and self._frame is not None and not self._frame.small:
+            self._moved(moving.wheel(self._page, self._look, way))
+
+    # --- work ---------------------------------------------------------------------------------
 
     def after(self) -> None:
         """After every answer: carry out what the flow wants, and draw."""
         want = self._flow.wants
-        if want is not None:
-            if want.kind == "leave":
-                self._leave()
-            elif want.kind == "stop":
-                self._runner.stop()
-            elif not self._working:
-                self._begin(want)
-            else:
-                self._work_waiting = want
+        self._look = replace(self._look, hint="")
+        self._number = ""
+        if want is not None and want.kind == "leave":
+            self._leave()
+        elif want is not None:
+            self._work.take(want)
         self.draw()
 
-    def _begin(self, want: Want) -> None:
-        self._working = True
-        self.run_worker(lambda: self._work(want), thread=True, exit_on_error=False)
-
-    def _work(self, want: Want) -> None:
-        """In a thread: only posts messages."""
-        try:
-            for event in self._runner.carry_out(want):
-                self._events.append(event)
-                self.post_message(Happened())
-        finally:
-            self.post_message(WorkEnded())
+    def _in_thread(self, act: Callable[[], None]) -> None:
+        self.run_worker(act, thread=True, exit_on_error=False)
 
     def on_happened(self) -> None:
         """Take events at once, draw at most ten times a second."""
-        while self._events:
-            self._flow.take(self._events.popleft())
+        self._work.hand_over()
         if not self._drawing_due:
             self._drawing_due = True
             self.set_timer(REFRESH_SECONDS, self._draw_now)
@@ -353,10 +302,22 @@ class DoorguardApp(App[int]):
 
     def on_work_ended(self) -> None:
         """The want is carried out."""
-        self.on_happened()
-        self._working = False
-        self._flow.finished()
-        waiting, self._work_waiting = self._work_waiting, None
-        if waiting is not None:
-            self._begin(waiting)
+        self._work.ended()
         self.draw()
+
+    # --- when the program itself is wrong ------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Blank the page and say one calm line; Textual would print what it was doing."""
+        if self._crashed is not None:
+            self._crashed(error)
+        super()._handle_exception(error)
+
+
+def _identity(page: Page) -> tuple[str, str]:
+    return page.id, page.title
+
+
+def _same(before: Page, page: Page) -> bool:
+    """Still the same page? The title of one that grows counts what was found."""
+    return _identity(before) == _identity(page) or (before.id == page.id and before.live)

@@ -1,121 +1,155 @@
-"""A page as rows for a terminal of some size: wrapped words and the marker. No Textual in here."""
+"""A page as rows of words, for a terminal of some width. Pure: no Textual, no window, no scrolling."""
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
 from doorguard.pages.page import Line, Page
+from doorguard.tui.wrapping import cut, printable, wrapped
 
 TEXT_WIDTH = 60
-"""Long lines are hard to read (ux section 3)."""
-SMALLEST = (40, 15)
-TOO_SMALL = "Make this window bigger, or leave and run: doorguard --plain"
-Style = Literal["title", "heading", "text", "quiet", "choice", "focus", "label"]
+"""Columns of text at most: long lines are hard to read (ux section 3)."""
+MARGIN = 2
+WIDE = 100
+"""From this many columns on the text stands further in."""
+
+FIELD = "\0type here"
+"""In place of a choice id: the field where text is typed."""
+LEAVE = "\0leave"
+"""In place of a choice id: Leave, in the top line."""
+
+Style = Literal["text", "title", "heading", "mark", "bar", "bar-mark"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the page. ``choice`` is the place of the answer that stands on it."""
+    """One row. ``choice`` is the id of the answer that stands on it."""
 
-    text: str
+    text: str = ""
     style: Style = "text"
-    choice: int | None = None
-
-
-def width_for(columns: int) -> int:
-    """How wide text may be on a screen of this many columns."""
-    return max(20, min(TEXT_WIDTH, columns - 4))
+    choice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page in two parts: what can be scrolled, and the answers that always stay in view."""
+    """A page as rows. ``answers`` may stay in view while ``body`` scrolls.
+
+    ``details_at`` is the place in ``body`` where the technical details begin.
+    """
 
     body: list[Row]
     answers: list[Row]
+    details_at: int | None = None
 
 
-def drawn(page: Page, *, columns: int, lines: int, focus: int, details: bool, typed: str) -> Drawn:
-    """Every row of a page. ``focus`` is the place of the marked answer."""
-    width = width_for(columns)
-    places = {choice.id: place for place, choice in enumerate(page.choices)}
-    found = [Row(line, "title") for line in _wrapped(page.title, width)] + [Row("")]
-    shown: set[int] = set()
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How a page is looked at: the columns and rows of the window, what is marked, what is typed.
+
+    ``focus`` is a choice id, :data:`FIELD`, :data:`LEAVE` or None; ``scroll`` counts rows; ``hint``
+    takes the place of the key names for a moment; ``ascii_only`` is for terminals that know no other
+    characters.
+    """
+
+    columns: int
+    lines: int
+    focus: str | None = None
+    typed: str = ""
+    details: bool = False
+    scroll: int = 0
+    hint: str = ""
+    ascii_only: bool = False
+
+    @property
+    def width(self) -> int:
+        """Columns that text may take."""
+        return max(20, min(TEXT_WIDTH, self.columns - 2 * MARGIN))
+
+    @property
+    def margin(self) -> int:
+        """Empty columns to the left of the text."""
+        return MARGIN if self.columns <= WIDE else (self.columns - self.width) // 4
+
+    def wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
+        """Wrapped, and harmless to the terminal."""
+        return wrapped(printable(text, ascii_only=self.ascii_only), self.width, first, rest)
+
+
+def draw(page: Page, look: Look) -> Drawn:
+    """Every row of a page, without its margin. Answers named by a line stand at that line."""
+    places = {choice.id: place for place, choice in enumerate(page.choices, 1)}
+    body = [Row(text, "title") for text in look.wrap(page.title)] + [Row()]
+    inline: set[str] = set()
     for line in page.lines:
-        place = places.get(line.choice) if line.choice else None
-        if place is not None and line.kind != "row":
-            shown.add(place)
-            found += _choice(_with_label(line), place, focus, width)
+        if line.choice in places and line.kind != "row":
+            inline.add(line.choice)
+            body += _choice(_with_label(line), line.choice, places[line.choice], look)
         else:
-            found += _line(line, width)
-    if details:
-        found += [Row(""), Row("Details", "heading")]
+            body += _line(line, look)
+    body = _calm(body)
+    details_at = len(body) if look.details else None
+    if look.details:
+        body += [Row(), Row("Details", "heading")]
         for line in page.details or (Line(text="There are no details on this page."),):
-            found += _line(line, width)
+            body += _line(line, look)
     answers: list[Row] = []
-    for place in range(len(page.choices)):
-        if place not in shown:
-            answers += _choice(page.choices[place].text, place, focus, width)
+    for choice in page.choices:
+        if choice.id not in inline:
+            answers += _choice(choice.text, choice.id, places[choice.id], look)
     if page.typed is not None:
-        answers += _typed(page, typed, width)
-    while found and not found[-1].text:
-        found.pop()
-    if len(answers) > lines // 2:
-        return Drawn([*found, Row(""), *answers], [])
-    return Drawn(found, answers)
+        answers += [*([Row()] if answers else []), *_typed(page, page.typed, look)]
+    return Drawn(_calm(body), answers, details_at)
+
+
+def _calm(rows: list[Row]) -> list[Row]:
+    """Never two empty rows together, and none at the end."""
+    kept: list[Row] = []
+    for row in rows:
+        if row.text or (kept and kept[-1].text):
+            kept.append(row)
+    while kept and not kept[-1].text:
+        kept.pop()
+    return kept
 
 
 def _with_label(line: Line) -> str:
-    return f"{line.label}: {line.text}" if line.label else line.text
+    if not line.label:
+        return line.text
+    return f"{line.label}{'' if line.label.endswith('?') else ':'} {line.text}"
 
 
-def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
-
-
-def _line(line: Line, width: int) -> list[Row]:
+def _line(line: Line, look: Look) -> list[Row]:
     match line.kind:
         case "heading":
-            return [Row(""), *(Row(text, "heading") for text in _wrapped(line.text, width))]
+            return [Row(), *(Row(text, "heading") for text in look.wrap(line.text))]
         case "row" | "state":
-            return [Row(text, "label") for text in _wrapped(_with_label(line), width, "", "  ")]
+            return [Row(text) for text in look.wrap(_with_label(line), "", "  ")]
         case "item":
-            return [Row(text) for text in _wrapped(line.text, width, "- ", "  ")]
+            return [Row(text) for text in look.wrap(line.text, "- ", "  ")]
         case "quiet":
-            return [Row(text, "quiet") for text in _wrapped(line.text, width)]
+            return [Row(text) for text in look.wrap(line.text)]
         case _:
-            return [*(Row(text) for text in _wrapped(line.text, width)), Row("")]
+            return [*(Row(text) for text in look.wrap(line.text)), Row()]
 
 
-def _choice(text: str, place: int, focus: int, width: int) -> list[Row]:
-    marked = place == focus
-    head = f"{'>' if marked else ' '} {place + 1:<3}"
-    style: Style = "focus" if marked else "choice"
-    return [Row(line, style, place) for line in _wrapped(text, width, head, " " * len(head))]
+def _choice(text: str, choice: str, place: int, look: Look) -> list[Row]:
+    """The number and the answer; what is marked has ``>`` before it, not a colour alone."""
+    marked = choice == look.focus
+    head = f"{'>' if marked else ' '} {place:<2} "
+    rows = look.wrap(text, head, " " * len(head))
+    return [Row(row, "mark" if marked else "text", choice) for row in rows]
 
 
-def _typed(page: Page, typed: str, width: int) -> list[Row]:
-    before = _wrapped(f"You typed: {page.typed_before}", width) if page.typed_before else []
+def _typed(page: Page, prompt: str, look: Look) -> list[Row]:
+    """The field. Its mark is ``>`` as well, and ``_`` shows where the next letter will stand."""
+    before = look.wrap(f"You typed: {page.typed_before}") if page.typed_before else []
+    marked = look.focus == FIELD
+    typed = printable(look.typed, ascii_only=look.ascii_only) + ("_" if marked else "")
+    head = "> " if marked else "  "
+    pieces = cut(typed, look.width - len(head))
     return [
-        Row(""),
-        *(Row(line, "quiet") for line in before),
-        *(Row(line, "label") for line in _wrapped(f"{page.typed}:", width)),
-        *(Row(line, "focus") for line in _wrapped(f"> {typed}_", width)),
+        *(Row(text) for text in before),
+        *(Row(text, "heading") for text in look.wrap(f"{prompt}:")),
+        *(Row((head if at == 0 else "  ") + text, "text", FIELD) for at, text in enumerate(pieces)),
     ]
-
-
-def top(columns: int, *, pretend: bool, leave_marked: bool) -> str:
-    """The first line of every screen; Leave always stands at its right end."""
-    leave = "[Leave Ctrl+C]" if not leave_marked else ">Leave Ctrl+C<"
-    name = "doorguard" + ("   Pretend home" if pretend else "")
-    return f" {name}{leave:>{max(len(leave) + 1, columns - len(name) - 2)}} "
-
-
-def bottom(page: Page, columns: int) -> str:
-    """The last line: keys at the left, what goes on in the network at the right."""
-    keys = " Esc Back  ? Help" if columns < 60 else " Esc Back   ? Help   d Details"
-    room = columns - len(keys) - 2
-    working = page.working if len(page.working) <= room else page.working[: max(0, room - 3)] + "..."
-    return f"{keys}{working:>{max(0, columns - len(keys) - 1)}} "

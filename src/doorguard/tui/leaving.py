@@ -1,35 +1,49 @@
 """Leaving at once: the page is blank first, whatever the program is doing (ux section 2).
 
-The key is caught in the thread that reads the keyboard, not as an action, so it works when the event
-loop is busy or stuck. Nothing is printed; the scrollback is left alone, because wiping it is noticed.
+Nothing is printed; the scrollback is left alone, because wiping it is noticed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 
-from textual import events
-
-if TYPE_CHECKING:
-    from textual.message import Message
-
-LEAVING_KEYS = frozenset({"ctrl+c", "ctrl+q"})
 CLEAN_UP_SECONDS = 0.3
+LAST_SECONDS = 0.42
+"""After this the process ends even when the terminal takes nothing more (goal: gone in 0.5 s)."""
 HALF_OUT_SECONDS = 0.02
 """A stuck terminal, or a signal in the middle of a write, may hold the writing for ever."""
-_BLANK = "\x1b[0m\x1b[2J\x1b[H"
+PIECE = 512
+"""Characters that are written together."""
+CRASHED = 3
+"""Exit code: could not look."""
+TRACEBACK = "DOORGUARD_TRACEBACK"
+"""The environment variable that asks for the technical details of a crash."""
+_LAST_WORDS = (
+    "doorguard stopped by itself. Nothing more is being sent. You can start it again.\r\n"
+    f"For the technical details, start it with {TRACEBACK}=1 before it.\r\n"
+)
+
+# ECMA-48 and xterm's control sequences. The first ends a synchronised update (mode 2026): inside of
+# one a terminal would hold the blank page back.
+_BLANK = "\x1b[?2026l\x1b[0m\x1b[2J\x1b[H"
 _MODES_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2004l\x1b[?1004l\x1b[?2048l\x1b[<u"
 _BACK = "\x1b[?1049l\x1b[?7h\x1b[?25h"
-_TITLE_BACK = "\x1b]0;\x07"
+# From the top to the end: "2J" would make some terminals keep the page in their scrollback.
+_BLANK_BELOW = "\x1b[0m\x1b[H\x1b[J"
 
 
 class Mute:
-    """The terminal's file, which can be silenced for good before the page is blanked."""
+    """The terminal's file, which can be silenced for good before the page is blanked.
+
+    It is written in small pieces, so that little can be half out at any moment.
+    """
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -38,20 +52,27 @@ class Mute:
 
     def write(self, text: str) -> int:
         """Write, unless silenced."""
-        with self._writing:
-            return 0 if self._silent else self._file.write(text)
+        for start in range(0, len(text), PIECE):
+            with self._writing:
+                if self._silent:
+                    break
+                self._file.write(text[start : start + PIECE])
+                self._file.flush()
+        return len(text)
 
     def flush(self) -> None:
-        """Flush, unless silenced."""
-        with self._writing:
-            if not self._silent:
-                self._file.flush()
+        """Nothing is ever held back."""
 
-    def silence(self) -> None:
-        """Nothing more gets out. Waits a moment for what is half out, or it would land on the blank page."""
+    def silence(self) -> bool:
+        """Nothing more gets out. Waits a moment for what is half out, or it would land on the blank page.
+
+        False when something is still half out.
+        """
         self._silent = True
-        if self._writing.acquire(timeout=HALF_OUT_SECONDS):
-            self._writing.release()
+        if not self._writing.acquire(timeout=HALF_OUT_SECONDS):
+            return False
+        self._writing.release()
+        return True
 
     def fileno(self) -> int:
         """The terminal."""
@@ -63,68 +84,83 @@ class Mute:
 
 
 class Exit:
-    """Leaves the program. ``clean_up`` closes sockets and the like; it gets 0.3 s."""
+    """Leaves the program. ``clean_up`` closes sockets and the like; it gets 0.3 s.
+
+    The driver sets ``mute`` (what it writes to), ``restore`` (gives the terminal its settings back)
+    and ``drop`` (throws away what the terminal has not taken yet). None of them raises.
+    """
 
     def __init__(self, clean_up: Callable[[], None]) -> None:
         self._clean_up = clean_up
         self._lock = threading.Lock()
         self.mute: Mute | None = None
         self.restore: Callable[[], None] = lambda: None
+        self.drop: Callable[[], None] = lambda: None
 
     def __call__(self, *_: object) -> None:
-        """Blank, give the terminal back, clean up for a moment, end. Never returns."""
+        """Blank, give the terminal back, clean up for a moment, end with 0.
+
+        From any thread. Returns only where another thread is already leaving.
+        """
+        self._end(0, "")
+
+    def crashed(self, error: BaseException) -> None:
+        """The same for a program that is wrong itself: one calm line, details only if asked for."""
+        words = _LAST_WORDS
+        if os.environ.get(TRACEBACK):
+            words += "".join(traceback.format_exception(error)).replace("\n", "\r\n")
+        self._end(CRASHED, words)
+
+    def _end(self, code: int, words: str) -> None:
         if not self._lock.acquire(blocking=False):
             return
         try:
-            if self.mute is not None:
-                self.mute.silence()
-                descriptor = self.mute.fileno()
-                os.write(descriptor, (_BLANK + _MODES_OFF + _BACK + _BLANK + _TITLE_BACK).encode())
-            self.restore()
-            worker = threading.Thread(target=self._clean_up, daemon=True)
-            worker.start()
-            worker.join(CLEAN_UP_SECONDS)
+            with contextlib.suppress(RuntimeError):  # no more threads: then without a second line
+                threading.Thread(target=self._end_late, args=(code,), daemon=True).start()
+            self._hide(words)
+            cleaner = threading.Thread(target=self._clean_up, daemon=True)
+            cleaner.start()
+            cleaner.join(CLEAN_UP_SECONDS)
         finally:
-            os._exit(0)
+            os._exit(code)
+
+    def _hide(self, words: str) -> None:
+        """The page first; a terminal that is gone cannot show anything."""
+        if self.mute is not None:
+            if not self.mute.silence():
+                self.drop()
+                self.mute.silence()
+            self._write(_BLANK + _MODES_OFF + _BACK + _BLANK_BELOW + words)
+        self.restore()
+
+    def _write(self, text: str) -> None:
+        assert self.mute is not None
+        with contextlib.suppress(OSError):
+            os.write(self.mute.fileno(), text.encode(errors="replace"))
+
+    def _end_late(self, code: int) -> None:
+        """The second line: a terminal that takes nothing cannot keep the process."""
+        time.sleep(LAST_SECONDS)
+        self.restore()
+        os._exit(code)
 
     def on_signals(self) -> None:
-        """The same for a request to end and for a closed window."""
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), self)
+        """The same for a request to end and for a closed window. In the main thread only.
 
+        Python runs handlers in the main thread when that gets to it; a thread that hears of the
+        signal by itself leaves even when the main thread is stuck.
+        """
+        names = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
+        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        for number in numbers:
+            signal.signal(number, self)
+        heard, tell = os.pipe()
+        os.set_blocking(tell, False)
+        signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
 
-def driver_class(leave: Exit) -> type[Any]:
-    """The system's own Textual driver, with leaving caught in its input thread."""
-    if sys.platform == "win32":  # written like the other one and not tried yet
-        from textual.drivers.windows_driver import WindowsDriver as Driver
-    else:
-        from textual.drivers.linux_driver import LinuxDriver as Driver
+        def listen() -> None:
+            while got := os.read(heard, 64):
+                if any(number in got for number in numbers):
+                    self()
 
-    class LeavingDriver(Driver):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            mute = Mute(self._file)
-            self._file: Any = mute
-            leave.mute = mute
-            leave.restore = self._give_terminal_back
-
-        @property
-        def can_suspend(self) -> bool:
-            """Suspending would leave the program in the job list."""
-            return False
-
-        def _give_terminal_back(self) -> None:
-            before = getattr(self, "attrs_before", None)
-            if before is not None:
-                import termios
-
-                termios.tcsetattr(self.fileno, termios.TCSANOW, before)
-
-        def process_message(self, message: Message) -> None:
-            """Runs in the input thread."""
-            if isinstance(message, events.Key) and message.key in LEAVING_KEYS:
-                leave()
-            super().process_message(message)
-
-    return LeavingDriver
+        threading.Thread(target=listen, name="signals", daemon=True).start()
