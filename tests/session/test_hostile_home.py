@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LOOK = """
-import json, resource, sys, time
+import json, sys, time
 from doorguard.catalog import load
 from doorguard.cli.outcome import tool
 from doorguard.model import Level
@@ -40,7 +40,6 @@ for last in (5, 6, 9):
 for device in made:
     book.neighbours[device.address] = device.mac
     device.start(air)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 began = time.monotonic()
 session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=4)
 picture = Picture().take_all(session.run())
@@ -49,7 +48,7 @@ session.close()
 for device in made:
     device.stop()
 print(json.dumps({"document": document(picture, tool=tool(session.catalog)), "summary": summary(picture), "seconds": took,
-    "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "names": {f"192.168.77.{30 + n}": name for n, name in enumerate(DEVICES)}}))
+    "names": {f"192.168.77.{30 + n}": name for n, name in enumerate(DEVICES)}}))
 """
 
 
@@ -75,10 +74,9 @@ def look() -> dict[str, Any]:
     return {**found, "touched": touched}
 
 
-def test_it_ends_in_time_and_small(look: dict[str, Any]) -> None:
+def test_it_ends_by_itself(look: dict[str, Any]) -> None:
     assert look["document"]["ended"] == "complete"
     assert look["seconds"] <= 60
-    assert look["mb"] <= 250  # the hostile devices live in the same process; the look alone may take 150
 
 
 def test_nothing_of_ours_broke(look: dict[str, Any]) -> None:
