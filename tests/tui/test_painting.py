@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from doorguard.cli.arguments import parse
 from tests.tui.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +86,17 @@ def test_a_terminal_that_knows_few_characters_gets_only_those(start: Start, enco
     assert term.read(10, READY)
     assert term.seen.isascii()
     assert b"Kuche - ??" in term.seen
+
+
+def test_plain_characters_can_be_asked_for(start: Start) -> None:
+    term = start([sys.executable, "-c", FOREIGN.replace("Idle())", "Idle(), ascii_only=True)")])
+    assert term.read(10, READY)
+    assert b"Kuche - ??" in term.seen
+    for command in (["--ascii"], ["demo", "--ascii"], ["--ascii", "demo"], ["scan", "--ascii"]):
+        chosen = parse(command)
+        assert chosen is not None
+        assert chosen.ascii
+    assert not parse(["demo"]).ascii  # type: ignore[union-attr]
 
 
 def test_other_terminals_get_every_character(start: Start) -> None:

@@ -26,6 +26,7 @@ Commands
 
 Options
   --plain      plain text, for screen readers and simple terminals
+  --ascii      screens of plain characters only
   --json       one JSON document on standard output
   --seconds N  how long to listen (2 to 120)
   --version    the version
@@ -69,6 +70,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="doorguard", add_help=False, allow_abbrev=False)
     parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--ascii", action="store_true")
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     for name in ("demo", "scan"):
@@ -76,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
         faces = command.add_mutually_exclusive_group()
         faces.add_argument("--plain", action="store_true")
         faces.add_argument("--json", action="store_true")
+        # SUPPRESS: an option before the command is kept.
+        command.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS)
         command.add_argument("--level", choices=("listen", "look"), default=None)
         command.add_argument("--seconds", type=_seconds, default=None)
         if name == "scan":

@@ -80,7 +80,7 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
         return run_plain(flow, runner, sys.stdin, sys.stdout)
     from doorguard.tui import run_screens
 
-    return run_screens(flow, runner)
+    return run_screens(flow, runner, ascii_only=chosen.ascii)
 
 
 def _home(chosen: argparse.Namespace) -> int:

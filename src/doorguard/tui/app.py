@@ -30,10 +30,10 @@ LONGEST_TYPED = 200
 ENTER_AFTER_NUMBER = 0.5
 """Seconds in which an Enter after a number is passed over: plain text mode wants both, and here it
 would answer the page that the number opened."""
-UNMARKED = ("start", "practise", "gate-", "phone-", "asking")
+UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "asking")
 """Pages that open with nothing marked, so that no empty Enter answers a question or starts the
 pretend home (design rules 1 and 13)."""
-HOW_TO_CHOOSE = "Choose by its number, or with the arrows"
+HOW_TO_CHOOSE = "Type a number"
 
 
 class OnlyScreen(Screen[None], inherit_bindings=False):
@@ -103,7 +103,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
         self._page = page
         if before is None or not _same(before, page):
             self._open(page, before)
-        elif page.typed is not None and before.typed is None:
+        elif page.typed is not None and (before.typed is None or (page != before and self._look.focus == FIELD)):
             self._type_here(page)
         elif self._look.focus is not None and not moving.can_mark(page, self._look.focus):
             self._look = replace(self._look, focus=moving.first_mark(page, self._look))
@@ -229,7 +229,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
             return
         self._number = text
         look = moving.in_view(self._page, replace(self._look, focus=choice))
-        self._look = replace(look, hint=f"{text}: Enter, or one more figure")
+        self._look = replace(look, hint=f"{text}: press Enter")
         self.draw()
 
     def on_key(self, event: events.Key) -> None:
@@ -264,7 +264,8 @@ class DoorguardApp(App[int], inherit_bindings=False):
         """This answer is chosen, by whatever means. The field is only marked."""
         if choice == FIELD:
             self._moved(replace(self._look, focus=FIELD))
-        else:
+        elif self._page is not None:
+            self._look = moving.in_view(self._page, replace(self._look, focus=choice))
             self._flow.choose(choice)
             self.after()
 

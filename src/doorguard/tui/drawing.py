@@ -81,7 +81,11 @@ def draw(page: Page, look: Look) -> Drawn:
     places = {choice.id: place for place, choice in enumerate(page.choices, 1)}
     body = [Row(text, "title") for text in look.wrap(page.title)] + [Row()]
     inline: set[str] = set()
+    before: Line | None = None
     for line in page.lines:
+        if before is not None and _apart(before, line):
+            body.append(Row())
+        before = line
         if line.choice in places and line.kind != "row":
             inline.add(line.choice)
             body += _choice(_with_label(line), line.choice, places[line.choice], look)
@@ -111,6 +115,13 @@ def _calm(rows: list[Row]) -> list[Row]:
     while kept and not kept[-1].text:
         kept.pop()
     return kept
+
+
+def _apart(above: Line, below: Line) -> bool:
+    """An empty row between what belongs to different things."""
+    if below.kind == "text":
+        return above.kind != "heading"
+    return below.kind == "row" and above.kind == "quiet"
 
 
 def _with_label(line: Line) -> str:

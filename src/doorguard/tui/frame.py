@@ -14,8 +14,8 @@ SMALLEST = (40, 15)
 """Columns and rows below which a page cannot be read (ux section 3)."""
 TOO_SMALL = "Make this window bigger, or leave and run: doorguard --plain"
 LEAVE_WORDS = "[Leave Ctrl+C]"
-MORE_ABOVE = "(more above: Page Up)"
-MORE_BELOW = "(more below: Page Down)"
+MORE_ABOVE = "(more above: Up or Page Up)"
+MORE_BELOW = "(more below: Down or Page Down)"
 ROOMY = 24
 """From this many rows on there is one to spare between a long text and its answers."""
 NARROW = 60
@@ -96,7 +96,7 @@ def _merged(drawn: Drawn, room: int) -> Drawn:
 def _window(drawn: Drawn, look: Look, room: int) -> tuple[list[Row], Frame]:
     """A part of a long page, with words that say that there is more of it."""
     gap = [Row()] if look.lines >= ROOMY else []
-    foot = [*gap, *drawn.answers, Row()] if drawn.answers else []
+    foot = [*gap, *drawn.answers, Row()] if drawn.answers else gap
     seen = room - 2 - len(foot)
     scroll = max(0, min(look.scroll, len(drawn.body) - seen))
     more_above = Row(MORE_ABOVE) if scroll > 0 else Row()
