@@ -19,7 +19,7 @@ from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.telnet import Telnet
 from doorguard.pretend_home.upnp import Igd, Mapping
-from doorguard.pretend_home.web import Answer, Request, Web, everything, moving_picture, page, picture
+from doorguard.pretend_home.web import JPEG, Answer, Request, Web, everything, moving_picture, page, picture
 from doorguard.probes import http, igd, onvif, rtsp, services
 from doorguard.probes import picture as picture_probe
 from doorguard.probes.probe import Learned, Probe
@@ -191,6 +191,20 @@ def test_an_open_snapshot_and_an_open_moving_picture(bench: Callable[..., Bench]
 def test_pictures_behind_a_login_and_web_servers_that_say_yes_to_all_are_not_open(bench: Callable[..., Bench]) -> None:
     assert bench(Web(80, "", [picture("/snapshot.jpg")], login="digest")).ask(*WEB).value("video.open") is False
     assert bench(Web(80, "", [everything("Sign in")])).ask(*WEB).value("video.open") is False
+
+
+@pytest.mark.parametrize("front", [True, False])
+def test_a_server_that_gives_a_picture_at_every_address_shows_nothing_by_it(
+    bench: Callable[..., Bench], front: bool
+) -> None:
+    def always(request: Request) -> Answer:
+        if request.path == "/" and not front:
+            return Answer(body=b"<html>")
+        return Answer(body=JPEG, kind="image/jpeg")
+
+    one = bench(Web(80, "", [always])).ask(*WEB)
+    assert one.value("video.open") is None
+    assert one.reason("video.open") == "unreadable"
 
 
 def test_a_page_that_calls_itself_a_picture_is_none(bench: Callable[..., Bench]) -> None:

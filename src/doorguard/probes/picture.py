@@ -1,14 +1,14 @@
 """Is a picture open to anyone here? Snapshot and MJPEG addresses, without a login.
 
 Only the content type and the first two bytes are read, then the line is cut; nothing is shown or
-kept (S29). Control: a random address must not give a picture too; if it does, the device is open
-whatever the address.
+kept (S29). Control: a random address must not give a picture too; a server that gives the same at
+every address shows nothing by it.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from doorguard.model import Device, Fact, Gap, Level
 from doorguard.network.door import Visit
@@ -53,11 +53,10 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
     for port in services(device, "http", "https")[:3]:
         place = f"tcp/{port}"
         tls = port in services(device, "https")
-        if place in catch_all:
-            yield Fact(name="video.open", value=False, place=place, probe=NAME)
-            continue
+        # Where every address has the same page, one of them stands for all.
+        paths = PATHS[:1] if place in catch_all else PATHS
         try:
-            yield from _port(visit, port, place, tls=tls)
+            yield from _port(visit, port, place, paths, tls=tls)
         except Stopped:
             raise
         except DoorError as error:
@@ -69,15 +68,19 @@ def _first_bytes(visit: Visit, port: int, path: str, *, tls: bool) -> WebReply:
     return visit.ask(port, path, tls=tls, cap=HEAD, seconds=2.0)
 
 
-def _port(visit: Visit, port: int, place: str, *, tls: bool) -> Iterator[Learned]:
-    for path in PATHS:
+def _port(visit: Visit, port: int, place: str, paths: Sequence[str], *, tls: bool) -> Iterator[Learned]:
+    for path in paths:
         found = way(_first_bytes(visit, port, path, tls=tls))
         if found is None:
             continue
         control = way(_first_bytes(visit, port, f"/{secrets.token_hex(8)}.jpg", tls=tls))
+        if control is not None:
+            says = "This device gives a picture at every address, so that tells us nothing."
+            yield Gap(names=("video.open",), reason="unreadable", place=place, probe=NAME, says=says)
+            return
         yield Fact(name="video.open", value=True, place=place, probe=NAME)
         yield Fact(name="video.way", value=found, place=place, probe=NAME)
-        yield Fact(name="video.any_address", value=control is not None, place=place, probe=NAME)
+        yield Fact(name="video.any_address", value=False, place=place, probe=NAME)
         return
     yield Fact(name="video.open", value=False, place=place, probe=NAME)
 
