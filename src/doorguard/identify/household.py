@@ -124,6 +124,10 @@ class Household:
                 host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
         self._made.clear()
 
+    def knows(self, address: str) -> bool:
+        """True when something was taken from this address."""
+        return address in self._hosts
+
     def has_mac(self, address: str) -> bool:
         """True when the hardware address behind this address is known."""
         host = self._hosts.get(address)

@@ -13,8 +13,10 @@ SPEAKING_CHANNELS = ("mdns", "ws-discovery", "ssdp")
 
 
 def router_of(house: Household) -> Device | None:
-    """The router of this home, where one was recognised."""
-    return next((device for device in house.devices() if device.kind == "router"), None)
+    """The router of this home, where one was recognised: the gateway, before others that say they are one."""
+    routers = [device for device in house.devices() if device.kind == "router"]
+    gateways = [device for device in routers if any(fact.name == "is.gateway" for fact in device.facts)]
+    return next(iter([*gateways, *routers]), None)
 
 
 def say_no_mapping(house: Household, now: float) -> None:

@@ -234,7 +234,8 @@ class Session:
                 sighting = replace(sighting, mac=mac)
         if self._house.add(sighting):
             changed.add(address)
-        if not sighting.misaddressed and work.door.scope.allows(address) and self._speaks_for_device(address):
+        here = self._house.knows(address) and not sighting.misaddressed and work.door.scope.allows(address)
+        if here and self._speaks_for_device(address):
             work.ground.add_host(address)
         if sighting.finished:
             asked = self._asked.setdefault(address, Asked())
