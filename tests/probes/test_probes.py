@@ -317,6 +317,14 @@ def router(bench: Callable[..., Bench], service: Igd) -> Bench:
     return bench(Web(5000, "", [service.control]), address=ROUTER).ask(igd.PROBE, known=router_facts())
 
 
+@pytest.mark.parametrize("client", ["8.8.8.8", "127.0.0.1", "224.0.0.251", "0.0.0.0", "255.255.255.255"])
+def test_a_rule_to_what_cannot_be_in_a_home_makes_no_device(bench: Callable[..., Bench], client: str) -> None:
+    rules = [Mapping(8554, "TCP", client, 554, "x"), Mapping(8555, "TCP", CAMERA, 554, "y")]
+    one = router(bench, Igd("u", mappings=rules))
+    assert {about.address for about in one.about} == {CAMERA}
+    assert one.value("igd.listed") is True
+
+
 def test_the_routers_list_is_read_to_its_end_and_told_of_each_device(bench: Callable[..., Bench]) -> None:
     rules = [Mapping(8554, "TCP", CAMERA, 554, "cam\x1b[31m"), Mapping(9000, "UDP", "192.168.77.21", 9000, "")]
     one = router(bench, Igd("u", "203.0.113.7", rules))

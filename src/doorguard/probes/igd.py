@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from doorguard.model import Device, Fact, FactAbout, Gap, Level, Scalar
 from doorguard.network.door import Visit
 from doorguard.network.refusal import DoorError, Stopped, Unreadable
+from doorguard.network.scope import private
 from doorguard.network.text import clean
 from doorguard.probes.probe import Learned, Probe
 
@@ -187,6 +188,8 @@ def read_entry(fields: dict[str, str]) -> Entry:
 
 
 def _say(entry: Entry) -> Iterator[FactAbout]:
+    if not private(ipaddress.IPv4Network(entry.client)):
+        return  # a router leads to hosts behind it; whatever else it names is no device of a home
     place = f"mapping/{entry.protocol}/{entry.outside}"
     rows: list[tuple[str, Scalar]] = [
         ("mapping.open", entry.enabled),
