@@ -102,9 +102,17 @@ class HostAir:
     def udp(self, address: str, port: int, groups: tuple[Group, ...] = ()) -> socket.socket:
         """Hear the port, joined to each multicast group, sending from the interface of ``address``."""
         sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        try:
+            self._prepare(sock, address, port, groups)
+        except OSError:
+            sock.close()
+            raise
+        return sock
+
+    @staticmethod
+    def _prepare(sock: socket.socket, address: str, port: int, groups: tuple[Group, ...]) -> None:
+        for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT, socket.SO_BROADCAST):
+            sock.setsockopt(socket.SOL_SOCKET, option, 1)
         ours = socket.inet_aton(address)
         sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, ours)
         sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, _HOPS.get(port, 1))
@@ -112,7 +120,6 @@ class HostAir:
         for group, _ in groups:
             if ipaddress.ip_address(group).is_multicast:
                 sock.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group) + ours)
-        return sock
 
     def close_udp(self, address: str, port: int, sock: socket.socket) -> None:
         """Stop hearing."""
