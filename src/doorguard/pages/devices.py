@@ -249,7 +249,7 @@ def _technical(device: Device) -> list[Line]:
         row("Family", device.family or "Not known"),
     ]
     lines += [row(f"Because ({because.channel})", because.says) for because in device.because]
-    lines += [row(_fact_label(fact), str(fact_value(fact))) for fact in device.facts]
+    lines += [row(_fact_label(fact), str(fact_value(fact, device))) for fact in device.facts]
     return lines
 
 

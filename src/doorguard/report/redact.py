@@ -5,22 +5,40 @@ from __future__ import annotations
 import re
 
 from doorguard.facts import kind_of
-from doorguard.model import Fact, Scalar
+from doorguard.model import Device, Fact, Scalar
 
 LEFT_OUT = "left out"
+SHORTEST = 6
+"""Characters of a serial number below which it is too common a word to look for."""
 
 _SECRET_IN_ADDRESS = re.compile(
     r"(//)[^/@\s]*@|\b(user(?:name)?|usr|pass(?:word|wd)?|pwd|token|key|auth)=[^&\s]*", re.IGNORECASE
 )
+_SERIAL_IN_REALM = re.compile(r"\b(Login to )\S+", re.IGNORECASE)
+"""How devices of the Dahua family ask for a login: with their serial number, which is a key to their cloud."""
+_FREELY_SAID = frozenset({"http.title", "http.realm", "rtsp.realm", "tls.subject"})
+"""Where a computer has its person's name. What nothing shows to be a camera is known by its address and
+the maker of its chip alone (design rule 9)."""
 
 
-def fact_value(fact: Fact) -> Scalar:
+def fact_value(fact: Fact, device: Device) -> Scalar:
     """The value as it may be written down: personal ones are left out, and said so."""
-    if kind_of(fact.name).personal and not isinstance(fact.value, bool):
+    kind = kind_of(fact.name)
+    if kind.personal and not isinstance(fact.value, bool):
+        return LEFT_OUT
+    if device.kind == "unknown" and (fact.name in _FREELY_SAID or fact.name.startswith("mdns.txt.")):
         return LEFT_OUT
     if isinstance(fact.value, str):
-        return without_secrets(fact.value)
+        return _without_serial(without_secrets(fact.value), device)
     return fact.value
+
+
+def _without_serial(text: str, device: Device) -> str:
+    """The serial number stands in other texts too."""
+    for fact in device.facts:
+        if fact.name == "device.serial" and len(str(fact.value)) >= SHORTEST:
+            text = re.sub(re.escape(str(fact.value)), LEFT_OUT, text, flags=re.IGNORECASE)
+    return _SERIAL_IN_REALM.sub(rf"\1({LEFT_OUT})", text)
 
 
 def without_secrets(text: str) -> str:

@@ -63,7 +63,7 @@ def _device(device: Device, picture: Picture) -> dict[str, Any]:
             {
                 "name": fact.name,
                 "place": fact.place,
-                "value": fact_value(fact),
+                "value": fact_value(fact, device),
                 "how": fact.how,
                 "probe": fact.probe,
             }

@@ -1,0 +1,55 @@
+"""What is written down holds no serial number, no secret and no person's name."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from doorguard.catalog import load
+from doorguard.cli.outcome import tool
+from doorguard.cli.runner import Runner
+from doorguard.model import Device, Fact, Kind, Level, Scalar
+from doorguard.report.picture import Picture
+from doorguard.report.redact import LEFT_OUT, fact_value
+from doorguard.report.scan_json import document
+from doorguard.report.text import summary
+
+
+def written(name: str, value: Scalar, kind: Kind = "camera", serial: str = "4K01234PAZ00000") -> Scalar:
+    facts = (Fact(name=name, value=value, probe="x"), Fact(name="device.serial", value=serial, probe="sadp"))
+    return fact_value(facts[0], Device(id="d", id_from="hand", addresses=("192.168.7.2",), kind=kind, facts=facts))
+
+
+@pytest.mark.parametrize("name", ["http.realm", "rtsp.realm", "http.title", "banner", "onvif.scope"])
+def test_a_serial_number_is_left_out_wherever_it_stands(name: str) -> None:
+    assert "4K01234PAZ00000".lower() not in str(written(name, "Login to 4k01234paz00000 now")).lower()
+    assert "4K01234PAZ00000" not in str(written(name, "camera-4K01234PAZ00000"))
+
+
+def test_a_realm_with_the_serial_number_is_known_by_its_words_alone() -> None:
+    assert written("rtsp.realm", "Login to 5L00000PAZ00001") == f"Login to ({LEFT_OUT})"
+
+
+def test_a_short_serial_number_does_not_take_common_words_out() -> None:
+    assert written("http.title", "1 camera", serial="1") == "1 camera"
+
+
+@pytest.mark.parametrize("name", ["http.title", "http.realm", "rtsp.realm", "tls.subject", "mdns.txt.md"])
+def test_what_is_not_known_to_be_a_camera_is_not_quoted(name: str) -> None:
+    assert written(name, "Annas-MacBook", kind="unknown") == LEFT_OUT
+    assert written(name, "Netbox 300", kind="router") == "Netbox 300"
+
+
+def test_the_demo_writes_down_no_serial_number_secret_or_person() -> None:
+    """What is planted in the pretend home: serial numbers, passwords in addresses, people's names, a place."""
+    runner = Runner(load(), seconds=2)
+    try:
+        picture = Picture().take_all(runner.run(Level.LOOK, pretend=True))
+    finally:
+        runner.close()
+    serials = {str(f.value) for d in picture.devices.values() for f in d.facts if f.name == "device.serial"}
+    assert len(serials) >= 3
+    text = json.dumps(document(picture, tool=tool(runner.catalog))) + summary(picture)
+    for planted in (*serials, "4K01234PAZ", "5L00000PAZ", "not-for-any-page", "Annas-iPhone", "Bens-Laptop", "somebody-elses"):
+        assert planted.lower() not in text.lower(), planted
