@@ -27,7 +27,8 @@ def test_the_network_of_the_default_gateway_is_taken_and_the_other_named() -> No
     assert any("10.0.0.0/24" in line for line in scope.left_out)
 
 
-@pytest.mark.parametrize("name", ["tun0", "wg0", "docker0", "br-12ab", "tailscale0", "utun3", "veth12"])
+@pytest.mark.parametrize("name", ["tun0", "wg0", "docker0", "br-12ab", "tailscale0", "utun3", "veth12",
+                                  "vpn0", "ovpnc1", "outline-tun1", "nebula1", "ham0", "wt0", "CloudflareWARP", "gpd0"])
 def test_vpn_and_container_interfaces_are_left_out_and_said(name: str) -> None:
     scope = choose([interface(name, "192.168.9.2/24"), HOME], ("wlan0", "192.168.1.1"))
     assert any(name in line for line in scope.left_out)
@@ -44,6 +45,9 @@ def test_public_and_large_networks_are_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("network", "address"),
     [("8.8.8.0/24", None), ("10.0.0.0/16", None), ("banana", None), ("fe80::/64", None),
+     ("192.168.2.0/24", None), ("192.168.1.0/25", None), ("0.0.0.0/0", None), ("127.0.0.0/8", None), ("192.168.1.1@8.8.8.8", None),
+     ("::ffff:192.168.1.0/120", None), ("camera.local", None), ("192.168.1.0/24 ", "x"), (None, "192.168.1.255"), (None, "192.168.1.0"),
+     (None, "0xC0A80114"), (None, "3232235796"), (None, "192.168.1.20@8.8.8.8"), (None, "192.168.1.020"), (None, "fe80::1"), (None, ""),
      (None, "8.8.8.8"), (None, "127.0.0.1"), (None, "192.168.1.10"), (None, "camera.local"), (None, "192.168.2.7")],
 )  # fmt: skip
 def test_what_is_named_on_the_command_line_is_guarded_too(network: str | None, address: str | None) -> None:

@@ -23,7 +23,8 @@ _PRIVATE = tuple(
 # Names that systems give to VPN, container and virtual-machine interfaces.
 _NOT_A_HOME = re.compile(
     r"^(lo\d*$|docker|br-|veth|virbr|vmnet|vboxnet|tun|tap|wg|tailscale|zt|utun|ppp|ipsec|cni|flannel|"
-    r"podman|lxc|lxd|nordlynx|proton|mullvad|cscotun|awdl|llw|gif|stf)",
+    r"podman|lxc|lxd|nordlynx|proton|mullvad|cscotun|awdl|llw|gif|stf|vpn|ovpn|openvpn|wireguard|"
+    r"zerotier|cloudflarewarp|warp|outline|nebula|ham\d|wt\d|gpd\d|cali|vxlan|macvtap|dummy|vnet)",
     re.IGNORECASE,
 )
 
@@ -172,7 +173,7 @@ def _pick(
     if address is not None:
         host = _read_address(address)
         return _first(
-            [i for i in usable if host in i.network and host != i.address],
+            [i for i in usable if _is_a_host(host, i)],
             f"{host} is not on a home network of this computer.",
             left_out,
         )
@@ -190,6 +191,12 @@ def _pick(
         names = ", ".join(f"{i.network} on {i.name}" for i in usable)
         raise NoNetwork(f"There is more than one network: {names}. Name one with --network.")
     return _first(usable, "This computer is not on a home network.", left_out)
+
+
+def _is_a_host(host: IPv4, on: Interface) -> bool:
+    """Not ourselves, and not the two addresses of a network that mean everybody."""
+    ends = (on.network.network_address, on.network.broadcast_address)
+    return host in on.network and host != on.address and host not in ends
 
 
 def _first(found: list[Interface], otherwise: str, left_out: list[str]) -> Interface:
