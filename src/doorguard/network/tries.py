@@ -24,6 +24,9 @@ from doorguard.network.waiting import WakeUp
 from doorguard.network.wire import Wire
 
 OPEN_PER_HOST, OPEN_WHEN_STUMBLING, OPEN_IN_ALL = 32, 8, 400
+MOST_WALLS = 40
+"""Hosts that never answered at all and are still tried twice. More of them is a network where somebody
+answers for every address (proxy ARP, RFC 1027), and nobody may wait minutes for hosts that are not there."""
 SHORTEST, LONGEST, ROUND_TRIPS = 0.25, 1.0, 8
 
 State = Literal["open", "closed", "silent", "gone"]
@@ -91,6 +94,7 @@ class PortTries:
         self._inbox: deque[str] = deque()
         self._seen: set[str] = set()
         self._closed = False
+        self._walls = 0
         self.feed: Callable[[], None] | None = None
         """Called between rounds, to add hosts found meanwhile or to close."""
 
@@ -147,6 +151,10 @@ class PortTries:
     ) -> None:
         for host in hosts:
             if not host.waiting and not host.second_pass and host.open_now == 0 and host.again:
+                if self._is_one_wall_too_many(host):
+                    host.states.update(dict.fromkeys(host.again, "silent"))
+                    host.again.clear()
+                    continue
                 host.second_pass = True
                 host.waiting.extend(host.again)
                 host.again.clear()
@@ -162,6 +170,12 @@ class PortTries:
                 else:
                     running[attempt.sock.fileno()] = attempt
                     selector.register(attempt.sock, selectors.EVENT_WRITE, attempt)
+
+    def _is_one_wall_too_many(self, host: _Host) -> bool:
+        if host.round_trip is not None or host.states:
+            return False
+        self._walls += 1
+        return self._walls > MOST_WALLS
 
     def _begin(self, host: _Host, port: int) -> _Try | None:
         try:
