@@ -17,12 +17,13 @@ from doorguard.pretend_home.conversation import Flow
 from doorguard.pretend_home.device import Cast, Conversation, PretendDevice, TcpService, UdpService
 from doorguard.pretend_home.hostile.devices import onvif_camera
 from doorguard.pretend_home.hostile.flows import ELSEWHERE, Badly, drip, for_ever, once
+from doorguard.pretend_home.hostile.names import Shouts, packet, record, service
 from doorguard.pretend_home.hostile.names import name as dns_name
-from doorguard.pretend_home.hostile.names import packet, record, service
 from doorguard.pretend_home.hostile.searches import SSDP_GROUPS, Answers, ssdp
 from doorguard.pretend_home.maker_search import Sadp
 from doorguard.pretend_home.mdns import Mdns, Service
 from doorguard.pretend_home.rtsp import SDP, Rtsp
+from doorguard.pretend_home.telnet import Telnet
 from doorguard.pretend_home.upnp import IGD, WAN, Igd, Ssdp
 from doorguard.pretend_home.web import JPEG, Answer, Request, Web
 from doorguard.pretend_home.ws_discovery import WsDiscovery
@@ -245,5 +246,27 @@ OTHERS: dict[str, Home] = {
     ],
 }
 
-HOMES: dict[str, Home] = {**YES, **TLS, **OTHERS}
+_KINDS = ("hap", "axis-video", "axis-nvr", "rtsp", "psia", "onvif", "camera", "nvr", "ipcam", "arec", "arlo-video")
+
+
+def _talkative(own: str) -> list[bytes]:
+    """Eleven kinds of camera at once, each with sixty details of its own."""
+    packets = []
+    for kind in _KINDS:
+        labels = [b"_" + kind.encode(), b"_tcp", b"local"]
+        full = dns_name([b"X", *labels])
+        txt = b"".join(bytes([len(t)]) + t for t in (b"k%d=%d" % (n, n) for n in range(60)))
+        srv = struct.pack(">HHH", 0, 0, 9) + dns_name("talks.local")
+        rows = [record(dns_name(labels), _PTR, full), record(full, 33, srv), record(full, 16, txt)]
+        packets.append(packet(*rows, record(dns_name("talks.local"), 1, socket.inet_aton(own))))
+    return packets
+
+
+TALKS: dict[str, Home] = {
+    "talks-so-that-its-doors-are-not-seen": lambda: [
+        device(BAD, Telnet(), Rtsp(open_paths=("*",)), udp=[Shouts(_talkative)])
+    ]
+}
+
+HOMES: dict[str, Home] = {**YES, **TLS, **OTHERS, **TALKS}
 """Behaviour -> the devices beside the honest camera."""

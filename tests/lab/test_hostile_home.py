@@ -199,6 +199,11 @@ def test_a_disguise_hides_no_open_video(look: dict[str, Any]) -> None:
     assert "video-without-login" in problems(look, BAD)
 
 
+@pytest.mark.parametrize("look", ["talks-so-that-its-doors-are-not-seen"], indirect=True)
+def test_much_talk_hides_no_open_door(look: dict[str, Any]) -> None:
+    assert {"remote-shell-open", "video-without-login"} <= problems(look, BAD)
+
+
 @pytest.mark.parametrize("look", ["second-router"], indirect=True)
 def test_the_list_of_a_second_router_says_nothing_about_the_honest_camera(look: dict[str, Any]) -> None:
     (honest,) = [d for d in look["document"]["devices"] if HONEST in d["addresses"]]

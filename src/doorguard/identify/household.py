@@ -9,7 +9,7 @@ several devices behind it. What a device says of itself never merges two hardwar
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -19,6 +19,8 @@ from doorguard.identify.recogniser import Recogniser
 from doorguard.model import Because, Device, Fact, Gap, Sighting
 
 MOST_PER_SOURCE = 64
+MOST_FACTS_EACH = 256
+"""Facts about one address from one channel or probe: whoever talks much in one must not hide what another saw."""
 MOST_IN_ALL = 2000
 MOST_GUESTS = 500
 """Addresses that are not the network's own: anybody can write any number of them on a datagram, so
@@ -35,6 +37,7 @@ class _Host:
     ids: set[tuple[str, str]] = field(default_factory=set)
     names: dict[str, None] = field(default_factory=dict)
     facts: dict[tuple[str, str | None, str], Fact] = field(default_factory=dict)
+    facts_of: Counter[str] = field(default_factory=Counter)
     gaps: dict[tuple[str, str | None, tuple[str, ...]], Gap] = field(default_factory=dict)
     channels: set[str] = field(default_factory=set)
     first_seen: float = 0.0
@@ -91,9 +94,11 @@ class Household:
         changed = False
         for fact in sighting.facts:
             old = host.facts.get(fact.key)
-            if old is None and len(host.facts) >= 512:
-                self.refused += 1
-                continue
+            if old is None:
+                if host.facts_of[fact.probe] >= MOST_FACTS_EACH:
+                    self.refused += 1
+                    continue
+                host.facts_of[fact.probe] += 1
             if old is None or old.value != fact.value or old.how != fact.how:
                 changed = True
             host.facts[fact.key] = fact
@@ -121,6 +126,7 @@ class Household:
             host = self._hosts.get(address)
             if host is not None:
                 host.facts = {k: f for k, f in host.facts.items() if f.name not in wanted}
+                host.facts_of = Counter(fact.probe for fact in host.facts.values())
                 host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
         self._made.clear()
 
