@@ -13,6 +13,8 @@ from tests.lab.netns import run_inside, why_not
 
 NET = "192.168.77."
 SIX = "fe80::4619:b6ff:fe00:70%home0"
+ASKED_AGAIN = 5.0
+"""Seconds after which the kernel asks an old entry again (its delay_first_probe_time)."""
 
 pytestmark = [
     pytest.mark.lab,
@@ -40,17 +42,18 @@ def needs(server: str) -> None:
         pytest.skip(f"{server} is not installed here")
 
 
+# How soon is measured in benchmarks/; here it must come of the first touch, before the kernel asks old entries again.
 @pytest.mark.parametrize("last", [1, 50, 52, 53, 70])
-def test_who_is_there_is_known_within_0_4_seconds(last: int) -> None:
-    assert seen("neighbours", f"{NET}{last}")[0][0] <= 0.4
+def test_who_is_there_is_known_from_the_first_touch(last: int) -> None:
+    assert seen("neighbours", f"{NET}{last}")[0][0] < ASKED_AGAIN
 
 
 def test_an_old_entry_counts_when_the_device_answers_the_touch_and_at_once() -> None:
-    assert seen("neighbours", f"{NET}60")[0][0] <= 0.4
+    assert seen("neighbours", f"{NET}60")[0][0] < ASKED_AGAIN
 
 
 def test_an_old_entry_that_swallows_the_touch_counts_when_the_kernel_has_asked_again() -> None:
-    assert 5.0 <= seen("neighbours", f"{NET}61")[0][0] <= 6.0
+    assert seen("neighbours", f"{NET}61")[0][0] >= ASKED_AGAIN
 
 
 def test_a_device_that_was_carried_away_is_nobody() -> None:

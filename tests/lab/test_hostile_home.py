@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import json
 import socket
-import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,10 +33,8 @@ from doorguard.session import Session
 from tests.lab.hostile import BAD, HOMES, HONEST, PERSON, ROUTER, Home
 
 SECONDS = 2.0
-LATEST = SECONDS + 8.0
-"""Listening, and the total that all questions to one device may take (design section 3 rule 3)."""
-CROWD, LATEST_IN_A_CROWD = 12, 60.0
-"""From so many devices on, it is dozens at once (design section 7)."""
+HANGS = 120.0
+"""Seconds after which a look is said to hang; how long each takes alone is measured in benchmarks/hostile.py."""
 MOST_CHARACTERS = 60_000
 """Of all outputs, for one device; the head is less than one more."""
 AT_ONCE = 16
@@ -98,7 +95,6 @@ def look_at(home: Home, catalog: Catalog) -> dict[str, Any]:
     for device in devices:
         book.neighbours[device.address] = device.mac
         device.start(air)
-    began = time.monotonic()
     session = Session(Door.onto_book(book, Level.LOOK), catalog, seconds=SECONDS)
     try:
         picture = Picture().take_all(session.run())
@@ -109,7 +105,6 @@ def look_at(home: Home, catalog: Catalog) -> dict[str, Any]:
     return {
         "document": document(picture, tool=tool(catalog)),
         "summary": summary(picture),
-        "seconds": time.monotonic() - began,
         "touched": trap.touched(),
         "faults": [fault for device in devices for fault in device.faults],
         "addresses": {device.address for device in devices},
@@ -125,7 +120,7 @@ def looks() -> Iterator[dict[str, Future[dict[str, Any]]]]:
 
 @pytest.fixture
 def look(looks: dict[str, Future[dict[str, Any]]], request: pytest.FixtureRequest) -> dict[str, Any]:
-    found: dict[str, Any] = looks[request.param].result(timeout=120)
+    found: dict[str, Any] = looks[request.param].result(timeout=HANGS)
     return found
 
 
@@ -151,7 +146,6 @@ def strings(value: Any) -> Iterator[str]:
 def test_it_ends_breaks_nothing_and_goes_nowhere_else(look: dict[str, Any]) -> None:
     found = look["document"]
     assert (found["ended"], look["faults"]) == ("complete", [])
-    assert look["seconds"] <= (LATEST if len(look["addresses"]) < CROWD else LATEST_IN_A_CROWD)
     assert [f for f in found["failures"] if f["reason"] == "our-bug"] == []
     assert not look["touched"]
     groups = {a for a in found["sent"] if int(a.split(".")[0]) >= 224} | {"192.168.77.255"}
