@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -252,6 +254,43 @@ def test_stop_ends_every_wait_within_300_ms_and_leaves_no_socket(
     assert time.monotonic() - began < 0.3
     assert isinstance(ended[0], Stopped)
     assert not door._streams
+
+
+SLOW_TO_LOAD = """
+import socket, sys, threading, time
+from importlib.abc import MetaPathFinder
+
+class OldDisk(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == "requests":
+            time.sleep(1.0)
+
+def answer(listener):
+    sock, _ = listener.accept()
+    sock.recv(4096)
+    sock.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n")
+
+sys.meta_path.insert(0, OldDisk())
+from doorguard.model import Level
+from doorguard.network.book import AddressBook
+from doorguard.network.door import Door
+
+listener = socket.create_server(("127.0.0.1", 0))
+threading.Thread(target=answer, args=(listener,), daemon=True).start()
+book = AddressBook("192.168.77.0/24", "192.168.77.10", "192.168.77.1")
+book.neighbours["192.168.77.20"] = "44:19:b6:00:00:20"
+book.put_tcp("192.168.77.20", 80, listener.getsockname())
+assert "requests" not in sys.modules
+with Door.onto_book(book, Level.LOOK).visit("192.168.77.20", 0.9) as visit:
+    print(visit.ask(80).status)
+"""
+
+
+def test_a_program_that_is_slow_to_load_takes_nothing_from_the_devices_time() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", SLOW_TO_LOAD], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ran.stdout == "200\n", ran.stderr
 
 
 def test_the_visit_is_limited_to_one_device_of_the_network(door: Door) -> None:

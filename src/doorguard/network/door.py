@@ -161,6 +161,7 @@ class Door:
         """All conversations with one device, under one total deadline."""
         if not self.scope.allows(address):
             raise NotAllowed(f"{address} is outside the chosen network")
+        web.load()  # before the clock of the visit starts: a slow disk is not the device's fault
         return Visit(self, address, seconds)
 
     def _open(self, address: str, port: int, deadline: Deadline, cap: int) -> Stream:

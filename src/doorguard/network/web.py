@@ -61,6 +61,11 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
+def load() -> None:
+    """Load what :func:`session` needs, which can take seconds on an old computer."""
+    import requests  # noqa: F401 - brings urllib3 along
+
+
 def session(opener: Opener) -> requests.Session:
     """A requests session whose every connection goes through ``opener``."""
     import requests
