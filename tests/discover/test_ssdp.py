@@ -168,6 +168,22 @@ def test_slow_devices_delay_nobody_and_are_not_asked_for_more(home: SmallHome) -
     assert all(asked == ["/1"] for asked in pages.values())
 
 
+def test_the_router_is_asked_once_more_for_the_page_that_tells_what_it_opened(home: SmallHome) -> None:
+    replies = iter([b"", http(page())])
+    asked = home.web(ROUTER, 5000, lambda _: next(replies))
+    home.udp(ROUTER, 1900, to_all(reply(f"http://{ROUTER}:5000/d.xml")), [SSDP])
+    found = everything(ssdp.CHANNEL, home.door(), FakeGround(1.0))
+    assert asked == ["/d.xml", "/d.xml"]
+    assert any(sighting.ids for sighting in found)
+
+
+def test_a_router_that_never_gives_its_page_is_asked_twice_in_all(home: SmallHome) -> None:
+    asked = home.web(ROUTER, 5000, lambda _: b"")
+    home.udp(ROUTER, 1900, to_all(*[reply(f"http://{ROUTER}:5000/{n}") for n in (1, 2)]), [SSDP])
+    everything(ssdp.CHANNEL, home.door(), FakeGround(1.0))
+    assert asked == ["/1", "/1"]
+
+
 def test_stop_ends_the_reading_too(home: SmallHome) -> None:
     home.web(CAMERA, 80, tarpit)
     home.udp(CAMERA, 1900, to_all(reply(f"http://{CAMERA}/d.xml")), [SSDP])

@@ -65,6 +65,7 @@ class _Hearing:
         self.locations: dict[str, set[str]] = {}
         self.wanted: dict[str, deque[tuple[int, str]]] = {}
         self.reading: set[str] = set()
+        self.tried_again: set[str] = set()
 
     def ask(self, ear: Ear, target: str) -> None:
         """One target to the group, or to the one chosen address."""
@@ -107,11 +108,16 @@ class _Hearing:
             self.errands.ask(Errand(address, port, path, DESCRIPTION_SECONDS, DESCRIPTION_CAP))
 
     def descriptions(self) -> Iterator[Sighting]:
-        """What has been read meanwhile. A host that did not answer is not asked for another page."""
+        """What has been read meanwhile. A host that did not answer is not asked for another page, but
+        the router is asked once more: what it opened to the internet hangs on this one page."""
         for errand, reply in self.errands.collect():
             self.reading.discard(errand.address)
             if reply is None:
                 self.wanted.pop(errand.address, None)
+                if errand.address == self.door.scope.gateway and errand.address not in self.tried_again:
+                    self.tried_again.add(errand.address)
+                    self.reading.add(errand.address)
+                    self.errands.ask(errand)
                 continue
             yield from self._told(errand, reply)
             self._read_next(errand.address)
