@@ -66,6 +66,33 @@ def test_a_false_router_does_not_keep_the_true_list_from_closing(house: Househol
     assert [f.value for f in camera.facts if f.name == "mapping.open"] == [False]
 
 
+def gaps(house: Household, address: str) -> list[tuple[str, str]]:
+    device = house.device_of(address)
+    assert device is not None
+    assert not [f for f in device.facts if f.name == "mapping.open"]
+    return [(gap.reason, gap.says) for gap in house.gaps_of(device)]
+
+
+def test_a_router_that_says_it_has_a_list_and_never_shows_it_did_not_answer(house: Household) -> None:
+    says(house, GATEWAY, ssdp__device_type=IGD, ssdp__target=IGD, is__gateway=True)
+    says(house, CAMERA, onvif__type="NetworkVideoTransmitter")
+    say_no_mapping(house, 1.0)
+    assert gaps(house, CAMERA) == [("no-answer", "The router has a list of open doors, and did not tell where.")]
+
+
+def test_a_router_without_a_list_leaves_nothing_to_be_asked(house: Household) -> None:
+    says(house, GATEWAY, ssdp__device_type="x-InternetGatewayDevice-like", is__gateway=True)
+    says(house, CAMERA, onvif__type="NetworkVideoTransmitter")
+    say_no_mapping(house, 1.0)
+    assert gaps(house, CAMERA) == []
+
+
+def test_one_chosen_device_says_that_its_router_was_not_asked(house: Household) -> None:
+    says(house, CAMERA, onvif__type="NetworkVideoTransmitter")
+    say_no_mapping(house, 1.0, only=CAMERA)
+    assert gaps(house, CAMERA) == [("level", "Only this one device was asked, so its router was not.")]
+
+
 def test_addresses_that_are_not_taken_are_not_asked_either() -> None:
     known: list[int] = []
 

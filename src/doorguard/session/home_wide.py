@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from doorguard.identify import Household
-from doorguard.model import Device, Fact, Level, Sighting
+from doorguard.model import Device, Fact, Gap, Level, Sighting
 from doorguard.network.door import Door
 
 SPEAKING_CHANNELS = ("mdns", "ws-discovery", "ssdp")
@@ -19,16 +19,14 @@ def router_of(house: Household) -> Device | None:
     return next(iter([*gateways, *routers]), None)
 
 
-def say_no_mapping(house: Household, now: float) -> None:
+def say_no_mapping(house: Household, now: float, *, only: str | None = None) -> None:
     """The router's list was read to its end: what is not in it is not open that way.
 
-    Where it was not, every device gets the gap instead.
+    Where it was not, every device gets the gap instead. ``only`` is the one address that was chosen.
     """
     router = router_of(house)
-    if router is None:
-        return
-    listed = any(f.name == "igd.listed" and f.value is True for f in router.facts)
-    gaps = [gap for gap in house.gaps_of(router) if "mapping.open" in gap.names]
+    listed = router is not None and any(f.name == "igd.listed" and f.value is True for f in router.facts)
+    gap = None if listed else _why_not_listed(house, router, only)
     for device in house.devices():
         if device.kind in ("router", "other"):
             continue
@@ -36,15 +34,24 @@ def say_no_mapping(house: Household, now: float) -> None:
         facts: tuple[Fact, ...] = ()
         if listed and not has:
             facts = (Fact(name="mapping.open", value=False, probe="igd", seen_at=now),)
-        house.add(
-            Sighting(
-                channel="igd",
-                address=device.addresses[0],
-                facts=facts,
-                gaps=() if listed else tuple(replace(gap, place=None) for gap in gaps[:1]),
-                seen_at=now,
-            )
-        )
+        gaps = (gap,) if gap else ()
+        if facts or gaps:
+            address = device.addresses[0]
+            house.add(Sighting(channel="igd", address=address, facts=facts, gaps=gaps, seen_at=now))
+
+
+def _why_not_listed(house: Household, router: Device | None, only: str | None) -> Gap | None:
+    """Why the router's list is not known. None: nothing said that there is one."""
+    if router is None:
+        says = "Only this one device was asked, so its router was not."
+        return Gap(names=("mapping.open",), reason="level", probe="igd", says=says) if only else None
+    for gap in house.gaps_of(router):
+        if "mapping.open" in gap.names:
+            return replace(gap, place=None)
+    if any(f.name == "ssdp.target" and "InternetGatewayDevice" in str(f.value) for f in router.facts):
+        says = "The router has a list of open doors, and did not tell where."
+        return Gap(names=("mapping.open",), reason="no-answer", probe="igd", says=says)
+    return None
 
 
 def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: Mapping[str, int]) -> Iterator[str]:

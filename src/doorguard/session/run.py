@@ -126,7 +126,7 @@ class Session:
                 yield from self._follow(work)
             finally:
                 work.end()
-            say_no_mapping(self._house, self._now())
+            say_no_mapping(self._house, self._now(), only=self.door.scope.only)
             yield from self._show(list(self._house.devices()))
             yield from self._judge_all()
             for says in blind_spots(self._house, self._shown.values(), self.door, work.answers):
@@ -159,7 +159,7 @@ class Session:
             yield from self._follow(work)
         finally:
             work.end()
-        say_no_mapping(self._house, self._now())
+        say_no_mapping(self._house, self._now(), only=self.door.scope.only)
         yield from self._show(list(self._house.devices()))
         current = self._shown.get(device_id)
         if current is not None:
