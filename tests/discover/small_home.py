@@ -28,6 +28,7 @@ class FakeGround:
     found: list[str] = field(default_factory=list)
     wanted: tuple[str, ...] = ("ring-", "reolink")
     more: bool = True
+    needy: tuple[str, ...] = ()
     asked_names: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,9 @@ class FakeGround:
 
     def hosts(self) -> list[str]:
         return list(self.found)
+
+    def hosts_by_need(self) -> list[str]:
+        return [*(a for a in self.found if a in self.needy), *(a for a in self.found if a not in self.needy)]
 
     def more_hosts_may_come(self) -> bool:
         return self.more

@@ -77,6 +77,31 @@ def test_the_router_is_asked_twenty_questions_at_most_and_not_about_who_is_named
     assert door.sent()[ROUTER].datagrams == 20
 
 
+def test_who_needs_a_name_most_is_among_the_twenty(home: SmallHome) -> None:
+    hosts = [f"{NET}{last}" for last in range(20, 60)]
+    home.udp(ROUTER, 53, router(a59="Ring-1a2b3c.lan"))
+    ground = FakeGround(0.9, hosts, needy=(f"{NET}59",))
+    assert {s.names for s in everything(names.CHANNEL, home.door(), ground)} == {("Ring-1a2b3c",)}
+
+
+def test_a_question_lost_on_the_way_to_the_router_is_asked_once_more_and_an_answered_one_is_not(home: SmallHome) -> None:
+    lost = {backwards(CAMERA)}
+    known = router(a20="Ring-1a2b3c.lan")
+
+    def forgetful(query: bytes) -> Sequence[bytes]:
+        name = dns.questions(query)[0][0]
+        if name in lost:
+            lost.discard(name)
+            return []
+        return known(query) or [query[:2] + b"\x81\x83" + query[4:]]  # no such name (RFC 1035, RCODE 3)
+
+    home.udp(ROUTER, 53, forgetful)
+    found = everything(names.CHANNEL, home.door(), FakeGround(2.2, [CAMERA, OTHER]))
+    assert facts(found, CAMERA) == {(None, "host.name"): "Ring-1a2b3c"}
+    asked = [dns.questions(data)[0][0] for data in home.heard[ROUTER]]
+    assert asked == [backwards(CAMERA), backwards(OTHER), backwards(CAMERA)]
+
+
 def test_without_a_router_nobody_outside_is_asked(home: SmallHome) -> None:
     home.book.gateway = "10.0.0.1"
     door = home.door()

@@ -222,6 +222,8 @@ class Ground:
     def hosts(self) -> list[str]:
         return self._hosts
 
+    hosts_by_need = hosts
+
     def more_hosts_may_come(self) -> bool:
         return False
 

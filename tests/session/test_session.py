@@ -216,6 +216,21 @@ def test_a_hardware_address_that_comes_late_does_not_make_a_second_device(book: 
     assert len({e.device.id for e in events if isinstance(e, DeviceSeen)}) == 1
 
 
+def test_a_likely_doorbell_that_says_nothing_is_first_to_be_asked_for_its_name(book: AddressBook) -> None:
+    doorbell, wanted = "192.168.77.60", []
+    book.neighbours[doorbell] = "54:e0:19:00:00:60"  # its chip is Ring's; it runs no service
+
+    def there(door: Door, ground: Ground) -> Iterator[Sighting]:
+        for address in (CAMERA, "192.168.77.30", doorbell):
+            maker = Fact(name="mac.maker", value="Ring" if address == doorbell else "Acme", probe="neighbours")
+            yield Sighting(channel="neighbours", address=address, facts=(maker,))
+        door.pause(0.6)
+        wanted.extend(ground.hosts_by_need())
+
+    run(book, (FOUND[0], Channel("neighbours", "x", Level.LISTEN, "none", there)))
+    assert wanted == [doorbell, "192.168.77.30", CAMERA]
+
+
 def test_nobody_there_is_said_as_such(book: AddressBook) -> None:
     events = run(book, (channel("quiet"),))
     assert isinstance(events[-1], RunEnded)

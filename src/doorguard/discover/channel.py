@@ -24,6 +24,9 @@ class Ground(Protocol):
     def hosts(self) -> list[str]:
         """Addresses known to be alive so far, in the order they were found."""
 
+    def hosts_by_need(self) -> list[str]:
+        """The same addresses, those about which a name would tell most first."""
+
     def more_hosts_may_come(self) -> bool:
         """False once who-is-there has ended."""
 

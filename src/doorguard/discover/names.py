@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import ipaddress
+from collections import Counter
 from collections.abc import Iterator
 
 from doorguard.discover.channel import Channel, Ground
@@ -24,7 +25,7 @@ NAME = "names"
 GROUP, MDNS_PORT, DNS_PORT = "224.0.0.251", 5353, 53
 MDNS_AT = (0.6, 1.8, 3.4)
 ROUTER_AT = (0.7, 2.0, 3.6)
-ROUTER_QUESTIONS = 20
+ROUTER_QUESTIONS, ROUTER_TIMES = 20, 2
 MDNS_TIMES, MDNS_QUESTIONS = 2, 60
 PACKETS_EACH = 256
 _PTR, _CLASS = 12, 1
@@ -35,13 +36,14 @@ class _Asking:
 
     def __init__(self, door: Door, ground: Ground) -> None:
         self.door, self.ground = door, ground
-        self.at_router: set[str] = set()
+        self.at_router: Counter[str] = Counter()
+        self.router_said: set[str] = set()
         self.by_mdns: dict[str, int] = {}
         self.named: set[str] = set()
         self.packets = Share(PACKETS_EACH, MOST_IN_ALL)
 
     def _nameless(self) -> list[str]:
-        return [a for a in self.ground.hosts() if ":" not in a and a not in self.named]
+        return [a for a in self.ground.hosts_by_need() if ":" not in a and a not in self.named]
 
     def ask_mdns(self, ear: Ear) -> None:
         """Reverse questions for every host without a name, many in one packet."""
@@ -53,24 +55,28 @@ class _Asking:
             ear.send(packet, only or GROUP, MDNS_PORT)
 
     def ask_router(self, ear: Ear) -> None:
-        """One question a packet; the router's budget is kept."""
+        """One question a packet. The router's budget is kept, so who needs a name most comes first."""
         gateway = self.door.scope.gateway
         if gateway is None or not self.door.scope.allows(gateway):
             return
-        for address in self._nameless():
-            if len(self.at_router) >= ROUTER_QUESTIONS:
+        waiting = [a for a in self._nameless() if a not in self.router_said and a != gateway]
+        # Who was not asked yet comes first; a question that was lost on the way is asked once more.
+        for address in sorted(waiting, key=lambda a: self.at_router[a]):
+            if self.at_router.total() >= ROUTER_QUESTIONS or self.at_router[address] >= ROUTER_TIMES:
                 return
-            if address not in self.at_router and address != gateway:
-                self.at_router.add(address)
-                for packet in _packets([address], recursive=True):
-                    with contextlib.suppress(OverBudget):
-                        ear.send(packet, gateway, DNS_PORT)
+            self.at_router[address] += 1
+            for packet in _packets([address], recursive=True):
+                with contextlib.suppress(OverBudget):
+                    ear.send(packet, gateway, DNS_PORT)
 
     def take(self, heard: Datagram) -> Iterator[Sighting]:
         """Names in one answer; those that no rule wants are forgotten here."""
         if not self.packets.admits(heard.address):
             return
-        for address, label in read(heard.data).items():
+        said = read(heard.data)
+        if heard.address == self.door.scope.gateway:
+            self.router_said.update(said)
+        for address, label in said.items():
             # A device may name itself; only the router may name others.
             trusted = heard.address in (address, self.door.scope.gateway)
             if not trusted or not label or not self.door.scope.holds(address):
@@ -93,22 +99,33 @@ def _packets(addresses: list[str], *, recursive: bool = False) -> list[bytes]:
 
 
 def read(data: bytes) -> dict[str, str]:
-    """Address to host label, from the PTR answers of one message. Never raises."""
+    """Address to host label, from the PTR answers of one message; "" where it knows no name. Never raises."""
     from zeroconf import DNSIncoming, DNSPointer
 
     found: dict[str, str] = {}
     try:
         message = DNSIncoming(data)
         records = message.answers() if message.valid else []
+        asked = message.questions if message.valid else []
     except Exception:  # noqa: BLE001 - a hostile packet must not end the channel
         return found
+    for question in asked[:64]:
+        if address := _forward(question.name):
+            found[address] = ""
     for record in records[:64]:
-        if isinstance(record, DNSPointer) and record.name.lower().endswith(".in-addr.arpa."):
-            parts = record.name.lower().removesuffix(".in-addr.arpa.").split(".")
-            with contextlib.suppress(ValueError):
-                address = str(ipaddress.IPv4Address(".".join(reversed(parts))))
-                found[address] = clean(record.alias.split(".")[0], NAME_CAP)
+        if isinstance(record, DNSPointer) and (address := _forward(record.name)):
+            found[address] = clean(record.alias.split(".")[0], NAME_CAP)
     return found
+
+
+def _forward(name: str) -> str | None:
+    """The address that a reverse name stands for (RFC 1035 section 3.5); None for any other name."""
+    tail = ".in-addr.arpa."
+    if not name.lower().endswith(tail):
+        return None
+    with contextlib.suppress(ValueError):
+        return str(ipaddress.IPv4Address(".".join(reversed(name[: -len(tail)].split(".")))))
+    return None
 
 
 def run(door: Door, ground: Ground) -> Iterator[Sighting]:

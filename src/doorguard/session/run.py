@@ -310,6 +310,7 @@ class Session:
             device = self._house.device_of(address)
             if device is not None:
                 devices[device.id] = device
+                work.ground.known_as(device)
         yield from self._show(list(devices.values()))
         for device in devices.values():
             current = self._shown.get(device.id)

@@ -21,6 +21,8 @@ from doorguard.network.waiting import Deadline
 from doorguard.probes.probe import Probe
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 
+NEED_LIKELY, NEED_UNKNOWN, NEED_LITTLE = range(3)
+
 
 class SharedGround:
     """What channels may know of the run. Written by the session, read by channel threads."""
@@ -31,6 +33,7 @@ class SharedGround:
         self._hosts: list[str] = []
         self._more = True
         self._wanted = wanted
+        self._needs: dict[str, int] = {}
 
     @property
     def listening(self) -> Deadline:
@@ -44,6 +47,18 @@ class SharedGround:
     def hosts(self) -> list[str]:
         """Addresses known to be alive so far."""
         return list(self._hosts)
+
+    def hosts_by_need(self) -> list[str]:
+        """The same addresses, those about which a name would tell most first."""
+        return sorted(self._hosts, key=lambda address: self._needs.get(address, NEED_UNKNOWN))
+
+    def known_as(self, device: Device) -> None:
+        """What a device looks like so far. A likely camera that says nothing needs a name most."""
+        need = NEED_LIKELY if device.sure == "looks-like" else NEED_UNKNOWN
+        if device.kind == "other" or device.sure == "yes":
+            need = NEED_LITTLE
+        for address in device.addresses:
+            self._needs[address] = need
 
     def more_hosts_may_come(self) -> bool:
         """False once who-is-there has ended."""
