@@ -120,9 +120,10 @@ def _reason(
     for gap in sorted(gaps, key=lambda g: g.place != place):
         if set(gap.names) & set(missing) and (place is None or gap.place in (place, None)):
             return gap.reason
-    if any(kind_of(name).asked for name in missing):
+    kinds = [kind_of(name) for name in missing]
+    if any(kind.asked and kind.level <= level for kind in kinds):
         return "not-asked"
-    if any(kind_of(name).level > level for name in missing):
+    if any(kind.level > level for kind in kinds):
         return "level"
     return "stopped" if stopped else "not-supported"
 

@@ -21,7 +21,7 @@ def read_yaml(text: str, name: str) -> Any:
     """YAML with every scalar as text. Raises :class:`CatalogError`."""
     import yaml
 
-    # All scalars stay text; facts.py types them.
+    # All scalars stay text; facts types them.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         return yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes only text, lists, maps

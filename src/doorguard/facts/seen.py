@@ -1,42 +1,13 @@
-"""Every fact doorguard can know: its name, its type, its meaning, and what it takes to learn it.
-
-A check or a vendor page may name only what stands here. YAML scalars are read as text and
-typed by :func:`typed`, because plain YAML turns ``1.10`` into ``1.1`` and ``NO`` into false.
-"""
+"""What channels hear and what is asked without a login (Listen and Look)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from doorguard.model import Level, Scalar
-
-Type = Literal["text", "number", "yes-no", "version"]
-
-
-@dataclass(frozen=True, slots=True)
-class FactKind:
-    """What one fact name means.
-
-    ``level`` is the lowest level at which anything can supply it. ``asked`` marks facts only the
-    person can give. ``personal`` facts are redacted in every output that leaves the screen.
-    """
-
-    name: str
-    type: Type
-    meaning: str
-    level: Level = Level.LISTEN
-    asked: bool = False
-    personal: bool = False
-
-
-class UnknownFact(KeyError):
-    """A name that no fact has."""
-
+from doorguard.facts.kind import FactKind
+from doorguard.model import Level
 
 _LISTEN, _LOOK = Level.LISTEN, Level.LOOK
 
-_KINDS: tuple[FactKind, ...] = (
+SEEN: tuple[FactKind, ...] = (
     # The device itself, normalised from whatever channel said it.
     FactKind("device.maker", "text", "The maker's name, as the device gives it."),
     FactKind("device.model", "text", "The model, as the device gives it."),
@@ -136,49 +107,4 @@ _KINDS: tuple[FactKind, ...] = (
     FactKind("router.public_address", "yes-no", "The router itself has an internet address.", _LOOK),
     FactKind("router.igd", "yes-no", "The router lets devices open doors by themselves.", _LOOK),
     FactKind("router.ipv6_firewall", "yes-no", "The router's IPv6 protection is switched on.", _LOOK),
-    # What only the person can say.
-    FactKind(
-        "owner.claimed", "yes-no", "The person says this device is known to them.", Level.TALK, asked=True
-    ),
 )
-
-FACTS: dict[str, FactKind] = {kind.name: kind for kind in _KINDS}
-"""All fact kinds by name; a name that ends in ``.*`` stands for a family."""
-
-_FAMILIES = tuple(name[:-1] for name in FACTS if name.endswith(".*"))
-
-
-def kind_of(name: str) -> FactKind:
-    """The kind of a fact by its name. Raises :class:`UnknownFact`."""
-    if name in FACTS:
-        return FACTS[name]
-    for prefix in _FAMILIES:
-        if name.startswith(prefix) and len(name) > len(prefix):
-            return FACTS[prefix + "*"]
-    raise UnknownFact(name)
-
-
-_YES = {"yes", "true", "on"}
-_NO = {"no", "false", "off"}
-
-
-def typed(name: str, text: str) -> Scalar:
-    """Read one scalar as the type its fact has.
-
-    Raises :class:`UnknownFact` for a name that is not declared and ``ValueError`` (with a sentence
-    an advocate can read) for text that does not fit the type.
-    """
-    kind = kind_of(name)
-    word = text.strip()
-    if kind.type == "yes-no":
-        if word.lower() in _YES:
-            return True
-        if word.lower() in _NO:
-            return False
-        raise ValueError(f"{name} is answered yes or no, not {word!r}")
-    if kind.type == "number":
-        try:
-            return int(word)
-        except ValueError:
-            raise ValueError(f"{name} is a whole number, not {word!r}") from None
-    return word
