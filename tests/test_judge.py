@@ -65,6 +65,14 @@ def test_what_is_missing_is_said_with_its_reason(
     assert finding.missing
 
 
+@pytest.mark.parametrize(("said", "reason"), [("not-known", "not-known"), ("rather-not-say", "not-said")])
+def test_not_knowing_and_not_saying_are_told_apart_from_not_being_asked(said: str, reason: str) -> None:
+    check = check_called("unknown-camera")
+    asked = device(check, told={"owner.claimed": said})
+    (finding,) = judge(asked, [check], level=Level.TALK)
+    assert (finding.outcome, finding.reason) == ("could-not-check", reason)
+
+
 def test_one_silent_port_beside_a_closed_one_is_its_own_could_not_check() -> None:
     check = check_called("remote-shell-open")
     closed = Fact(name="shell.open", value=False, place="tcp/22", probe="ports")

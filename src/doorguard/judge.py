@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from doorguard.catalog import Check
-from doorguard.facts import kind_of
+from doorguard.facts import NOT_KNOWN, OPEN, kind_of
 from doorguard.matcher import any_case
 from doorguard.model import Device, Fact, Finding, Gap, Level, Reason, Scalar
 
@@ -57,7 +57,12 @@ def _judge_check(
 
 
 def _with_told(device: Device) -> list[Fact]:
-    told = [Fact(name=name, value=value, how="told", probe="person") for name, value in device.told.items()]
+    """What was told counts like any other fact; "I don't know" and "I'd rather not say" tell nothing."""
+    told = [
+        Fact(name=name, value=value, how="told", probe="person")
+        for name, value in device.told.items()
+        if value not in OPEN
+    ]
     return [*device.facts, *told]
 
 
@@ -94,7 +99,7 @@ def _unknown(
     level: Level,
     stopped: bool,
 ) -> Finding:
-    reason = _reason(missing, place, gaps, level, stopped)
+    reason = _reason(device, missing, place, gaps, level, stopped)
     says = tuple(dict.fromkeys(g.says for g in gaps if g.says and g.place in (place, None)))
     return Finding(
         device=device.id,
@@ -111,6 +116,7 @@ def _unknown(
 
 
 def _reason(
+    device: Device,
     missing: tuple[str, ...],
     place: str | None,
     gaps: Sequence[Gap],
@@ -121,8 +127,11 @@ def _reason(
         if set(gap.names) & set(missing) and (place is None or gap.place in (place, None)):
             return gap.reason
     kinds = [kind_of(name) for name in missing]
-    if any(kind.asked and kind.level <= level for kind in kinds):
-        return "not-asked"
+    answers = [device.told.get(kind.name) for kind in kinds if kind.asked and kind.level <= level]
+    if answers:
+        if any(answer not in OPEN for answer in answers):
+            return "not-asked"
+        return "not-known" if NOT_KNOWN in answers else "not-said"
     if any(kind.level > level for kind in kinds):
         return "level"
     return "stopped" if stopped else "not-supported"

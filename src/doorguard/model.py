@@ -28,6 +28,8 @@ Outcome = Literal["problem", "not-found", "could-not-check"]
 Reason = Literal[
     "level",
     "not-asked",
+    "not-known",
+    "not-said",
     "no-answer",
     "login-needed",
     "unreadable",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from doorguard.catalog.front_matter import Front, headings, read_yaml
 from doorguard.catalog.shapes import CHECK_HEADINGS, CatalogError, Check, Example, Question
-from doorguard.facts import UnknownFact, typed
-from doorguard.model import Outcome, Severity
+from doorguard.facts import OPEN, UnknownFact, kind_of, typed
+from doorguard.model import Outcome, Scalar, Severity
 
 
 def read_check(place: Path) -> Check:
@@ -44,12 +45,31 @@ def _question(front: Front, raw: Any) -> Question:
         raise front.wrong("asks", "each item has question, fact and answers")
     fact = str(raw.get("fact", ""))
     try:
-        answers = {str(k): typed(fact, str(v)) for k, v in raw["answers"].items()}
+        answers = {str(words): _told(fact, str(value)) for words, value in raw["answers"].items()}
     except UnknownFact:
         raise front.wrong("asks", f"there is no fact called {fact!r}") from None
     except ValueError as error:
         raise front.wrong("asks", str(error)) from None
-    return Question(question=str(raw.get("question", "")), fact=fact, answers=answers)
+    return Question(
+        question=str(raw.get("question", "")), fact=fact, why=str(raw.get("why", "")), answers=answers
+    )
+
+
+def _told(fact: str, word: str) -> Scalar:
+    """What an answer tells: a value of the fact, or that it is not known."""
+    kind_of(fact)
+    return word if word in OPEN else typed(fact, word)
+
+
+_ROW = re.compile(r"^(DG-|V)\d\d$")
+
+
+def _rows(name: str, raw: object) -> tuple[str, ...]:
+    rows = raw if isinstance(raw, list) else [] if raw is None else [raw]
+    for row in rows:
+        if not isinstance(row, str) or not _ROW.match(row):
+            raise CatalogError(name, "answers", f"{row!r} is not the id of a row, such as DG-01 or V01")
+    return tuple(rows)
 
 
 def _examples(place: Path) -> tuple[Example, ...]:
@@ -64,7 +84,7 @@ def _examples(place: Path) -> tuple[Example, ...]:
     for row in rows:
         try:
             facts = tuple(
-                (str(f["name"]), typed(f["name"], str(f["value"])), f.get("place"), f.get("how", "observed"))
+                (str(f["name"]), _told(f["name"], str(f["value"])), f.get("place"), f.get("how", "observed"))
                 for f in row.get("facts") or []
             )
             expect = row["expect"]
@@ -75,8 +95,11 @@ def _examples(place: Path) -> tuple[Example, ...]:
                     facts=facts,
                     expect=expect,
                     where=None if where in (None, "", "null") else str(where),
+                    answers=_rows(name, row.get("answers")),
                 )
             )
+        except CatalogError:
+            raise
         except UnknownFact as error:
             raise CatalogError(name, "facts", f"there is no fact called {error}") from None
         except (KeyError, TypeError, AttributeError) as error:

@@ -30,21 +30,28 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Something only the person can answer. ``answers`` maps what they choose to a value."""
+    """Something only the person can answer. ``answers`` maps what they choose to a value; ``why`` says
+    why it is asked."""
 
     question: str
     fact: str
+    why: str = ""
     answers: Mapping[str, Scalar]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """One line of a check's cases.yaml: facts, and what the judge must say."""
+    """One line of a check's cases.yaml: facts, and what the judge must say.
+
+    ``answers`` names the rows of the project's lists of what can go wrong (DG-01, V01) that the check is
+    the answer to.
+    """
 
     name: str
     facts: tuple[tuple[str, Scalar, str | None, str], ...]
     expect: Outcome
     where: str | None
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +76,11 @@ class Check:
     def facts(self) -> tuple[str, ...]:
         """The fact names it judges, in order."""
         return tuple(dict.fromkeys(line.fact for case in self.fails_if for line in case.lines))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows of the lists of what can go wrong that it answers (DG-01, V01)."""
+        return tuple(dict.fromkeys(row for example in self.examples for row in example.answers))
 
 
 @dataclass(frozen=True, kw_only=True)

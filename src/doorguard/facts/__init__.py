@@ -9,10 +9,21 @@ from __future__ import annotations
 from doorguard.facts.kind import FactKind, Type
 from doorguard.facts.seen import SEEN
 from doorguard.facts.signed_in import SIGNED_IN
-from doorguard.facts.told import TOLD
+from doorguard.facts.told import A_STRANGER, NOT_KNOWN, NOT_SAID, OPEN, TOLD
 from doorguard.model import Scalar
 
-__all__ = ["FACTS", "FactKind", "Type", "UnknownFact", "kind_of", "typed"]
+__all__ = [
+    "A_STRANGER",
+    "FACTS",
+    "NOT_KNOWN",
+    "NOT_SAID",
+    "OPEN",
+    "FactKind",
+    "Type",
+    "UnknownFact",
+    "kind_of",
+    "typed",
+]
 
 
 class UnknownFact(KeyError):

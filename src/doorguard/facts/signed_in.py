@@ -44,7 +44,6 @@ SIGNED_IN: tuple[FactKind, ...] = (
     _read("uplink.to", "text", "Where that way out leads.", personal=True),
     _read("login_alert.on", "yes-no", "The device sends a message when somebody signs in or fails to."),
     # Ways in from outside.
-    _read("cloud.on", "yes-no", "The device can be watched through its maker's service."),
     _read("cloud.kind", "text", "The name of that service."),
     _read("device.asks_router", "yes-no", "The device asks the router to open doors to the internet."),
     _read("ddns.on", "yes-no", "A name on the internet points to this home for this device."),

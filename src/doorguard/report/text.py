@@ -17,6 +17,8 @@ WIDTH = 72
 REASON_WORDS: dict[Reason, str] = {
     "level": "the way you chose does not ask this",
     "not-asked": "you have not been asked yet",
+    "not-known": "you were asked, and it is not known",
+    "not-said": "you chose not to say",
     "no-answer": "it did not answer",
     "login-needed": "it wants a password first",
     "unreadable": "its answer could not be read",
