@@ -287,3 +287,30 @@ def test_every_address_is_in_exactly_one_device_and_hardware_addresses_never_mix
     last = {a: m for a, m, _ in rows if m}
     for device in devices:
         assert len({last[a] for a in device.addresses if a in last}) <= 1
+
+
+SAID = st.builds(
+    lambda last, mac, uid, alive, name: seen(
+        f"192.168.7.{last}", mac=mac, ids={"uuid": uid} if uid else {}, names=(name,), host__alive=alive
+    ),
+    st.integers(1, 4),
+    st.sampled_from([None, A, B]),
+    st.sampled_from([None, "u1", "u2"]),
+    st.booleans(),
+    st.sampled_from(["Front", "Back"]),
+)
+
+
+@given(st.lists(SAID, max_size=12))
+def test_asking_in_between_changes_nothing_of_what_is_known_at_the_end(catalog: Catalog, said: list[Sighting]) -> None:
+    asked_often, asked_once = Household(catalog), Household(catalog)
+    for sighting in said:
+        asked_often.add(sighting)
+        asked_once.add(sighting)
+        asked_often.devices()
+
+    def known(house: Household) -> list[Device]:
+        # The first id of a device stays, and who was asked in between has given one earlier.
+        return [replace(device, id="", id_from="hand") for device in house.devices()]
+
+    assert known(asked_often) == known(asked_once)

@@ -61,6 +61,8 @@ class Household:
         self.refused = 0
         self._recogniser = Recogniser(catalog)
         self._grouped: dict[str, list[_Host]] | None = None
+        self._with_mac: dict[str, list[_Host]] = {}
+        self._with_id: dict[tuple[str, str], list[_Host]] = {}
         self._made: dict[str, Device] = {}
 
     def add(self, sighting: Sighting) -> bool:
@@ -109,8 +111,10 @@ class Household:
         told = changed or before != after or host.sightings == 1
         if before[:2] != after[:2] or host.sightings == 1:
             self._grouped = None  # who belongs together may be different now
-        if told:
             self._made.clear()
+        elif told:
+            for member in self._groups()[host.address]:
+                self._made.pop(member.address, None)
         return told
 
     @staticmethod
@@ -173,14 +177,16 @@ class Household:
         return self._grouped
 
     def _group(self) -> dict[str, list[_Host]]:
-        by_mac: dict[str, list[_Host]] = defaultdict(list)
+        self._with_mac, self._with_id = defaultdict(list), defaultdict(list)
         groups: dict[str, list[_Host]] = {}
         for host in self._hosts.values():
+            for one in _own_ids(host.ids):
+                self._with_id[one].append(host)
             if host.mac:
-                by_mac[host.mac].append(host)
+                self._with_mac[host.mac].append(host)
             else:
                 groups[host.address] = [host]
-        for hosts in by_mac.values():
+        for hosts in self._with_mac.values():
             for group in _split(hosts):
                 for host in group:
                     groups[host.address] = group
@@ -189,13 +195,15 @@ class Household:
     def _device(self, group: list[_Host]) -> Device:
         macs = {host.mac for host in group if host.mac}
         mac = next(iter(macs), None)
-        same_box = [h for h in self._hosts.values() if mac and h.mac == mac and h not in group]
+        same_box = mac is not None and len(self._with_mac[mac]) > len(group)
         ids = set().union(*(host.ids for host in group))
         facts = tuple(fact for host in group for fact in host.facts.values())
-        device_id, id_from = self._id(group, mac, ids, bool(same_box))
+        device_id, id_from = self._id(group, mac, ids, same_box)
+        members = {host.address for host in group}
         shared = any(
-            host.mac != mac and host not in group and _own_ids(host.ids) & _own_ids(ids)
-            for host in self._hosts.values()
+            host.mac != mac and host.address not in members
+            for one in _own_ids(ids)
+            for host in self._with_id[one]
         )
         maker = next((str(f.value) for f in facts if f.name == "mac.maker"), None)
         seen = self._recogniser.recognise(facts)
@@ -213,10 +221,10 @@ class Household:
             family=seen.family,
             model=_best(facts, "device.model"),
             firmware=_best(facts, "device.firmware"),
-            because=seen.because + _oddities(group, bool(same_box), shared),
+            because=seen.because + _oddities(group, same_box, shared),
             facts=facts,
             first_seen=min(host.first_seen for host in group),
-            behind_one_box=bool(same_box),
+            behind_one_box=same_box,
             claims_shared_id=shared,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from doorguard.model import Fact, FactAbout, Gap, Sighting
+from doorguard.model import Device, Fact, FactAbout, Gap, Sighting
 from doorguard.probes.probe import Probe
 
 
@@ -45,9 +45,11 @@ class ProbesDone:
 
 @dataclass
 class Asked:
-    """What has been asked of one address. ``ready_at``: its ports have all been tried."""
+    """What has been asked of one address. ``ready_at``: its ports have all been tried.
+    ``nothing_for``: as what is known now stands, no probe has anything to ask."""
 
     ran: set[str] = field(default_factory=set)
     busy: bool = False
     seconds: float = 0.0
     ready_at: float | None = None
+    nothing_for: Device | None = None

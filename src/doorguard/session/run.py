@@ -354,7 +354,10 @@ class Session:
             settling = work.only is None and self._now() - work.began < SETTLE_SECONDS
             if device.kind == "unknown" and settling:
                 continue
+            if device is asked.nothing_for:
+                continue
             todo = [p for p in self._probes if p.name not in asked.ran and p.applies(device)]
+            asked.nothing_for = None if todo else device
             if todo:
                 asked.busy = True
                 work.probing += 1
