@@ -72,10 +72,14 @@ def test_dhip_tidy_and_malformed_as_recorded() -> None:
         assert (reply.model, reply.fields["deviceclass"], reply.address) == ("VTO2202F-P", "VTO", "192.168.1.108")
 
 
-def test_dvrip_v1() -> None:
+def dvrip() -> bytes:
     data = bytearray(120)
     data[0], data[2:4], data[0x38:0x3C] = 0xB3, struct.pack("<H", 40), bytes([192, 168, 1, 108])
-    reply = dahua.read_dvrip(bytes(data) + b"3c:ef:8c:00:00:01IPC-HFW1\0\r\nName:x\r\nSerialNo:4K2\r\n")
+    return bytes(data) + b"3c:ef:8c:00:00:01IPC-HFW1\0\r\nName:x\r\nSerialNo:4K2\r\n"
+
+
+def test_dvrip_v1() -> None:
+    reply = dahua.read_dvrip(dvrip())
     assert (reply.model, reply.mac, reply.address, reply.serial) == (
         "IPC-HFW1",
         "3c:ef:8c:00:00:01",
@@ -100,27 +104,35 @@ def test_tplink_keeps_a_mark_of_the_owner_and_never_the_owner() -> None:
     assert reply.fields["owner"] != other.fields["owner"]
 
 
-def test_kasa_never_reads_where_the_home_is() -> None:
-    plain = json.dumps(
-        {
-            "system": {
-                "get_sysinfo": {
-                    "model": "KC100",
-                    "type": "IOT.IPCAMERA",
-                    "alias": "Hall",
-                    "latitude": 51.5,
-                    "longitude": -0.1,
-                }
-            }
-        }
-    ).encode()
+def kasa(**more: object) -> bytes:
+    info = {"model": "KC100", "type": "IOT.IPCAMERA", "alias": "Hall", **more}
     key, data = 171, bytearray()
-    for byte in plain:
+    for byte in json.dumps({"system": {"get_sysinfo": info}}).encode():
         key ^= byte
         data.append(key)
-    reply = tplink.read_kasa(bytes(data))
+    return bytes(data)
+
+
+def test_kasa_never_keeps_where_the_home_is() -> None:
+    reply = tplink.read_kasa(kasa(latitude=51.5, longitude=-0.1))
     assert (reply.model, reply.name) == ("KC100", "Hall")
     assert "51.5" not in repr(reply)
+
+
+@pytest.mark.parametrize(
+    ("place", "tells"),
+    [
+        ({"latitude": 51.5, "longitude": -0.1}, True),
+        ({"latitude_i": 515000, "longitude_i": -1000}, True),
+        ({"latitude": 0, "longitude": 0}, False),
+        ({"latitude_i": 0, "longitude_i": 0.0}, False),
+        ({"latitude": "51.5", "longitude": None}, None),
+        ({"latitude": True}, None),
+        ({}, None),
+    ],
+)
+def test_kasa_says_only_whether_it_tells_where_the_home_is(place: dict[str, object], tells: bool | None) -> None:
+    assert tplink.read_kasa(kasa(**place)).tells_location is tells
 
 
 def test_kasa_request_is_sysinfo_and_nothing_else() -> None:
@@ -149,7 +161,8 @@ def test_reolink_reads_printable_runs() -> None:
     assert "95270000ABCDEFGH" not in repr(reply)
 
 
-def test_tuya_beacons_under_the_public_key() -> None:
+def tuya_beacons() -> dict[int, bytes]:
+    """One beacon of each of the three kinds, by the port it is sent to."""
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -162,53 +175,56 @@ def test_tuya_beacons_under_the_public_key() -> None:
     )
     head = b"\0\0\x66\x99" + bytes(14)
     gcm = head + b"n" * 12 + AESGCM(tuya.BEACON_KEY).encrypt(b"n" * 12, plain, head[4:18]) + b"\0\0\x99\x66"
-    for reply in (tuya.read_clear(clear), tuya.read_ecb(ecb), tuya.read_gcm(gcm)):
+    return {6666: clear, 6667: ecb, 7000: gcm}
+
+
+def test_tuya_beacons_under_the_public_key() -> None:
+    for read, beacon in zip((tuya.read_clear, tuya.read_ecb, tuya.read_gcm), tuya_beacons().values(), strict=True):
+        reply = read(beacon)
         assert (reply.address, reply.fields["version"]) == ("192.168.1.7", "3.3")
 
 
-def test_foscam_vivotek_hanwha_bosch_unifi_vstarcam_pppp() -> None:
-    foscam = bytearray(87)
+def fixed_records() -> dict[str, bytes]:
+    """One answer of each maker whose answer is a fixed record."""
+    foscam, hanwha, star = bytearray(87), bytearray(262), bytearray(304)
     foscam[:4], foscam[4] = b"MO_I", 1
     foscam[0x24:0x2A], foscam[0x39:0x3D], foscam[0x4D:0x51] = b"Garage", bytes([10, 0, 0, 7]), bytes([1, 2, 3, 4])
-    assert (records.read_foscam(bytes(foscam)).name, records.read_foscam(bytes(foscam)).firmware) == (
-        "Garage",
-        "1.2.3.4",
-    )
-    vivotek = (
-        records.VIVOTEK
+    hanwha[0], hanwha[0x6D:0x75], hanwha[0x25:0x2D] = 0x0B, b"SNO-7084", b"10.0.0.9"
+    star[:4], star[0x7C:0x80], star[0xEC:0xF0] = bytes.fromhex("44480108"), b"Nook", b"root"
+    tlv = b"\x0b\x00\x05Porch" + b"\x15\x00\x06UVC-G4" + b"\x17\x00\x04\0\0\0\x01"
+    return {
+        "foscam10000": bytes(foscam),
+        "vivotek10000": bytes.fromhex("014a5d8f1c")
         + b"\x02\x06\0\x02\xd1\0\0\x01"
         + b"\x04\x50"
         + b"\x09\x06IP8160"
         + b"\x03\x04"
-        + bytes([10, 0, 0, 8])
-    )
-    assert (records.read_vivotek(vivotek).model, records.read_vivotek(vivotek).address) == ("IP8160", "10.0.0.8")
-    hanwha = bytearray(262)
-    hanwha[0], hanwha[0x6D:0x75], hanwha[0x25:0x2D] = 0x0B, b"SNO-7084", b"10.0.0.9"
-    assert (records.read_hanwha(bytes(hanwha)).model, records.read_hanwha(bytes(hanwha)).address) == (
-        "SNO-7084",
-        "10.0.0.9",
-    )
-    bosch = (
-        bytes.fromhex("9939a427")
+        + bytes([10, 0, 0, 8]),
+        "hanwha7701": bytes(hanwha),
+        "bosch1757": bytes.fromhex("9939a427")
         + bytes(4)
         + bytes.fromhex("00075f000001")
         + bytes(2)
         + bytes([10, 0, 0, 10])
-        + bytes(12)
-    )
-    assert (records.read_bosch(bosch).mac, records.read_bosch(bosch).address) == ("00:07:5f:00:00:01", "10.0.0.10")
-    tlv = b"\x0b\x00\x05Porch" + b"\x15\x00\x06UVC-G4" + b"\x17\x00\x04\0\0\0\x01"
-    unifi = b"\x01\0" + struct.pack(">H", len(tlv)) + tlv
-    assert (records.read_unifi(unifi).model, records.read_unifi(unifi).setup_done) == ("UVC-G4", False)
-    star = bytearray(304)
-    star[:4], star[0x7C:0x80], star[0xEC:0xF0] = bytes.fromhex("44480108"), b"Nook", b"root"
-    assert records.read_vstarcam(bytes(star)).fields["shouts_password"] == "yes"
-    assert "root" not in repr(records.read_vstarcam(bytes(star)))
-    # The packet of a published client's own test.
-    pppp = bytes.fromhex("f14100144241544400000000000262ca574f4e4a4d000000")
-    assert records.read_pppp(pppp).fields["uid"] == "BATD"
-    assert "156362" not in repr(records.read_pppp(pppp))
+        + bytes(12),
+        "ubnt10001": b"\x01\0" + struct.pack(">H", len(tlv)) + tlv,
+        "dh8600": bytes(star),
+        # The packet of a published client's own test.
+        "pppp32108": bytes.fromhex("f14100144241544400000000000262ca574f4e4a4d000000"),
+    }
+
+
+def test_foscam_vivotek_hanwha_bosch_unifi_vstarcam_pppp() -> None:
+    said = {one.protocol: one.parse(fixed_records()[one.protocol]) for one in records.SEARCHES}
+    assert (said["foscam10000"].name, said["foscam10000"].firmware) == ("Garage", "1.2.3.4")
+    assert (said["vivotek10000"].model, said["vivotek10000"].address) == ("IP8160", "10.0.0.8")
+    assert (said["hanwha7701"].model, said["hanwha7701"].address) == ("SNO-7084", "10.0.0.9")
+    assert (said["bosch1757"].mac, said["bosch1757"].address) == ("00:07:5f:00:00:01", "10.0.0.10")
+    assert (said["ubnt10001"].model, said["ubnt10001"].setup_done) == ("UVC-G4", False)
+    assert said["dh8600"].fields["shouts_password"] == "yes"
+    assert "root" not in repr(said["dh8600"])
+    assert said["pppp32108"].fields["uid"] == "BATD"
+    assert "156362" not in repr(said["pppp32108"])
 
 
 GOOD = {

@@ -29,8 +29,8 @@ class NotThisProtocol(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """What one answer says. ``fields`` become ``<protocol>.<field>``; ``setup_done`` only where the
-    protocol says it for certain."""
+    """What one answer says. ``fields`` become ``<protocol>.<field>``; ``setup_done`` and
+    ``tells_location`` only where the protocol says it for certain."""
 
     fields: Mapping[str, str]
     model: str = ""
@@ -42,6 +42,7 @@ class Reply:
     address: str = ""
     ids: tuple[tuple[str, str], ...] = ()
     setup_done: bool | None = None
+    tells_location: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,6 +145,8 @@ def _sighting(search: Search, heard: Datagram, reply: Reply, door: Door, ground:
             facts.append(fact(name, value, None))
     if reply.setup_done is not None:
         facts.append(fact("setup.done", reply.setup_done, place))
+    if reply.tells_location is not None:
+        facts.append(fact("location.told", reply.tells_location, place))
     ids = set(reply.ids)
     if reply.mac:
         ids.add(("claimed-mac", reply.mac))

@@ -40,7 +40,7 @@ def read(data: bytes) -> Reply:
 
 
 def read_kasa(data: bytes) -> Reply:
-    """A reply on 9999. The home's place stands in it too; it is never read."""
+    """A reply on 9999. The home's place stands in it too; only whether it does is kept."""
     info = _object(_object(_object(_json(_opened(data[:_LARGEST]))).get("system")).get("get_sysinfo"))
     model = clean(_text(info.get("model")), NAME_CAP)
     if not model:
@@ -53,7 +53,15 @@ def read_kasa(data: bytes) -> Reply:
         firmware=_text(info.get("sw_ver")),
         name=clean(_text(info.get("alias")), NAME_CAP),
         mac=_text(info.get("mac") or info.get("mic_mac")).replace("-", ":").lower()[:17],
+        tells_location=_tells_location(info),
     )
+
+
+def _tells_location(info: dict[str, Any]) -> bool | None:
+    """True when a place other than 0, 0 stands there; None when there is nowhere to say it."""
+    said = [info.get(name) for name in ("latitude", "longitude", "latitude_i", "longitude_i")]
+    numbers = [value for value in said if isinstance(value, int | float) and not isinstance(value, bool)]
+    return any(numbers) if numbers else None
 
 
 def _opened(data: bytes) -> bytes:
