@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-FOUND, USAGE, COULD_NOT_LOOK = 1, 2, 3
-"""Exit codes: 0 no problem found in what could be checked, 1 a problem, 2 wrong usage, 3 could not look."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
@@ -26,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         chosen = parse(arguments)
     except WrongUsage as wrong:
+        from doorguard.cli.outcome import USAGE
+
         print(wrong, file=sys.stderr)
         return USAGE
     if chosen is None:

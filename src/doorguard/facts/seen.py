@@ -14,10 +14,9 @@ SEEN: tuple[FactKind, ...] = (
     FactKind("device.firmware", "version", "The version of the software inside the device."),
     FactKind("device.serial", "text", "The serial number.", personal=True),
     FactKind("device.says_address", "text", "The address the device says it has.", personal=True),
-    FactKind("device.hidden_characters", "yes-no", "A name of this device held hidden characters."),
     # The host on the network.
     FactKind("host.name", "text", "The name the device has on the network.", personal=True),
-    FactKind("host.alive", "yes-no", "The device answered this computer itself.", _LOOK),
+    FactKind("host.alive", "yes-no", "The device answered this computer itself."),
     FactKind("host.global_address", "yes-no", "It has an address that also exists on the internet."),
     FactKind("mac.maker", "text", "The maker of its network chip, from the hardware address."),
     FactKind("mac.randomised", "yes-no", "The hardware address is made up, as phones do."),
@@ -58,7 +57,6 @@ SEEN: tuple[FactKind, ...] = (
     FactKind("tplink20002.*", "text", "A field of its TP-Link answer."),
     FactKind("kasa9999.*", "text", "A field of its TP-Link Kasa answer."),
     FactKind("reolink2000.*", "text", "A field of its Reolink answer."),
-    FactKind("bcudp.*", "text", "A field of its Reolink P2P answer."),
     FactKind("tuya.*", "text", "A field of its Tuya beacon."),
     FactKind("ubnt10001.*", "text", "A field of its UniFi answer."),
     FactKind("pppp32108.*", "text", "A field of its PPPP search answer."),
@@ -67,6 +65,8 @@ SEEN: tuple[FactKind, ...] = (
     FactKind("vivotek10000.*", "text", "A field of its Vivotek answer."),
     FactKind("hanwha7701.*", "text", "A field of its Hanwha answer."),
     FactKind("bosch1757.*", "text", "A field of its Bosch answer."),
+    # The same, of searches that are known by their answers and that no channel asks yet.
+    FactKind("bcudp.*", "text", "A field of its Reolink P2P answer."),
     FactKind("sony2380.*", "text", "A field of its Sony answer."),
     FactKind("panasonic10670.*", "text", "A field of its Panasonic answer."),
     FactKind("miio54321.*", "text", "A field of its Xiaomi answer."),

@@ -127,16 +127,6 @@ class Stream:
             sent = self._patiently(functools.partial(self._sock.send, view), _WRITE)
             view = view[int(sent or 0) :]
 
-    def read_until(self, mark: bytes, cap: int) -> bytes:
-        """Bytes up to and with ``mark``; what there is when the other side closes or at ``cap``."""
-        got = b""
-        while mark not in got and len(got) < cap:
-            part = self.recv(min(4096, cap - len(got)))
-            if not part:
-                break
-            got += part
-        return got
-
     # The rest is what http.client and urllib3 ask of a socket.
 
     def makefile(self, mode: str = "rb", *args: Any, **kwargs: Any) -> io.BufferedReader:

@@ -114,10 +114,6 @@ class PretendDevice:
             self.tcp.append(service)
         self._in_thread(lambda: self._listen(service))
 
-    def close_ear(self, port: int) -> None:
-        """Stop hearing a UDP port."""
-        self._in_thread(lambda: self._close_ear(port))
-
     def _in_thread(self, job: Callable[[], None]) -> None:
         if threading.current_thread() is self._thread:
             job()
@@ -153,12 +149,6 @@ class PretendDevice:
         sock.setblocking(False)
         self._ears[ear.port] = (sock, ear)
         self._selector.register(sock, selectors.EVENT_READ, ear)
-
-    def _close_ear(self, port: int) -> None:
-        found = self._ears.pop(port, None)
-        if found:
-            self._selector.unregister(found[0])
-            self._air.close_udp(self.address, port, found[0])
 
     def _serve(self) -> None:
         announced = float("-inf")

@@ -15,7 +15,15 @@ from doorguard.identify import Recogniser
 from doorguard.model import Level
 from doorguard.network.text import NAME_CAP
 from tests.discover.makers.test_parsers import (
-    DHIP_BODY, dhip, dvrip, fixed_records, kasa, sadp, tp, tuya_beacons, xm,
+    DHIP_BODY,
+    dhip,
+    dvrip,
+    fixed_records,
+    kasa,
+    sadp,
+    tp,
+    tuya_beacons,
+    xm,
 )  # fmt: skip
 from tests.discover.small_home import CAMERA, OTHER, OURS, FakeGround, SmallHome, everything
 
@@ -92,6 +100,11 @@ MAKERS = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    return Recogniser(load())
+
+
 def named(protocol: str) -> Channel:
     return next(channel for channel in MAKER_CHANNELS if channel.name == protocol)
 
@@ -101,7 +114,9 @@ def test_every_search_of_a_maker_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("protocol", ASKED)
-def test_a_camera_that_answers_its_makers_search_is_found_and_known(home: SmallHome, protocol: str) -> None:
+def test_a_camera_that_answers_its_makers_search_is_found_and_known(
+    home: SmallHome, recogniser: Recogniser, protocol: str
+) -> None:
     heard_on, to_port, answer = ASKED[protocol]
     straight = [] if to_port else [answer]
     sock = home.udp(CAMERA, heard_on[1], lambda _: straight, [heard_on])
@@ -112,7 +127,7 @@ def test_a_camera_that_answers_its_makers_search_is_found_and_known(home: SmallH
     facts = [fact for sighting in found for fact in sighting.facts]
     assert {sighting.address for sighting in found} == {CAMERA}
     assert f"{protocol}.answers" in {fact.name for fact in facts}
-    seen = Recogniser(load()).recognise(facts)
+    seen = recogniser.recognise(facts)
     assert (seen.kind in ("camera", "doorbell"), seen.vendor) == (True, MAKERS[protocol])
 
 
