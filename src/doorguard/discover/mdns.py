@@ -94,10 +94,10 @@ class _Listening:
     def ask_types(self, ears: list[Ear], *, first: bool = False, last: bool = False) -> None:
         """Known types and the type enumeration together, and types that devices listed.
 
-        The first time answers may come to us alone (RFC 6762 section 5.4); the last time only what
-        could be a camera is asked for.
+        The first time answers may come to us alone (RFC 6762 section 5.4); the last time, and where one
+        device is asked alone, only what could be a camera is asked for.
         """
-        kinds = CAMERA_TYPES if last else (*CAMERA_TYPES, *OTHER_TYPES)
+        kinds = CAMERA_TYPES if last or self.door.scope.only else (*CAMERA_TYPES, *OTHER_TYPES)
         names = [ENUMERATE] + [f"{kind}.local." for kind in kinds]
         known = {f"{kind}.local.".lower() for kind in (*CAMERA_TYPES, *OTHER_TYPES)}
         listed = {kind for speaker in self.speakers.values() for kind in speaker.types}

@@ -36,6 +36,7 @@ TARGETS = (
     "urn:schemas-upnp-org:device:DigitalSecurityCamera:1",
     "ssdp:all",
 )
+ALL = TARGETS[-1]
 AT = (0.0, 0.3)
 DESCRIPTION_CAP = 256 * 1024
 DESCRIPTION_SECONDS = 2.0
@@ -198,9 +199,9 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
             ears.append(stack.enter_context(door.ear(PORT, (GROUP,))))
         due: deque[Due] = deque()
         if door.level >= Level.LOOK:
-            due.extend(
-                (at, functools.partial(hearing.ask, ears[0], target)) for at in AT for target in TARGETS
-            )
+            # One chosen device gets one question, which asks for everything.
+            asked = [(AT[0], ALL)] if door.scope.only else [(at, target) for at in AT for target in TARGETS]
+            due.extend((at, functools.partial(hearing.ask, ears[0], target)) for at, target in asked)
         began = time.monotonic()
         after = Deadline(ground.listening.left + AFTER_SECONDS)
         while ground.listening.left > 0 or (hearing.errands.waiting and after.left > 0):

@@ -29,6 +29,8 @@ TYPES: tuple[tuple[str, str], ...] = (
     ("", ""),
 )
 AT = (0.0, 1.2, 2.4)
+ALONE_AT = (0.0, 0.2, 0.4)
+"""One chosen device is asked before the makers' searches use up what it may get."""
 QUIET_AT = (2.6, 4.4)
 """When hosts that stay quiet are asked by themselves: after the third probe, and those found later."""
 MATCHES_EACH = 8
@@ -100,8 +102,9 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
         if door.level >= Level.LOOK:
             due = [
                 (at, functools.partial(asking.ask, senders, types, names))
-                for at, (types, names) in zip(AT, TYPES, strict=True)
+                for at, (types, names) in zip(ALONE_AT if door.scope.only else AT, TYPES, strict=True)
             ]
+        if door.level >= Level.LOOK and not door.scope.only:
             due += [(at, functools.partial(asking.ask_quiet_hosts, senders[0])) for at in QUIET_AT]
         for _, heard in hear_any(ears, ground.listening, due):
             if asking.share.admits(heard.address):

@@ -20,6 +20,9 @@ from doorguard.network.ear import Datagram, Due, Ear, hear_any
 from doorguard.network.refusal import DoorError, NoAnswer
 
 AT = (0.05, 0.9, 2.0)
+ALONE_AT = (0.8,)
+"""One chosen device is asked once by each maker's search, and after the standard ones: together they must
+fit into the messages that one device may get."""
 EVERYBODY = "255.255.255.255"
 
 
@@ -94,7 +97,8 @@ def _run(search: Search, door: Door, ground: Ground) -> Iterator[Sighting]:
         sender = ears[-1] if search.hear_port is not None and not search.groups else ears[0]
         due: list[Due] = []
         if asked_for:
-            due = [(at, functools.partial(_ask, search, door, sender, asked_for)) for at in search.times]
+            times, asked_for = (ALONE_AT, asked_for[:1]) if door.scope.only else (search.times, asked_for)
+            due = [(at, functools.partial(_ask, search, door, sender, asked_for)) for at in times]
         share = Share()
         for _, heard in hear_any(ears, ground.listening, due):
             if not share.admits(heard.address):
