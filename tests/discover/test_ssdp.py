@@ -202,7 +202,8 @@ def test_an_announcement_is_heard_at_listen_and_nothing_is_read(home: SmallHome)
     home.later(0.1, home.cast, sock, SSDP, alive.encode(), alive.replace("alive", "byebye").replace("root", "r").encode())
     door: Door = home.door(Level.LISTEN)
     found = everything(ssdp.CHANNEL, door, FakeGround(0.4))
-    assert [f.value for s in found for f in s.facts] == ["upnp:rootdevice"]
+    said = [(f.name, f.value) for s in found for f in s.facts]
+    assert said == [("discovery.on", True), ("ssdp.target", "upnp:rootdevice")]
     assert (asked, door.sent()) == ([], {})
 
 

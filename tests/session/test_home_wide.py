@@ -14,8 +14,15 @@ from doorguard.identify.household import MOST_GUESTS
 from doorguard.model import Fact, Level, Sighting
 from doorguard.network.book import AddressBook
 from doorguard.network.door import Door
+from doorguard.report.picture import Picture
 from doorguard.session import Session
-from doorguard.session.home_wide import router_of, say_no_mapping
+from doorguard.session.home_wide import (
+    compare_certificates,
+    router_of,
+    say_hard_to_find,
+    say_no_mapping,
+    say_shared_network,
+)
 
 PAGE = """---
 names: [any]
@@ -112,3 +119,108 @@ def test_addresses_that_are_not_taken_are_not_asked_either() -> None:
     list(session.run())
     session.close()
     assert known == [MOST_GUESTS]
+
+
+# --- certificates, searches, and one network for everything ------------------------------------
+
+
+def hears(house: Household, address: str, *facts: Fact, mac: str | None = None) -> None:
+    house.add(Sighting(channel="test", address=address, mac=mac, facts=facts))
+
+
+def shows(mark: str, port: int = 443) -> Fact:
+    return Fact(name="tls.certificate", value=mark, place=f"tcp/{port}", probe="tls")
+
+
+def values(house: Household, address: str, name: str) -> set[tuple[str | None, object]]:
+    device = house.device_of(address)
+    assert device is not None
+    return {(f.place, f.value) for f in device.facts if f.name == name}
+
+
+def test_one_certificate_in_two_devices_is_shared_and_in_one_device_is_not(house: Household) -> None:
+    hears(house, CAMERA, shows("aa"), shows("aa", 8443), mac="02:00:00:00:00:20")
+    hears(house, FALSE, shows("bb"), mac="02:00:00:00:00:09")
+    compare_certificates(house, 1.0)
+    assert values(house, CAMERA, "tls.shared") == {("tcp/443", False), ("tcp/8443", False)}
+    hears(house, "192.168.7.21", shows("bb", 4430), mac="02:00:00:00:00:21")
+    compare_certificates(house, 2.0)
+    assert values(house, FALSE, "tls.shared") == {("tcp/443", True)}
+    assert values(house, "192.168.7.21", "tls.shared") == {("tcp/4430", True)}
+    assert values(house, CAMERA, "tls.shared") == {("tcp/443", False), ("tcp/8443", False)}
+
+
+def test_two_addresses_of_one_hardware_do_not_share(house: Household) -> None:
+    for address in (CAMERA, FALSE):
+        hears(house, address, shows("aa"), mac="02:00:00:00:00:20")
+    compare_certificates(house, 1.0)
+    assert values(house, CAMERA, "tls.shared") == {("tcp/443", False)}
+
+
+def test_a_certificate_that_was_compared_with_no_other_is_not_called_its_own(house: Household) -> None:
+    hears(house, CAMERA, shows("aa"))
+    compare_certificates(house, 1.0, only=CAMERA)
+    device = house.device_of(CAMERA)
+    assert device is not None
+    assert values(house, CAMERA, "tls.shared") == set()
+    assert [gap.reason for gap in house.gaps_of(device)] == ["level"]
+
+
+def test_who_is_there_and_answered_no_search_is_hard_to_find(house: Household) -> None:
+    alive = Fact(name="host.alive", value=True, probe="ports")
+    hears(house, CAMERA, alive)
+    hears(house, FALSE, alive, Fact(name="discovery.on", value=True, place="udp/3702", probe="ws-discovery"))
+    hears(house, GATEWAY)  # known by its name alone: it may be asleep
+    say_hard_to_find(house, ("mdns", "ws-discovery"), 1.0)
+    assert values(house, CAMERA, "discovery.on") == {(None, False)}
+    assert values(house, FALSE, "discovery.on") == {("udp/3702", True)}
+    assert values(house, GATEWAY, "discovery.on") == set()
+
+
+@pytest.mark.parametrize(
+    ("phone", "camera", "level", "shared"),
+    [
+        (True, True, Level.LOOK, {(None, True)}),
+        (True, True, Level.LISTEN, {(None, True)}),
+        (False, True, Level.LOOK, {(None, False)}),
+        (False, True, Level.LISTEN, set()),
+        (True, False, Level.LOOK, set()),
+    ],
+)
+def test_phones_beside_cameras_share_one_network(
+    phone: bool, camera: bool, level: Level, shared: set[tuple[str | None, object]]
+) -> None:
+    house = Household(load())
+    hears(house, GATEWAY, Fact(name="is.gateway", value=True, probe="neighbours"))
+    says(house, GATEWAY, ssdp__device_type=IGD)
+    if camera:
+        says(house, CAMERA, onvif__type="NetworkVideoTransmitter")
+    if phone:
+        says(house, FALSE, mdns__type="_companion-link._tcp", mac__randomised=True)
+    say_shared_network(house, level, 1.0)
+    assert values(house, GATEWAY, "network.shared") == shared
+
+
+@pytest.mark.parametrize(("spoke", "complete", "hidden"), [(True, True, True), (False, True, False), (True, False, False)])
+def test_silence_counts_only_where_searches_came_through_and_to_their_end(
+    spoke: bool, complete: bool, hidden: bool
+) -> None:
+    def search(door: Door, ground: Ground) -> Iterator[Sighting]:
+        if spoke:
+            yield Sighting(channel="ssdp", address=FALSE)
+        if not complete:
+            raise RuntimeError
+
+    def quiet(door: Door, ground: Ground) -> Iterator[Sighting]:
+        alive = Fact(name="host.alive", value=True, probe="ports")
+        camera = Fact(name="onvif.type", value="NetworkVideoTransmitter", probe="hand")
+        yield Sighting(channel="ports", address=CAMERA, facts=(alive, camera))
+
+    book = AddressBook("192.168.7.0/24", "192.168.7.10", GATEWAY)
+    channels = (Channel("ssdp", "x", Level.LISTEN, "none", search), Channel("ports", "x", Level.LISTEN, "none", quiet))
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels, probes=())
+    picture = Picture().take_all(session.run())
+    session.close()
+    (device,) = [d for d in picture.devices.values() if CAMERA in d.addresses]
+    outcomes = {f.outcome for f in picture.findings[device.id].values() if f.check == "easy-to-find"}
+    assert outcomes == ({"not-found"} if hidden else {"could-not-check"})

@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\d{1,9}")
 _WINDOWS = {0: "closed", 1: "open", 2: "temporary", 3: "open"}
 """CM of ``_matterc._udp`` (Matter core specification, commissionable node discovery)."""
 PROBE = "mdns"
+_NEEDED = ("_hap.", "_matter")
+"""HomeKit and Matter cannot work without announcing themselves; all else has a switch of its own."""
 
 
 @dataclass
@@ -66,6 +68,8 @@ def _service(
 ) -> None:
     place = f"mdns/{service}"
     said.fact("mdns.type", service, place)
+    if not service.startswith(_NEEDED):
+        said.fact("discovery.on", True, "udp/5353")
     txt = instance.txt or {}
     if label and (service in NAMED or (service in WEB and wanted_name(label))):
         said.fact("mdns.name", label, place)

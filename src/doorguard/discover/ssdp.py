@@ -85,7 +85,9 @@ class _Hearing:
         if target not in known and self.told.admits(heard.address):
             known.append(target)
             place = f"ssdp/{len(known)}"
-            facts = [self._fact("ssdp.target", target, place)] if target else []
+            facts = [self._fact("discovery.on", True, f"udp/{PORT}")]
+            if target:
+                facts.append(self._fact("ssdp.target", target, place))
             if headers.get("server"):
                 facts.append(self._fact("ssdp.server", clean(headers["server"]), place))
             yield Sighting(channel=NAME, address=heard.address, facts=tuple(facts), seen_at=self.ground.now())

@@ -138,6 +138,7 @@ def _sighting(heard: Datagram, match: Match, asking: _Asking) -> Sighting:
         fact("onvif.scope", scope, f"scope/{number}")
     if match.is_onvif:
         fact("location.told", match.tells_location, f"udp/{PORT}")
+        fact("discovery.on", True, f"udp/{PORT}")
     if match.hardware:
         fact("device.model", match.hardware, None)
     service = match.best(heard.address)

@@ -10,6 +10,7 @@ import contextlib
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from doorguard.model import Level, Sent
@@ -213,6 +214,15 @@ class Door:
             return self._tls
 
 
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What a TLS port agreed to. ``version`` is the newest it has (``TLSv1.2``), for all were offered;
+    ``certificate`` is DER and untrusted, None when it showed none."""
+
+    version: str
+    certificate: bytes | None
+
+
 class Visit:
     """Talks to one device only. Everything ends when its seconds are over. One thread."""
 
@@ -254,10 +264,15 @@ class Visit:
 
     def certificate(self, port: int, seconds: float = ASK_SECONDS) -> bytes | None:
         """The certificate (DER) that a TLS port shows; None when it shows none."""
+        return self.handshake(port, seconds).certificate
+
+    def handshake(self, port: int, seconds: float = ASK_SECONDS) -> Handshake:
+        """One TLS handshake in which every version since TLS 1.0 is offered, and nothing after it."""
         stream = self._open(port, self._deadline.within(seconds), STREAM_CAP)
         try:
             self.count_request()
-            return stream.start_tls(self._door._tls_context())
+            certificate = stream.start_tls(self._door._tls_context())
+            return Handshake(stream.tls_version, certificate)
         finally:
             stream.abort()
 

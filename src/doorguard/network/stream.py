@@ -86,6 +86,11 @@ class Stream:
             raise Unreadable("it hung up instead of speaking TLS")
         return secured.getpeercert(binary_form=True)
 
+    @property
+    def tls_version(self) -> str:
+        """The TLS version both sides agreed on, as OpenSSL names it (``TLSv1.2``); ``""`` without TLS."""
+        return (self._sock.version() or "") if isinstance(self._sock, ssl.SSLSocket) else ""
+
     def _patiently(self, step: Callable[[], Any], wants: int = _READ) -> Any:
         while True:
             self._wake.check()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from doorguard.identify import Household
@@ -52,6 +52,58 @@ def _why_not_listed(house: Household, router: Device | None, only: str | None) -
         says = "The router has a list of open doors, and did not tell where."
         return Gap(names=("mapping.open",), reason="no-answer", probe="igd", says=says)
     return None
+
+
+def compare_certificates(house: Household, now: float, *, only: str | None = None) -> None:
+    """Say of each certificate whether another device here, with hardware of its own, shows it too.
+
+    One key in two devices can be taken out of either. ``only`` is the one address that was chosen.
+    """
+    shown: dict[str, set[str]] = {}
+    seen: list[tuple[Device, str, str]] = []
+    for device in house.devices():
+        for fact in device.facts:
+            if fact.name == "tls.certificate" and fact.place is not None and device.listed:
+                seen.append((device, fact.place, str(fact.value)))
+                shown.setdefault(str(fact.value), set()).add(device.mac or device.id)
+    for device, place, mark in seen:
+        facts: tuple[Fact, ...] = ()
+        gaps: tuple[Gap, ...] = ()
+        if only:
+            says = "Only this one device was asked, so its certificate was compared with no other."
+            gaps = (Gap(names=("tls.shared",), reason="level", place=place, probe="tls", says=says),)
+        else:
+            facts = (Fact(name="tls.shared", value=len(shown[mark]) > 1, place=place, probe="tls", seen_at=now),)
+        house.add(Sighting(channel="tls", address=device.addresses[0], facts=facts, gaps=gaps, seen_at=now))
+
+
+def say_hard_to_find(house: Household, asked: Collection[str], now: float) -> None:
+    """Devices that are there and answered none of these searches, which came to their end.
+
+    ``asked`` are channels in which somebody spoke, so that the network lets searches through.
+    """
+    for device in house.devices():
+        alive = any(f.name == "host.alive" and f.value is True for f in device.facts)
+        if not device.listed or not alive or any(f.name == "discovery.on" and f.value is True for f in device.facts):
+            continue
+        for channel in asked:
+            hidden = Fact(name="discovery.on", value=False, probe=channel, seen_at=now)
+            house.add(Sighting(channel=channel, address=device.addresses[0], facts=(hidden,), seen_at=now))
+
+
+def say_shared_network(house: Household, level: Level, now: float) -> None:
+    """Say of the router whether phones and computers stand on the one network of the cameras.
+
+    They are only counted (design rule 9). This computer does not count: it came to look.
+    """
+    router = router_of(house)
+    devices = house.devices()
+    if router is None or not any(device.kind in ("camera", "doorbell", "recorder") for device in devices):
+        return
+    beside = any(device.kind == "other" and device.family == "phone-or-computer" for device in devices)
+    if beside or level >= Level.LOOK:
+        shared = Fact(name="network.shared", value=beside, probe="neighbours", seen_at=now)
+        house.add(Sighting(channel="neighbours", address=router.addresses[0], facts=(shared,), seen_at=now))
 
 
 def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: Mapping[str, int]) -> Iterator[str]:

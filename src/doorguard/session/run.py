@@ -46,7 +46,15 @@ from doorguard.network.door import DEVICE_SECONDS, Door
 from doorguard.network.refusal import DoorError, NotAllowed, Stopped
 from doorguard.probes import PROBES
 from doorguard.probes.probe import Probe
-from doorguard.session.home_wide import blind_spots, router_of, say_no_mapping
+from doorguard.session.home_wide import (
+    SPEAKING_CHANNELS,
+    blind_spots,
+    compare_certificates,
+    router_of,
+    say_hard_to_find,
+    say_no_mapping,
+    say_shared_network,
+)
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 from doorguard.session.work import SharedGround, Work
 
@@ -94,6 +102,7 @@ class Session:
         self._asked: dict[str, Asked] = {}
         self._began = time.monotonic()
         self._doors: list[Door] = [door]
+        self._somebody_spoke = False
 
     # --- from outside ------------------------------------------------------------------------
 
@@ -126,7 +135,7 @@ class Session:
                 yield from self._follow(work)
             finally:
                 work.end()
-            say_no_mapping(self._house, self._now(), only=self.door.scope.only)
+            self._say_of_the_home(work)
             yield from self._show(list(self._house.devices()))
             yield from self._judge_all()
             for says in blind_spots(self._house, self._shown.values(), self.door, work.answers):
@@ -159,7 +168,7 @@ class Session:
             yield from self._follow(work)
         finally:
             work.end()
-        say_no_mapping(self._house, self._now(), only=self.door.scope.only)
+        self._say_of_the_home(work)
         yield from self._show(list(self._house.devices()))
         current = self._shown.get(device_id)
         if current is not None:
@@ -176,6 +185,18 @@ class Session:
             self._shown[device_id] = told
             yield DeviceSeen(at=self._now(), device=told, new=False)
             yield self._judged_event(told, self._checks, None)
+
+    def _say_of_the_home(self, work: Work) -> None:
+        """What only all devices together can say, after a pass."""
+        only, now = self.door.scope.only, self._now()
+        say_no_mapping(self._house, now, only=only)
+        compare_certificates(self._house, now, only=only)
+        searches = [c.name for c in work.channels if c.name in SPEAKING_CHANNELS]
+        self._somebody_spoke |= any(work.answers.get(name) for name in searches)
+        asked = work.door.level >= Level.LOOK and not work.door.stopped
+        if searches and asked and self._somebody_spoke and work.complete.issuperset(searches):
+            say_hard_to_find(self._house, searches, now)
+        say_shared_network(self._house, work.door.level, now)
 
     # --- following the work ------------------------------------------------------------------
 
@@ -268,6 +289,8 @@ class Session:
         if not any(n in work.running for n in work.host_finders):
             work.ground.no_more_hosts()
         yield ChannelEnded(at=self._now(), channel=name, answers=work.answers.get(name, 0))
+        if failure is None:
+            work.complete.add(name)
         if failure is None or isinstance(failure, Stopped | NotAllowed):
             return
         yield Failure(

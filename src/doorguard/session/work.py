@@ -96,6 +96,8 @@ class Work:
         self.inbox: queue.Queue[object] = queue.Queue(maxsize=4096)
         self.ground = ground
         self.answers: dict[str, int] = {}
+        self.complete: set[str] = set()
+        """Channels that came to their own end."""
         self.running = {c.name for c in self.channels}
         self.probing = 0
         self.only = only
