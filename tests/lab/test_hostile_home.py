@@ -179,7 +179,8 @@ YES_SAYERS = [name for name in ALL if name.startswith(("yes-to-all", "same-page"
 
 @pytest.mark.parametrize("look", YES_SAYERS, indirect=True)
 def test_no_problem_is_claimed_on_what_says_yes_to_everything(look: dict[str, Any]) -> None:
-    assert problems(look, BAD) == set()
+    # That it answers a search is true of it.
+    assert problems(look, BAD) <= {"easy-to-find"}
 
 
 def test_there_are_yes_sayers_and_they_are_looked_at(looks: dict[str, Future[dict[str, Any]]]) -> None:
