@@ -56,6 +56,13 @@ def test_what_is_named_on_the_command_line_is_guarded_too(network: str | None, a
     assert str(told.value).endswith(".")
 
 
+def test_our_own_address_is_called_what_it_is() -> None:
+    with pytest.raises(NoNetwork, match="this computer itself"):
+        choose([HOME, CABLE], ("wlan0", "192.168.1.1"), address=str(HOME.address))
+    with pytest.raises(NoNetwork, match="this computer itself"):
+        choose([HOME, CABLE], ("wlan0", "192.168.1.1"), address=str(CABLE.address))
+
+
 def test_two_networks_and_no_default_route_is_asked_not_guessed() -> None:
     with pytest.raises(NoNetwork, match="more than one network"):
         choose([HOME, CABLE], None)

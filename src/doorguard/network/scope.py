@@ -172,6 +172,8 @@ def _pick(
         )
     if address is not None:
         host = _read_address(address)
+        if any(i.address == host for i in usable):
+            raise NoNetwork(f"{host} is this computer itself. Name the address of a device.")
         return _first(
             [i for i in usable if _is_a_host(host, i)],
             f"{host} is not on a home network of this computer.",
@@ -194,9 +196,9 @@ def _pick(
 
 
 def _is_a_host(host: IPv4, on: Interface) -> bool:
-    """Not ourselves, and not the two addresses of a network that mean everybody."""
+    """Not one of the two addresses of a network that mean everybody."""
     ends = (on.network.network_address, on.network.broadcast_address)
-    return host in on.network and host != on.address and host not in ends
+    return host in on.network and host not in ends
 
 
 def _first(found: list[Interface], otherwise: str, left_out: list[str]) -> Interface:

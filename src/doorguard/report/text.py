@@ -74,6 +74,8 @@ def _opening(picture: Picture, zone: tzinfo | None) -> str:
     found = "1 problem was found." if problems == 1 else f"{problems} problems were found."
     if problems == 0:
         found = "No problem was found in what could be checked."
+    if not picture.listed():
+        found = "Nothing answered that could be checked."
     return f"Looked at {when}. {found}{how} None of this is your fault."
 
 

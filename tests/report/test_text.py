@@ -1,0 +1,39 @@
+"""The summary says no more than was seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from doorguard.model import Device, DeviceSeen, EndReason, Event, Kind, Level, RunEnded, RunStarted
+from doorguard.report.picture import Picture
+from doorguard.report.text import summary
+
+WHEN = datetime(2026, 11, 23, 18, 9, tzinfo=UTC)
+FINE = "No problem was found"
+
+
+def said(ended: EndReason, *kinds: Kind) -> str:
+    events: list[Event] = [
+        RunStarted(
+            level=Level.LOOK, network="192.168.1.0/24", interface="x", gateway=None, pretend=False, started_at=WHEN
+        )
+    ]
+    for number, kind in enumerate(kinds, 20):
+        address = f"192.168.1.{number}"
+        device = Device(id=f"at-{address}", id_from="address", addresses=(address,), kind=kind)
+        events.append(DeviceSeen(device=device, new=True))
+    picture = Picture().take_all([*events, RunEnded(ended=ended, ended_at=WHEN)])
+    return " ".join(summary(picture, UTC).split())
+
+
+@pytest.mark.parametrize("ended", ["nothing-answered", "stopped", "complete"])
+def test_where_nothing_could_be_checked_no_good_news_is_given(ended: EndReason) -> None:
+    assert "Nothing answered that could be checked." in said(ended, "other")
+    assert FINE not in said(ended)
+
+
+def test_where_something_was_checked_it_is_said() -> None:
+    assert FINE in said("complete", "camera")
+    assert "stopped early" in said("stopped", "camera")
