@@ -111,6 +111,12 @@ def test_telnet_and_ssh_are_command_doors_by_their_greeting(bench: Callable[...,
     assert all(getattr(s, "logins", getattr(s, "typed", 0)) == 0 for s in one.pretend.tcp)
 
 
+def test_commands_of_telnet_are_no_banner(bench: Callable[..., Bench]) -> None:
+    one = bench(Telnet(), ssh()).ask(services.PROBE)
+    assert one.value("banner", "tcp/23") is None
+    assert str(one.value("banner", "tcp/22")).startswith("SSH-2.0-")
+
+
 def test_a_web_server_on_the_telnet_port_is_no_command_door(bench: Callable[..., Bench]) -> None:
     one = bench(Web(23, "", [everything("x")])).ask(services.PROBE)
     assert (one.value("service.name", "tcp/23"), one.value("shell.open", "tcp/23")) == ("http", False)

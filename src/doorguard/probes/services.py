@@ -56,7 +56,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
 
 def _say(port: int, place: str, service: str, banner: str) -> Iterator[Fact]:
     yield Fact(name="service.name", value=service, place=place, probe=NAME)
-    if banner:
+    if any(character.isalnum() for character in banner):  # telnet begins with commands, not with words
         yield Fact(name="banner", value=banner, place=place, probe=NAME)
     is_shell = service in ("telnet", "ssh")
     names = _judged(port)
