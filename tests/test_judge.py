@@ -19,7 +19,8 @@ def device(check: Check, example: Example | None = None, **changes: object) -> D
         for name, value, place, how in (example.facts if example else ())
         if how != "told"
     )
-    told = {n: v for n, v, _, how in (example.facts if example else ()) if how == "told"}
+    said = [fact for fact in (example.facts if example else ()) if fact[3] == "told"]
+    told = {f"{name}@{place}" if place else name: value for name, value, place, _ in said}
     made = Device(
         id="d", id_from="hand", addresses=("192.168.77.20",), kind=check.kinds[0], facts=facts, told=told
     )

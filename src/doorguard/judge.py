@@ -41,15 +41,16 @@ def _judge_check(
     facts = _with_told(device)
     relevant = [fact for fact in facts if fact.name in names]
     open_gaps = [gap for gap in gaps if names & set(gap.names)]
-    if not relevant:
+    placed: set[str | None] = {fact.place for fact in relevant if fact.place is not None}
+    silent = {gap.place for gap in open_gaps if gap.place is not None} - placed
+    if not relevant and not silent:
         return [_unknown(device, check, None, check.facts, open_gaps, level, stopped)]
-    places = {fact.place for fact in relevant}
-    placed: set[str | None] = {place for place in places if place is not None} or {None}
+    if relevant and not placed:
+        placed = {None}
     findings = [
         _judge_place(device, check, place, facts, open_gaps, level, stopped)
         for place in sorted(placed, key=lambda p: p or "")
     ]
-    silent = {gap.place for gap in open_gaps if gap.place is not None} - placed
     findings.extend(
         _unknown(device, check, place, check.facts, open_gaps, level, stopped) for place in sorted(silent)
     )
@@ -58,11 +59,11 @@ def _judge_check(
 
 def _with_told(device: Device) -> list[Fact]:
     """What was told counts like any other fact; "I don't know" and "I'd rather not say" tell nothing."""
-    told = [
-        Fact(name=name, value=value, how="told", probe="person")
-        for name, value in device.told.items()
-        if value not in OPEN
-    ]
+    told = []
+    for said, value in device.told.items():
+        name, _, place = said.partition("@")
+        if value not in OPEN:
+            told.append(Fact(name=name, value=value, place=place or None, how="told", probe="person"))
     return [*device.facts, *told]
 
 

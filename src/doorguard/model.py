@@ -162,7 +162,10 @@ class Because:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Device:
-    """One thing in the home, as far as the evidence goes."""
+    """One thing in the home, as far as the evidence goes.
+
+    ``told``: what the person said, by fact name; about one place of it as ``fact@place``.
+    """
 
     id: str
     id_from: Literal["mac", "hap", "uuid", "serial", "address", "hand"]
@@ -339,6 +342,19 @@ class CheckedAgain(Event):
     """A check-again is over. ``sent`` is all that left this computer so far, the run included."""
 
     device: str
+    sent: Mapping[str, Sent] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedCloser(Event):
+    """One device was signed in to, or its first password was tried. ``sent`` is all that left so far.
+
+    ``refused`` is one plain sentence when the device did not let us in.
+    """
+
+    device: str
+    level: Level
+    refused: str | None = None
     sent: Mapping[str, Sent] = field(default_factory=dict)
 
 

@@ -61,7 +61,7 @@ class TestReading:
         ("change", "says"),
         [
             (('"mine"\nlevel', '"my brother"\nlevel'), "router cannot be 'my brother'. Write one of: mine, agreed"),
-            (('level = "look"', 'level = "test"'), "level cannot be 'test'"),
+            (('level = "look"', 'level = "loud"'), "level cannot be 'loud'"),
             (('level = "look"', "level = 2"), "level cannot be 2"),
             (("computer", "compuetr"), "There is no question 'compuetr'. Did you mean computer?"),
             ((AUTHORITY, "This is my home."), "authority is not word for word"),
@@ -79,8 +79,8 @@ class TestReading:
         ("table", "says"),
         [
             ('[device."hallway"]\nknown = true', "is not an address"),
-            ('[device."192.168.1.2"]\nknown = "yes"', "holds one line"),
-            ('[device."192.168.1.2"]\nmine = true', "holds one line"),
+            ('[device."192.168.1.2"]\nknown = "yes"', "needs the line: known = true"),
+            ('[device."192.168.1.2"]\nmine = true', "needs the line: known = true"),
             ('[device."fe80::1"]\nknown = true\n[device."FE80::1"]\nknown = false', "stands there twice"),
         ],
     )

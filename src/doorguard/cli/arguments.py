@@ -21,6 +21,8 @@ Commands
   scan     [--network CIDR | --interface NAME | --address IP]
            [--level listen|look] [--answers FILE] [--only CHECK]
            [--plain | --json]
+  scan     --address IP --answers FILE --level sign-in --user NAME --password-fd N
+  scan     --address IP --answers FILE --level test
   checks   [ID] [--json]         what can be wrong, and how we know
   vendors  [NAME] [--json]       the makers we know, and their steps
 
@@ -34,6 +36,8 @@ Options
 
 Levels: talk sends nothing. listen sends nothing and hears who speaks up.
 look asks every device on this one network, and signs in nowhere.
+sign-in reads the settings of one device with your own password. test tries
+the maker's first password on one device, once.
 
 Exit codes: 0 no problem was found in what could be checked, or you left.
 1 a problem was found. 2 the command was not understood.
@@ -80,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
         faces.add_argument("--json", action="store_true")
         # SUPPRESS: an option before the command is kept.
         command.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS)
-        command.add_argument("--level", choices=("listen", "look"), default=None)
+        levels = ("listen", "look") if name == "demo" else ("listen", "look", "sign-in", "test")
+        command.add_argument("--level", choices=levels, default=None)
         command.add_argument("--seconds", type=_seconds, default=None)
         if name == "scan":
             where = command.add_mutually_exclusive_group()
@@ -89,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
             where.add_argument("--address")
             command.add_argument("--answers")
             command.add_argument("--only")
+            command.add_argument("--user")
+            command.add_argument("--password-fd", type=int, default=None)
     for name in ("checks", "vendors"):
         command = commands.add_parser(name, add_help=False, allow_abbrev=False)
         command.add_argument("name", nargs="?")

@@ -110,8 +110,9 @@ def _scan(chosen: argparse.Namespace) -> int:
         if chosen.only and runner.catalog.check(chosen.only) is None:
             print(f"There is no check called {chosen.only!r}. See: doorguard checks", file=sys.stderr)
             return USAGE
+        closer = chosen.level in ("sign-in", "test")
         if chosen.answers is None:
-            if _person() and not chosen.json:
+            if _person() and not chosen.json and not closer:
                 return _face(runner, chosen, demo=False)
             print(
                 "A look without a person needs its questions answered: use --answers FILE. The README shows one.",
@@ -121,7 +122,8 @@ def _scan(chosen: argparse.Namespace) -> int:
         from doorguard.cli import scan
 
         level = Level.from_word(chosen.level) if chosen.level else None
-        return scan.run(runner, chosen.answers, level, as_json=chosen.json)
+        one = scan.OneDevice(address=chosen.address, user=chosen.user, password_fd=chosen.password_fd)
+        return scan.run(runner, chosen.answers, level, one, as_json=chosen.json)
 
 
 def _listing(chosen: argparse.Namespace) -> int:

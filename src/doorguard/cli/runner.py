@@ -37,6 +37,7 @@ class Runner:
     seconds: float | None = None
     only_check: str | None = None
     told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
     _home: PretendHome | None = None
     _session: Session | None = None
 
@@ -48,6 +49,10 @@ class Runner:
             return
         elif want.kind == "check-again":
             yield from self._session.check_again(want.device, want.check)
+        elif want.kind == "sign-in" and want.secret is not None:
+            yield from self._session.sign_in(want.device, want.secret)
+        elif want.kind == "first-password":
+            yield from self._session.try_first_password(want.device)
         elif want.kind == "tell" and want.fact is not None and want.value is not None:
             yield from self._session.tell(want.device, want.fact, want.value)
         elif want.kind == "pretend-change" and self._home and want.address and want.change:
@@ -65,7 +70,12 @@ class Runner:
             yield from no_network(level, str(error))
             return
         self._session = Session(
-            door, self.catalog, seconds=self.seconds, only_check=self.only_check, told=self.told
+            door,
+            self.catalog,
+            seconds=self.seconds,
+            only_check=self.only_check,
+            told=self.told,
+            labels=self.labels,
         )
         yield from self._session.run()
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doorguard.cli.interrupt import stops
-from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE, exit_code, tool
+from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, USAGE, exit_code, tool
+from doorguard.cli.password import NoPassword, read_secret
 from doorguard.cli.progress import tell
 from doorguard.gate import Answers, Decision, MissingAnswers, decide, read_answers
-from doorguard.model import Event, Level, RunEnded, RunStarted
+from doorguard.gate.closer import why_not_closer
+from doorguard.model import DeviceSeen, Event, Failure, Level, RunEnded, RunStarted
+from doorguard.network.secret import Secret
+from doorguard.pages.want import Want, WantKind
 from doorguard.report.picture import Picture
 
 if TYPE_CHECKING:
@@ -42,29 +48,90 @@ def read_file(name: str) -> Answers:
         raise NotAnswered("\n".join(["The answers file is not complete.", *missing.missing])) from None
 
 
-def run(runner: Runner, file: str, level: Level | None, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class OneDevice:
+    """What the command line says of the one device that is asked more (levels Sign in and Test)."""
+
+    address: str | None = None
+    user: str | None = None
+    password_fd: int | None = None
+
+
+def run(runner: Runner, file: str, level: Level | None, one: OneDevice, *, as_json: bool) -> int:
     """One scan by an answers file; its exit code."""
     try:
         answers = read_file(file)
-    except NotAnswered as wrong:
+        wished = answers.level if level is None else level
+        secret = _secret(wished, one)
+    except (NotAnswered, NoPassword) as wrong:
         print(wrong, file=sys.stderr)
         return USAGE
     decision = decide(answers)
     # The louder of two wishes never wins: the file was answered, the command line only typed.
-    wanted = answers.level if level is None else min(level, answers.level)
-    if not decision.may_start or wanted > decision.level_allowed or wanted == Level.TALK:
-        return _not_allowed(runner, wanted, decision, answers, as_json=as_json)
-    runner.told = answers.told
-    return _json(runner, wanted) if as_json else _text(runner, wanted)
+    wanted = min(wished, answers.level)
+    why_not = _why_not_closer(wished, one, answers, decision)
+    allowed = decision.may_start and Level.TALK < min(wanted, Level.LOOK) <= decision.level_allowed
+    if why_not or not allowed:
+        return _not_allowed(runner, wished, (*why_not, *decision.says), answers, as_json=as_json)
+    runner.told, runner.labels = answers.told, answers.labels
+    events = _events(runner, wanted, one, secret)
+    return _json(runner, events) if as_json else _text(runner, events)
 
 
-def _json(runner: Runner, level: Level) -> int:
+def _why_not_closer(wished: Level, one: OneDevice, answers: Answers, decision: Decision) -> tuple[str, ...]:
+    """Why one device is not asked more; empty when it may be, or when nobody wished it."""
+    if wished <= Level.LOOK:
+        return ()
+    if wished > answers.level:
+        return (f"The answers file says {answers.level.word}, so no password is sent.",)
+    told = answers.told.get(one.address or "", {})
+    return why_not_closer(wished, allowed=decision.level_allowed, told=told, consent=answers.consent)
+
+
+def _secret(level: Level, one: OneDevice) -> Secret | None:
+    """What the person typed, where the level needs it. Raises :class:`NoPassword`."""
+    if level > Level.LOOK and one.address is None:
+        raise NoPassword(f"The level {level.word} is about one device: name it with --address.")
+    if level != Level.SIGN_IN:
+        return None
+    if one.user is None or one.password_fd is None:
+        raise NoPassword("To sign in, name the account with --user, and give the password by --password-fd.")
+    return read_secret(one.user, one.password_fd)
+
+
+def _events(runner: Runner, level: Level, one: OneDevice, secret: Secret | None) -> Iterator[Event]:
+    """The run, and the closer look at the one device where one is wanted."""
+    device = None
+    for event in runner.run(min(level, Level.LOOK), pretend=False):
+        if isinstance(event, DeviceSeen) and one.address in event.device.addresses:
+            device = event.device.id
+        yield event
+        if isinstance(event, RunEnded) and event.ended != "complete":
+            return
+    if level <= Level.LOOK:
+        return
+    if device is None:
+        yield Failure(stage="session", reason="no-answer", says="This device did not answer, so no password was sent.")
+        return
+    kind: WantKind = "sign-in" if level == Level.SIGN_IN else "first-password"
+    yield from runner.carry_out(Want(kind, device=device, secret=secret))
+
+
+def _json(runner: Runner, events: Iterator[Event]) -> int:
     with stops(runner.stop):
-        picture = Picture().take_all(runner.run(level, pretend=False))
+        picture = Picture().take_all(events)
     _print_document(runner, picture)
     for failure in picture.failures:
         print(failure.says, file=sys.stderr)
-    return exit_code(picture)
+    return _ended(picture)
+
+
+def _ended(picture: Picture) -> int:
+    """The exit code; a device that did not let us in is said, and could not be looked at."""
+    for refused in filter(None, picture.let_in.values()):
+        print(refused, file=sys.stderr)
+    code = exit_code(picture)
+    return COULD_NOT_LOOK if code == NO_PROBLEM and any(picture.let_in.values()) else code
 
 
 def _print_document(runner: Runner, picture: Picture) -> None:
@@ -73,12 +140,12 @@ def _print_document(runner: Runner, picture: Picture) -> None:
     print(json.dumps(document(picture, tool=tool(runner.catalog)), indent=2))
 
 
-def _text(runner: Runner, level: Level) -> int:
+def _text(runner: Runner, events: Iterator[Event]) -> int:
     from doorguard.report.text import summary
 
     picture = Picture()
     with stops(runner.stop):
-        for event in runner.run(level, pretend=False):
+        for event in events:
             picture.take(event)
             tell(event, sys.stdout)
     if picture.ended == "no-network":
@@ -87,16 +154,16 @@ def _text(runner: Runner, level: Level) -> int:
         return COULD_NOT_LOOK
     print()
     print(summary(picture), end="")
-    return exit_code(picture)
+    return _ended(picture)
 
 
 def _not_allowed(
-    runner: Runner, level: Level, decision: Decision, answers: Answers, *, as_json: bool
+    runner: Runner, level: Level, says: Sequence[str], answers: Answers, *, as_json: bool
 ) -> int:
     """The answers say not to: why, and people who can help; nothing is sent."""
     if as_json:
         _print_document(runner, Picture().take_all(_nothing_done(level)))
-    for line in decision.says or ("The level in the file is talk, so nothing is sent.",):
+    for line in says or ("The level in the file is talk, so nothing is sent.",):
         print(line, file=sys.stderr)
     print("People who can help:", file=sys.stderr)
     for line in _people(answers.country):

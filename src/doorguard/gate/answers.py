@@ -7,12 +7,12 @@ is missing or does not fit.
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from doorguard.gate.named_devices import read_devices, short
 from doorguard.gate.people import COUNTRIES
 from doorguard.gate.questions import QUESTIONS, missing_questions
 from doorguard.model import Level, Scalar
@@ -20,20 +20,27 @@ from doorguard.model import Level, Scalar
 AUTHORITY = "This is my home, or the person whose home it is asked me to look."
 """Typed, not clicked, before the first packet (S6)."""
 
-LEVELS = (Level.TALK, Level.LISTEN, Level.LOOK)
-"""What a whole run can be; signing in and testing a password are about one named device."""
+LEVELS = tuple(Level)
+"""What a file may ask for; signing in and testing a password are about one named device."""
 
-_OTHER_KEYS = ("level", "authority", "country", "device")
+CONSENT = ("test_agreed", "tried_today")
+"""The second consent, before a first password is tried: yes or no each (design rule 2)."""
+
+_OTHER_KEYS = ("level", "authority", "country", "device", *CONSENT)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """``given`` maps question keys to answer ids. ``told`` is what was said about devices, by address."""
+    """``given`` maps question keys to answer ids. ``told`` is what was said about devices, by address;
+    ``labels`` whose their accounts and recipients are, by address: (labelled fact, its name) -> owner.
+    ``consent`` is the second consent, as far as it was given."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     level: Level = Level.TALK
     country: str | None = None
     told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+    consent: Mapping[str, bool] = field(default_factory=dict)
 
 
 class MissingAnswers(ValueError):
@@ -63,7 +70,8 @@ def read_answers(text: str) -> Answers:
     given = _given(raw, wrong)
     level = _level(raw, wrong)
     country = _country(raw, wrong)
-    told = _devices(raw.get("device", {}), wrong)
+    devices = read_devices(raw.get("device", {}), wrong)
+    consent = _consent(raw, wrong)
     for question in missing_questions(given):
         if question.key not in raw:
             wrong.append(f'{question.key} is missing: "{question.words}" {_one_of(question.key)}')
@@ -74,7 +82,21 @@ def read_answers(text: str) -> Answers:
     if wrong:
         raise MissingAnswers(wrong)
     assert level is not None
-    return Answers(given=given, level=level, country=country, told=told)
+    return Answers(
+        given=given, level=level, country=country, told=devices.told, labels=devices.labels, consent=consent
+    )
+
+
+def _consent(raw: Mapping[str, object], wrong: list[str]) -> dict[str, bool]:
+    given: dict[str, bool] = {}
+    for key in CONSENT:
+        if key not in raw:
+            continue
+        if raw[key] in ("yes", "no"):
+            given[key] = raw[key] == "yes"
+        elif raw[key] != "not-sure":
+            wrong.append(f"{key} cannot be {short(raw[key])}. Write one of: yes, no, not-sure.")
+    return given
 
 
 def _unreadable(error: Exception) -> str:
@@ -88,7 +110,7 @@ def _unreadable(error: Exception) -> str:
 def _unknown_keys(raw: Mapping[str, object]) -> list[str]:
     known = [*QUESTIONS, *_OTHER_KEYS]
     return [
-        f"There is no question {_short(key)}.{_did_you_mean(key, known)}" for key in raw if key not in known
+        f"There is no question {short(key)}.{_did_you_mean(key, known)}" for key in raw if key not in known
     ]
 
 
@@ -111,7 +133,7 @@ def _given(raw: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
             given[key] = value
         else:
             hint = _did_you_mean(value, [answer.id for answer in question.answers])
-            wrong.append(f"{key} cannot be {_short(value)}.{hint} {_one_of(key)}")
+            wrong.append(f"{key} cannot be {short(value)}.{hint} {_one_of(key)}")
     return given
 
 
@@ -124,7 +146,7 @@ def _level(raw: Mapping[str, object], wrong: list[str]) -> Level | None:
     value = raw.get("level")
     if isinstance(value, str) and value in words:
         return Level.from_word(value)
-    state = "is missing" if value is None else f"cannot be {_short(value)}"
+    state = "is missing" if value is None else f"cannot be {short(value)}"
     wrong.append(f'level {state}: "How far may this go?" Write one of: {", ".join(words)}.')
     return None
 
@@ -136,34 +158,5 @@ def _country(raw: Mapping[str, object], wrong: list[str]) -> str | None:
     if isinstance(value, str) and value in COUNTRIES:
         return value
     hint = _did_you_mean(value, COUNTRIES)
-    wrong.append(f"country cannot be {_short(value)}.{hint} Write one of: {', '.join(COUNTRIES)}; or leave it out.")
+    wrong.append(f"country cannot be {short(value)}.{hint} Write one of: {', '.join(COUNTRIES)}; or leave it out.")
     return None
-
-
-def _devices(raw: object, wrong: list[str]) -> dict[str, dict[str, Scalar]]:
-    told: dict[str, dict[str, Scalar]] = {}
-    if not isinstance(raw, dict):
-        wrong.append('device is a table for each address, such as [device."192.168.1.20"].')
-        return told
-    for address, facts in raw.items():
-        try:
-            place = str(ipaddress.ip_address(address))
-        except ValueError:
-            wrong.append(f'[device.{_short(address)}] is not an address such as "192.168.1.20".')
-            continue
-        if not isinstance(facts, dict) or set(facts) != {"known"} or not isinstance(facts["known"], bool):
-            wrong.append(f'[device."{place}"] holds one line: known = true, or known = false.')
-            continue
-        if place in told:
-            wrong.append(f'[device."{place}"] stands there twice.')
-        told[place] = {"owner.claimed": facts["known"]}
-    return told
-
-
-def _short(value: object) -> str:
-    """A wrong value as it may be shown again: short, on one line."""
-    try:
-        words = repr(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits; tables within tables
-        return "that"
-    return words if len(words) <= 40 else words[:37] + "..."

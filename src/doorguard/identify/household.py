@@ -134,6 +134,15 @@ class Household:
                 host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
         self._made.clear()
 
+    def forget_witness(self, address: str, probes: set[str]) -> None:
+        """Drop what these probes said before they are asked again."""
+        host = self._hosts.get(address)
+        if host is not None:
+            host.facts = {k: f for k, f in host.facts.items() if f.probe not in probes}
+            host.facts_of = Counter(fact.probe for fact in host.facts.values())
+            host.gaps = {k: g for k, g in host.gaps.items() if g.probe not in probes}
+        self._made.clear()
+
     def knows(self, address: str) -> bool:
         """True when something was taken from this address."""
         return address in self._hosts

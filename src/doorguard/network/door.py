@@ -10,7 +10,7 @@ import contextlib
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from doorguard.model import Level, Sent
@@ -20,8 +20,10 @@ from doorguard.network.ear import Ear
 from doorguard.network.echo import Echo
 from doorguard.network.errands import Errands
 from doorguard.network.ledger import Ledger
+from doorguard.network.login import Login
 from doorguard.network.refusal import NotAllowed, OverBudget
 from doorguard.network.scope import Scope
+from doorguard.network.secret import Secret
 from doorguard.network.stream import Stream
 from doorguard.network.touch import Touch
 from doorguard.network.tries import PortTries
@@ -49,6 +51,7 @@ class Door:
         self._lock = threading.Lock()
         self._streams: set[Stream] = set()
         self._tls: ssl.SSLContext | None = None
+        self._secret: Secret | None = None
 
     @classmethod
     def onto_book(cls, book: AddressBook, level: Level) -> Door:
@@ -88,6 +91,12 @@ class Door:
         """A fresh door onto the same network at the same level, for checking again. Its own
         counts start at nought: the person chose to ask once more."""
         return Door(self.scope, self.level, self._wire)
+
+    def closer(self, level: Level, address: str, secret: Secret | None = None) -> Door:
+        """A door onto one device alone, at Sign in (with what the person typed) or Test."""
+        closer = Door(replace(self.scope, only=address), level, self._wire)
+        closer._secret = secret
+        return closer
 
     def close(self) -> None:
         """Give everything back. Call when every thread that used the door has ended."""
@@ -234,6 +243,7 @@ class Visit:
         self._ask_deadline = self._deadline
         self._cap = STREAM_CAP
         self._kept: list[Stream] = []
+        self._logins: dict[tuple[str, Secret], Login] = {}
         self._connections_left: int | None = None
         self._requests_left: int | None = None
 
@@ -283,6 +293,18 @@ class Visit:
                 raise OverBudget("this probe has asked all it may")
             self._requests_left -= 1
         self._door._count_request(self.address)
+
+    def login(self, service: str, secret: Secret | None = None) -> Login:
+        """One service of this device, to be opened with what the person typed (or, at Test, with
+        ``secret``). Raises NotAllowed below Sign in, or where nothing was typed."""
+        self._door.need(Level.SIGN_IN)
+        chosen = secret if secret is not None and self._door.level >= Level.TEST else self._door._secret
+        if chosen is None:
+            raise NotAllowed("nobody typed a password for this device")
+        login = self._logins.get((service, chosen))
+        if login is None:
+            login = self._logins[service, chosen] = Login(self, self._door._ledger, service, chosen)
+        return login
 
     def allow(self, *, connections: int, requests: int) -> None:
         """The budget of the next probe, on top of the device's own."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 from doorguard.model import Level, Sent
-from doorguard.network.refusal import NotAllowed, OverBudget
+from doorguard.network.refusal import LoginRefused, NotAllowed, OverBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ _COUNTED = tuple(field.name for field in fields(Sent))
 NOTHING = Budget(datagrams=0, ports=0, tries_per_port=0, connections=0, requests=0)
 LOOK = Budget(datagrams=24, ports=70, tries_per_port=2, connections=40, requests=120)
 LOOK_ROUTER = replace(LOOK, requests=260)
+TEST_LOGINS = 2
+"""At Test: the maker's first pair, and one made-up password that must be refused. Never a second pair."""
 GROUP = Budget(datagrams=24, ports=0, tries_per_port=0, connections=0, requests=0)
 """For one multicast group or broadcast address and port: every device hears it once."""
 
@@ -45,6 +47,7 @@ class Ledger:
         self._ports: dict[str, dict[int, int]] = {}
         self._group_ports: dict[tuple[str, int], int] = {}
         self._at_once: dict[str, int] = {}
+        self._logins: dict[str, dict[str, bool]] = {}
         self._lock = threading.Lock()
 
     def budget(self, address: str) -> Budget:
@@ -117,6 +120,37 @@ class Ledger:
             if sent["requests"] >= budget.requests:
                 raise OverBudget(f"{budget.requests} requests to {address}")
             sent["requests"] += 1
+
+    def login(self, address: str, service: str) -> None:
+        """Count one request with a secret that ``service`` has not accepted yet, before it leaves.
+
+        One service first; after it accepted, each further one once; the first refusal ends the run for
+        that device (design rule 2). Raises NotAllowed, LoginRefused or OverBudget.
+        """
+        self.need(Level.SIGN_IN)
+        with self._lock:
+            sent, services = self._counts(address), self._logins.setdefault(address, {})
+            if sent["logins_refused"]:
+                raise LoginRefused("the device said no once, so nothing more is tried")
+            if self._level >= Level.TEST:
+                if sent["logins"] >= TEST_LOGINS:
+                    raise OverBudget(f"{TEST_LOGINS} logins to {address}")
+            elif service in services:
+                raise OverBudget(f"{service} at {address} was tried once")
+            elif not all(services.values()):
+                raise OverBudget(f"another service of {address} has not accepted yet")
+            services[service] = False
+            sent["logins"] += 1
+
+    def login_accepted(self, address: str, service: str) -> None:
+        """The service opened: what follows with the same secret is no login."""
+        with self._lock:
+            self._logins.setdefault(address, {})[service] = True
+
+    def login_refused(self, address: str) -> None:
+        """The device said no: :meth:`login` raises from now on."""
+        with self._lock:
+            self._counts(address)["logins_refused"] += 1
 
     def sent(self) -> Mapping[str, Sent]:
         """A copy of everything sent so far, by address."""

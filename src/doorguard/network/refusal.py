@@ -41,3 +41,15 @@ class NotAllowed(DoorError):
     """The level chosen, or the network chosen, does not allow this. Nothing was sent."""
 
     reason: Reason = "level"
+
+
+class LoginRefused(DoorError):
+    """The device did not accept the password, or it asked for no more tries. Nothing more is tried."""
+
+    reason: Reason = "login-needed"
+
+
+class Readable(DoorError):
+    """The password would cross the network readable, so it was not sent."""
+
+    reason: Reason = "login-needed"

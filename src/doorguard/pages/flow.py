@@ -26,8 +26,16 @@ from doorguard.pages.want import Want
 from doorguard.report.naming import title
 from doorguard.report.picture import Picture
 
+OWNER_FACTS = ("account.owner", "recipient.owner", "access.owner")
+"""What the person says of somebody on a list."""
 PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
 """What can be changed at an address of the pretend home: (id, title)."""
+
+
+def _somebody_unknown(want: Want) -> bool:
+    """A device, an account or a recipient is not known: from now on, the full path (design rule 1)."""
+    fact = (want.fact or "").partition("@")[0]
+    return (fact == "owner.claimed" and want.value is False) or (fact in OWNER_FACTS and want.value == "unknown")
 
 
 def _now() -> datetime:
@@ -174,7 +182,7 @@ class Flow:
             self._wants = want
             if want.kind not in ("stop", "leave"):
                 self.running = want
-        if want.fact == "owner.claimed" and want.value is False and not self.pretend:
+        if _somebody_unknown(want) and not self.pretend:
             self.full_path = True
 
     def decide(self) -> Decision:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from doorguard.model import Level, Scalar
+from doorguard.network.secret import Secret
 
-WantKind = Literal["run", "check-again", "tell", "pretend-change", "stop", "leave"]
+WantKind = Literal[
+    "run", "check-again", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Want:
     * ``run``: look at ``level``; on the pretend home when ``pretend``
     * ``check-again``: ``device``, and ``check`` when only one check is wanted
     * ``tell``: the person says that ``fact`` of ``device`` is ``value``
+    * ``sign-in``: read the settings of ``device`` with ``secret``, which is shown and kept nowhere
+    * ``first-password``: try the maker's first password on ``device``, once
     * ``pretend-change``: do ``change`` at ``address`` of the pretend home, then check ``device`` again
       for ``check``
     * ``stop``: stop what is running, now
@@ -32,3 +37,4 @@ class Want:
     value: Scalar | None = None
     address: str | None = None
     change: str | None = None
+    secret: Secret | None = None

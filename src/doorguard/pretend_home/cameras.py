@@ -5,6 +5,7 @@ from __future__ import annotations
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice, TcpService, UdpService
 from doorguard.pretend_home.greetings import Silent, ftp
+from doorguard.pretend_home.isapi import Isapi
 from doorguard.pretend_home.maker_search import Sadp, TpLink, Xiongmai
 from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.reolink import Reolink
@@ -32,11 +33,15 @@ def _hikvision(last: int, *place: str) -> tuple[PretendDevice, WsDiscovery, Onvi
     model, serial = "DS-2CD2042WD-I", f"DS-2CD2042WD-I20170101AAWR0000000{last}"
     tags, mac = scopes(f"HIKVISION%20{model}", model, *place), f"44:19:b6:00:00:{last}"
     onvif = Onvif("HIKVISION", model, "V5.5.0 build 170914", serial, passwords={"admin": OWN_WORD}, mac=mac, scopes=tags)
-    web = Web(80, "App-webs/", [], [onvif.handle, page("/doc/page/login.asp", "login")], "digest", model, password=OWN_WORD)
+    isapi = Isapi()
+    pages = [onvif.handle, page("/doc/page/login.asp", "login")]
+    web = Web(80, "App-webs/", [isapi.handle], pages, "digest", model, password=OWN_WORD)
     video = Rtsp(realm="Hikvision", server="Rtsp Server", password=OWN_WORD, paths=("/Streaming/Channels/101",))
     search = WsDiscovery(scopes=tags)
     udp: list[UdpService] = [search, Sadp(model, serial)]
-    return PretendDevice(f"192.168.77.{last}", mac, tcp=[web, video, Silent(8000)], udp=udp), search, onvif
+    device = PretendDevice(f"192.168.77.{last}", mac, tcp=[web, video, Silent(8000)], udp=udp)
+    device.state["isapi"] = isapi
+    return device, search, onvif
 
 
 def porch() -> Made:
@@ -44,6 +49,9 @@ def porch() -> Made:
     device, search, onvif = _hikvision(21, "location/city/porch%20of%2012%20Elm%20Row")
     onvif.users.append(("guest2", "Operator"))
     onvif.passwords["guest2"] = "somebody-elses"
+    isapi = device.state["isapi"]
+    assert isinstance(isapi, Isapi)
+    isapi.users.append(("guest2", "Operator"))
     device.state["alerts_to"] = ["someone@example.org"]
 
     def hide(*_: object) -> None:
@@ -51,6 +59,7 @@ def porch() -> Made:
 
     def remove(*_: object) -> None:
         onvif.users.remove(("guest2", "Operator"))
+        isapi.users.remove(("guest2", "Operator"))
 
     def stop_alerts(device: PretendDevice, _: object) -> None:
         device.state["alerts_to"] = []
@@ -59,7 +68,7 @@ def porch() -> Made:
         device,
         (
             Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
-            Change("remove-account", "Take the account guest2 off in its settings", (), remove),
+            Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account",), remove),
             Change("remove-alert-address", "Take the unknown address out of its alerts", (), stop_alerts),
         ),
     )

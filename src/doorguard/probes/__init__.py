@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doorguard.probes import http, igd, onvif, picture, rtsp, services, tls
+from doorguard.probes import http, igd, onvif, picture, rtsp, services, signed_in, tls
 from doorguard.probes.probe import Probe
 
 PROBES: tuple[Probe, ...] = (
@@ -13,4 +13,5 @@ PROBES: tuple[Probe, ...] = (
     http.PROBE,
     picture.PROBE,
     tls.PROBE,
+    *signed_in.PROBES,
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from doorguard.model import (
+    AskedCloser,
     Blind,
     ChannelEnded,
     ChannelStarted,
@@ -72,6 +73,8 @@ class Picture:
     closed_at: dict[str, datetime] = field(default_factory=dict)
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
     told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
+    let_in: dict[str, str] = field(default_factory=dict)
+    """Devices signed in to: empty, or the sentence with which one did not let us in."""
     failures: list[Failure] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
 
@@ -107,10 +110,8 @@ class Picture:
             case Blind():
                 if event.says not in self.blind:
                     self.blind.append(event.says)
-            case CheckedAgain():
-                self.sent = event.sent
-            case RunEnded():
-                self.ended, self.ended_at, self.sent = event.ended, event.ended_at, event.sent
+            case CheckedAgain() | AskedCloser() | RunEnded():
+                self._counted(event)
             case _:
                 pass
 
@@ -118,6 +119,15 @@ class Picture:
         self.level, self.network, self.pretend = event.level, event.network, event.pretend
         self.interface, self.gateway = event.interface, event.gateway
         self.started_at, self.left_out = event.started_at, event.left_out
+
+    def _counted(self, event: CheckedAgain | AskedCloser | RunEnded) -> None:
+        """Something came to its end, with all that was sent so far."""
+        self.sent = event.sent
+        if isinstance(event, RunEnded):
+            self.ended, self.ended_at = event.ended, event.ended_at
+        elif isinstance(event, AskedCloser):
+            self.level = max(self.level, event.level)
+            self.let_in[event.device] = event.refused or ""
 
     def _merged(self, event: DevicesMerged) -> None:
         self.devices.pop(event.gone, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from doorguard.model import Device, Fact, FactAbout, Gap, Sighting
+from doorguard.network.door import DEVICE_SECONDS
 from doorguard.probes.probe import Probe
 
 
@@ -46,10 +47,12 @@ class ProbesDone:
 @dataclass
 class Asked:
     """What has been asked of one address. ``ready_at``: its ports have all been tried.
-    ``nothing_for``: as what is known now stands, no probe has anything to ask."""
+    ``nothing_for``: as what is known now stands, no probe has anything to ask. ``most`` is how many
+    seconds its questions may take together."""
 
     ran: set[str] = field(default_factory=set)
     busy: bool = False
     seconds: float = 0.0
     ready_at: float | None = None
     nothing_for: Device | None = None
+    most: float = DEVICE_SECONDS

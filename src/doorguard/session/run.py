@@ -18,6 +18,7 @@ from doorguard.discover.channel import Channel
 from doorguard.identify import Household, Recogniser
 from doorguard.judge import judge
 from doorguard.model import (
+    AskedCloser,
     Blind,
     ChannelEnded,
     ChannelStarted,
@@ -42,8 +43,9 @@ from doorguard.model import (
     Sighting,
     Told,
 )
-from doorguard.network.door import DEVICE_SECONDS, Door
-from doorguard.network.refusal import DoorError, NotAllowed, Stopped
+from doorguard.network.door import Door
+from doorguard.network.refusal import DoorError, LoginRefused, NotAllowed, Readable, Stopped
+from doorguard.network.secret import Secret
 from doorguard.probes import PROBES
 from doorguard.probes.probe import Probe
 from doorguard.session.home_wide import (
@@ -55,6 +57,7 @@ from doorguard.session.home_wide import (
     say_no_mapping,
     say_shared_network,
 )
+from doorguard.session.labels import Labels
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 from doorguard.session.work import SharedGround, Work
 
@@ -63,6 +66,8 @@ LISTEN_SECONDS = 30.0
 ASKED_AT_ONCE = 12
 AGAIN_SECONDS = 3.0
 LISTEN_AGAIN_SECONDS = 10.0
+CLOSER_SECONDS = 25.0
+"""How long one device may be asked after signing in."""
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
 
@@ -70,9 +75,10 @@ SETTLE_SECONDS = 1.2
 class Session:
     """One run over one network at one level.
 
-    ``told`` is what the person already said, by address (from an answers file). ``only_check``
-    limits judging to one check. Use :meth:`run` once, then :meth:`check_again` as often as wanted,
-    then :meth:`close`.
+    ``told`` is what the person already said, by address (from an answers file); ``labels`` what they said
+    about accounts and recipients, by address: (labelled fact, its name) -> owner. ``only_check`` limits
+    judging to one check. Use :meth:`run` once, then :meth:`check_again`, :meth:`sign_in` and
+    :meth:`try_first_password` as often as wanted, then :meth:`close`.
     """
 
     def __init__(
@@ -83,6 +89,7 @@ class Session:
         seconds: float | None = None,
         only_check: str | None = None,
         told: Mapping[str, Mapping[str, Scalar]] | None = None,
+        labels: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
         channels: Sequence[Channel] = CHANNELS,
         probes: Sequence[Probe] = PROBES,
     ) -> None:
@@ -92,6 +99,11 @@ class Session:
         self._checks = [c for c in catalog.checks if only_check in (None, c.id)]
         self._told_by_address = {a: dict(facts) for a, facts in (told or {}).items()}
         self._told: dict[str, dict[str, Scalar]] = {}
+        self._labels_by_address = {a: dict(said) for a, said in (labels or {}).items()}
+        self._labels = Labels()
+        self._levels: dict[str, Level] = {}
+        self._secrets: dict[str, Secret] = {}
+        self._refused: dict[str, str] = {}
         self._channels = tuple(channels)
         self._probes = tuple(probes)
         self._house = Household(catalog)
@@ -152,7 +164,8 @@ class Session:
         witnesses = {f.probe for f in device.facts if f.name in names}
         witnesses |= {g.probe for g in self._house.gaps_of(device) if names & set(g.names)}
         channels = [c for c in self._channels if c.name in witnesses or c.name == "ports"]
-        self._house.forget(device.addresses, names | {"port.open", "service.name"})
+        louder = {name for p in self._probes if p.level > Level.LOOK for name in p.supplies}
+        self._house.forget(device.addresses, (names - louder) | {"port.open", "service.name"})
         router = router_of(self._house) if "mapping.open" in names else None
         asked_too = list(router.addresses) if router else []
         # An old list must not close anything if the router does not show it again.
@@ -170,18 +183,60 @@ class Session:
             work.end()
         self._say_of_the_home(work)
         yield from self._show(list(self._house.devices()))
+        if names & louder and device_id in self._secrets:
+            yield from self._closer(device_id, Level.SIGN_IN)
         current = self._shown.get(device_id)
         if current is not None:
             yield self._judged_event(current, checks, check_id)
         yield CheckedAgain(at=self._now(), device=device_id, sent=self._sent())
 
+    def sign_in(self, device_id: str, secret: Secret) -> Iterator[Event]:
+        """Read the settings of one device with what the person typed. Kept in memory for checking again,
+        until :meth:`close`, and dropped when the device does not accept it."""
+        self._secrets[device_id] = secret
+        yield from self._closer(device_id, Level.SIGN_IN)
+        if device_id in self._refused:
+            del self._secrets[device_id]
+
+    def try_first_password(self, device_id: str) -> Iterator[Event]:
+        """Try the maker's first password on one device (level Test), once."""
+        yield from self._closer(device_id, Level.TEST)
+
+    def _closer(self, device_id: str, level: Level) -> Iterator[Event]:
+        """The probes of one louder level, for one device, through a door of its own."""
+        device = self._shown.get(device_id)
+        if device is None or not device.addresses or self.door.level < Level.LOOK:
+            return
+        address = device.addresses[0]
+        self._refused.pop(device_id, None)
+        probes = [probe for probe in self._probes if probe.level == level]
+        self._house.forget_witness(address, {probe.name for probe in probes})
+        door = self.door.closer(level, address, self._secrets.get(device_id))
+        self._doors.append(door)
+        self._asked[address] = Asked(ready_at=self._now(), most=CLOSER_SECONDS)
+        work = Work(door, (), self._ground(0.0), {address})
+        try:
+            yield from self._follow(work)
+        finally:
+            work.end()
+        self._levels[device_id] = max(level, self._levels.get(device_id, level))
+        current = self._shown.get(device_id)
+        if current is not None:
+            yield self._judged_event(current, self._checks, None)
+        refused = self._refused.get(device_id)
+        yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
+
     def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
         """The person said something about a device."""
-        self._told.setdefault(device_id, {})[name] = value
-        yield Told(at=self._now(), device=device_id, name=name, value=value)
         device = self._shown.get(device_id)
+        fact, _, place = name.partition("@")
+        if not place:
+            self._told.setdefault(device_id, {})[name] = value
+        elif device is not None:
+            self._labels.say(device, fact, place, str(value))
+        yield Told(at=self._now(), device=device_id, name=name, value=value)
         if device is not None:
-            told = replace(device, told=dict(self._told[device_id]))
+            told = self._with_told(device)
             self._shown[device_id] = told
             yield DeviceSeen(at=self._now(), device=told, new=False)
             yield self._judged_event(told, self._checks, None)
@@ -212,6 +267,7 @@ class Session:
         for channel in work.channels:
             yield ChannelStarted(at=self._now(), channel=channel.name, title=channel.title)
         work.start()
+        self._schedule(work)
         changed: set[str] = set()
         shown_at = 0.0
         while not work.finished():
@@ -313,7 +369,10 @@ class Session:
             if device_id:
                 yield ProbeEnded(at=self._now(), device=device_id, probe=probe.name, gaps=gaps)
         for probe, failure in done.failures:
-            if not isinstance(failure, Stopped):
+            if isinstance(failure, LoginRefused | Readable):
+                if device_id:
+                    self._refused.setdefault(device_id, str(failure))
+            elif not isinstance(failure, Stopped):
                 yield Failure(
                     at=self._now(),
                     stage=f"probes/{probe.name}",
@@ -354,13 +413,22 @@ class Session:
                 self._addresses[address] = device.id
                 for name, value in self._told_by_address.get(address, {}).items():
                     self._told.setdefault(device.id, {}).setdefault(name, value)
-            told = replace(device, told=dict(self._told.get(device.id, {})))
+                for (fact, called), owner in self._labels_by_address.get(address, {}).items():
+                    self._labels.say_of(device.id, fact, called, owner)
+            told = self._with_told(device)
             before = self._shown.get(device.id)
             if before != told:
                 self._shown[device.id] = told
                 yield DeviceSeen(at=self._now(), device=told, new=before is None)
 
+    def _with_told(self, device: Device) -> Device:
+        return replace(device, told={**self._told.get(device.id, {}), **self._labels.told(device)})
+
     # --- probes ------------------------------------------------------------------------------
+
+    def _fits(self, probe: Probe, level: Level) -> bool:
+        """A look asks what needs no login; a closer look at one device asks what its own level adds."""
+        return probe.level <= Level.LOOK if level <= Level.LOOK else probe.level == level
 
     def _schedule(self, work: Work) -> None:
         """Start the probes that a device is ready for, and that have not run on it yet."""
@@ -369,7 +437,9 @@ class Session:
         for address, asked in self._asked.items():
             if work.probing >= ASKED_AT_ONCE:
                 return
-            if asked.ready_at is None or asked.busy or asked.seconds >= DEVICE_SECONDS:
+            if work.only is not None and address not in work.only:
+                continue
+            if asked.ready_at is None or asked.busy or asked.seconds >= asked.most:
                 continue
             device = self._house.device_of(address)
             if device is None or not device.listed or not self._speaks_for_device(address):
@@ -379,12 +449,13 @@ class Session:
                 continue
             if device is asked.nothing_for:
                 continue
-            todo = [p for p in self._probes if p.name not in asked.ran and p.applies(device)]
+            fitting = [p for p in self._probes if self._fits(p, work.door.level)]
+            todo = [p for p in fitting if p.name not in asked.ran and p.applies(device)]
             asked.nothing_for = None if todo else device
             if todo:
                 asked.busy = True
                 work.probing += 1
-                work.probe(address, device, todo, self._probes, asked)
+                work.probe(address, device, todo, fitting, asked)
 
     def _judge_all(self) -> Iterator[Event]:
         for device in list(self._shown.values()):
@@ -405,7 +476,7 @@ class Session:
         findings = judge(
             device,
             checks,
-            level=self.door.level,
+            level=self._levels.get(device.id, self.door.level),
             gaps=self._house.gaps_of(device),
             stopped=self.door.stopped,
         )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from doorguard.discover.channel import Channel
 from doorguard.identify import MOST_IN_ALL
 from doorguard.model import Device, Fact, Gap
-from doorguard.network.door import DEVICE_SECONDS, Door
+from doorguard.network.door import Door
 from doorguard.network.refusal import DoorError
 from doorguard.network.waiting import Deadline
 from doorguard.probes.probe import Probe
@@ -156,7 +156,7 @@ class Work:
         failures: list[tuple[Probe, Exception]] = []
         done_before = set(asked.ran)
         try:
-            with self.door.visit(address, DEVICE_SECONDS - asked.seconds) as visit:
+            with self.door.visit(address, asked.most - asked.seconds) as visit:
                 for probe in order:
                     if probe.name in done_before or not probe.applies(device):
                         continue

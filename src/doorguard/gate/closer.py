@@ -1,0 +1,35 @@
+"""May one device be signed in to, or its first password be tried? Pure: the same answers as the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from doorguard.model import Level, Scalar
+
+MAY_BE_SEEN = "The device may write this down, and it may send a message to whoever owns its account."
+"""What the owner may now see, in one line; shown before the second consent (lockout.md section 2)."""
+
+
+def why_not_closer(
+    level: Level,
+    *,
+    allowed: Level,
+    told: Mapping[str, Scalar],
+    consent: Mapping[str, bool],
+) -> tuple[str, ...]:
+    """Plain sentences why not; empty when it may go on.
+
+    ``allowed`` is the level that the gate allows, ``told`` what the person said of this device,
+    ``consent`` the second consent (for Test alone).
+    """
+    says: list[str] = []
+    if allowed < Level.LOOK:
+        says.append("The answers do not allow asking devices, so they do not allow signing in to one.")
+    if told.get("owner.claimed") is not True:
+        says.append("Only a device that you know is signed in to. Say first that you know this one.")
+    if level >= Level.TEST:
+        if consent.get("test_agreed") is not True:
+            says.append(f"Trying the first password needs your yes. {MAY_BE_SEEN}")
+        if consent.get("tried_today") is not False:
+            says.append("Somebody may have tried a password today. One more could lock the device, so wait a day.")
+    return tuple(says)

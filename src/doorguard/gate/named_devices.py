@@ -1,0 +1,73 @@
+"""What an answers file says about single devices: ``[device."192.168.1.20"]``."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from doorguard.model import Scalar
+
+OWNERS = ("mine", "chosen")
+"""What an account or a recipient can be in a file; what is left out has not been asked."""
+LABELLED: Mapping[str, str] = {"accounts": "account.owner", "recipients": "recipient.owner"}
+_KEYS = ("known", *LABELLED)
+
+
+@dataclass
+class NamedDevices:
+    """By address: facts told, and (labelled fact, its name) -> owner."""
+
+    told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
+    labels: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+
+
+def read_devices(raw: object, wrong: list[str]) -> NamedDevices:
+    """Read the tables; what does not fit goes into ``wrong`` as plain sentences."""
+    found = NamedDevices()
+    if not isinstance(raw, dict):
+        wrong.append('device is a table for each address, such as [device."192.168.1.20"].')
+        return found
+    for address, rows in raw.items():
+        try:
+            place = str(ipaddress.ip_address(address))
+        except ValueError:
+            wrong.append(f'[device.{short(address)}] is not an address such as "192.168.1.20".')
+            continue
+        if place in found.told:
+            wrong.append(f'[device."{place}"] stands there twice.')
+            continue
+        _read_one(place, rows, found, wrong)
+    return found
+
+
+def _read_one(place: str, rows: object, found: NamedDevices, wrong: list[str]) -> None:
+    if not isinstance(rows, dict) or not isinstance(rows.get("known"), bool):
+        wrong.append(f'[device."{place}"] needs the line: known = true, or known = false.')
+        return
+    unknown = [short(key) for key in rows if key not in _KEYS]
+    wrong += [f'[device."{place}"] cannot hold {key}. It holds: {", ".join(_KEYS)}.' for key in unknown]
+    found.told[place] = {"owner.claimed": rows["known"]}
+    for key, fact in LABELLED.items():
+        for called, owner in _table(place, key, rows.get(key, {}), wrong).items():
+            found.labels.setdefault(place, {})[fact, called] = owner
+
+
+def _table(place: str, key: str, raw: object, wrong: list[str]) -> dict[str, str]:
+    good = isinstance(raw, dict) and all(owner in OWNERS for owner in raw.values())
+    if isinstance(raw, dict) and good:
+        return {str(called): str(owner) for called, owner in raw.items()}
+    wrong.append(
+        f'[device."{place}"] {key} looks like this: {key} = {{ "name" = "mine", "other name" = "chosen" }}. '
+        "Leave out what you do not know."
+    )
+    return {}
+
+
+def short(value: object) -> str:
+    """A wrong value as it may be shown again: short, on one line."""
+    try:
+        words = repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits; tables within tables
+        return "that"
+    return words if len(words) <= 40 else words[:37] + "..."

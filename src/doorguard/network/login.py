@@ -1,0 +1,192 @@
+"""Opening one service of one device with a secret: counted before it leaves, tried once, never readable.
+
+HTTP Digest (RFC 7616, RFC 2617) and Basic (RFC 7617, over TLS only) are done here; protocols that carry
+the secret in their own way take it by :meth:`Login.secret` and say what came of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+from doorguard.network.refusal import LoginRefused, Readable, Unreadable
+from doorguard.network.secret import Secret
+
+if TYPE_CHECKING:
+    from doorguard.network.ledger import Ledger
+    from doorguard.network.web import WebReply
+
+LOCK_STATUSES = frozenset({423, 429})
+"""Locked (RFC 4918) and Too Many Requests (RFC 6585)."""
+_LOCK_HINT = re.compile(
+    r"lock(?:ed|out)|illegal.?login|blacklist|blocked|retry.?times?|unlock.?time|attempts?\W", re.IGNORECASE
+)
+"""Words by which makers say that tries are counted: the sign to stop (lockout.md section 3)."""
+_ITEM = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",])+')
+"""What stands between commas; a comma in quotes does not count."""
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)(?:\s+([^=\s]+\s*=.*))?\s*$", re.DOTALL)
+"""A scheme alone, or before its first parameter."""
+Signer = Callable[[str, str], str]
+"""(method, path) -> the value of Authorization."""
+_ALGORITHMS = frozenset({"", "MD5", "MD5-SESS", "SHA-256", "SHA-256-SESS"})
+
+
+class Asker(Protocol):
+    """What of a visit is needed here."""
+
+    @property
+    def address(self) -> str:
+        """The device."""
+
+    def ask(
+        self,
+        port: int,
+        path: str = "/",
+        *,
+        method: str = "GET",
+        tls: bool = False,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        seconds: float = 4.0,
+        cap: int = 1 << 20,
+    ) -> WebReply:
+        """One request."""
+
+
+def hints_at_a_lock(status: int, text: str) -> bool:
+    """True when an answer says that tries are counted or shut out."""
+    return status in LOCK_STATUSES or bool(_LOCK_HINT.search(text[:4096]))
+
+
+class Login:
+    """One service (``isapi``, ``onvif``, ...). ``open`` is True once it accepted the secret."""
+
+    def __init__(self, visit: Asker, ledger: Ledger, service: str, secret: Secret) -> None:
+        self._visit, self._ledger, self._service, self._secret = visit, ledger, service, secret
+        self._signers: dict[tuple[int, bool], Signer] = {}
+        self.open = False
+
+    @property
+    def user(self) -> str:
+        """The account we come with, to tell our own connection from others. No secret."""
+        return self._secret.user
+
+    def secret(self) -> Secret:
+        """What goes into the next message. Counts one login unless this service has accepted it.
+
+        Raises LoginRefused after a refusal, OverBudget, NotAllowed.
+        """
+        if not self.open:
+            self._ledger.login(self._visit.address, self._service)
+        return self._secret
+
+    def accepted(self) -> None:
+        """The service let us in."""
+        if not self.open:
+            self.open = True
+            self._ledger.login_accepted(self._visit.address, self._service)
+
+    def refused(self, says: str = "The device did not accept the password.") -> NoReturn:
+        """The service said no: ends the run for this device. Raises LoginRefused."""
+        self._ledger.login_refused(self._visit.address)
+        raise LoginRefused(says)
+
+    def ask(
+        self,
+        port: int,
+        path: str = "/",
+        *,
+        method: str = "GET",
+        tls: bool = False,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        seconds: float = 4.0,
+        cap: int = 256 * 1024,
+    ) -> WebReply:
+        """One HTTP request, signed in. The first one asks without a secret, to learn how.
+
+        A service that asks for no login is read without one, and no secret leaves. After the service has accepted,
+        401 and 403 are handed back: that page is not for this account. Raises LoginRefused, Readable (only
+        Basic is offered and there is no TLS), DoorError.
+        """
+
+        def send(sign: str | None) -> WebReply:
+            signed = {**(headers or {}), **({"Authorization": sign} if sign else {})}
+            return self._visit.ask(
+                port, path, method=method, tls=tls, headers=signed, body=body, seconds=seconds, cap=cap
+            )
+
+        signer = self._signers.get((port, tls))
+        if signer is None:
+            reply = send(None)
+            if reply.status != 401:
+                return reply
+        else:
+            reply = send(signer(method, path))
+            if reply.status != 401 or not _stale(reply):
+                return reply  # a page that is not for this account, or the answer
+        signer = self._signers[port, tls] = self._signer(reply, tls=tls)
+        sign = signer(method, path)
+        self.secret()
+        return self._judged(send(sign))
+
+    def _judged(self, reply: WebReply) -> WebReply:
+        """The first answer to a secret decides; later ones are only handed on."""
+        if not self.open and reply.status in (401, 403, *LOCK_STATUSES):
+            if hints_at_a_lock(reply.status, reply.text):
+                self.refused("The device counts wrong passwords, so nothing more is tried.")
+            self.refused()
+        self.accepted()
+        return reply
+
+    def _signer(self, reply: WebReply, *, tls: bool) -> Signer:
+        """How to sign in here. Raises Readable, Unreadable."""
+        offered = challenges(reply.header("www-authenticate"))
+        for scheme, text in offered:
+            signer = _digest(self._secret, text) if scheme == "digest" else None
+            if signer is not None:
+                return signer
+        if any(scheme == "basic" for scheme, _ in offered):
+            if not tls:
+                raise Readable("Your password would cross the wifi so that others can read it. So it was not sent.")
+            return lambda _method, _path: _basic(self._secret)
+        raise Unreadable("it asks for a password in a way that we do not know")
+
+
+def _stale(reply: WebReply) -> bool:
+    """The device renewed its number; it says that the secret itself is right (RFC 7616 section 3.3)."""
+    return "stale=true" in reply.header("www-authenticate").lower().replace('"', "")
+
+
+def _digest(secret: Secret, challenge: str) -> Signer | None:
+    """A signer for one Digest challenge, counting its uses; None for one we cannot answer."""
+    from requests.auth import HTTPDigestAuth
+    from requests.utils import parse_dict_header
+
+    rows: dict[str, str] = parse_dict_header(challenge)  # type: ignore[no-untyped-call]  # ships no types
+    if not rows.get("nonce") or str(rows.get("algorithm", "")).upper() not in _ALGORITHMS:
+        return None
+    if "auth" not in str(rows.get("qop", "auth")).replace(" ", "").split(","):
+        return None
+    digest: Any = HTTPDigestAuth(secret.user, secret.password)  # its state and its answer carry no types
+    digest.init_per_thread_state()
+    digest._thread_local.chal = rows
+    return lambda method, path: str(digest.build_digest_header(method, f"http://device{path}"))
+
+
+def challenges(text: str) -> list[tuple[str, str]]:
+    """(scheme, parameters) of a WWW-Authenticate value (RFC 9110 section 11.6.1), in order."""
+    found: list[tuple[str, list[str]]] = []
+    for item in _ITEM.findall(text):
+        begins = _SCHEME.match(item)
+        if begins:
+            found.append((begins[1].lower(), [begins[2]]))
+        elif found:
+            found[-1][1].append(item.strip())
+    return [(scheme, ", ".join(row for row in rows if row)) for scheme, rows in found]
+
+
+def _basic(secret: Secret) -> str:
+    return "Basic " + base64.b64encode(f"{secret.user}:{secret.password}".encode()).decode()

@@ -1,0 +1,134 @@
+"""Signing in to one device of the pretend home: what it tells, what is counted, and one try with a wrong password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from doorguard.catalog import load
+from doorguard.model import Finding, Level
+from doorguard.network.door import Door
+from doorguard.network.secret import Secret
+from doorguard.pretend_home.cameras import OWN_WORD
+from doorguard.pretend_home.home import PretendHome
+from doorguard.report.picture import Picture
+from doorguard.session import Session
+
+PORCH, DRIVEWAY = "192.168.77.21", "192.168.77.22"
+OWN = Secret("admin", OWN_WORD)
+
+
+class Sitting:
+    """A look at the pretend home, then closer looks at single devices."""
+
+    def __init__(self, **more: object) -> None:
+        self.home = PretendHome()
+        self.home.start()
+        self.session = Session(Door.onto_book(self.home.book, Level.LOOK), load(), seconds=4, **more)  # type: ignore[arg-type]
+        self.picture = Picture().take_all(self.session.run())
+
+    def id_of(self, address: str) -> str:
+        return next(d.id for d in self.picture.devices.values() if address in d.addresses)
+
+    def sign_in(self, address: str, secret: Secret = OWN) -> None:
+        self.picture.take_all(self.session.sign_in(self.id_of(address), secret))
+
+    def tell(self, address: str, fact: str, value: str) -> None:
+        self.picture.take_all(self.session.tell(self.id_of(address), fact, value))
+
+    def again(self, address: str, check: str | None = None) -> None:
+        self.picture.take_all(self.session.check_again(self.id_of(address), check))
+
+    def findings(self, address: str, check: str) -> list[Finding]:
+        return [f for f in self.picture.findings_of(self.id_of(address)) if f.check == check]
+
+    def place_of(self, address: str, name: str) -> str:
+        """Where an account of that name stands in the device's own list."""
+        device = self.picture.devices[self.id_of(address)]
+        (place,) = {f.place for f in device.facts if f.name == "account.name" and f.value == name and f.probe == "isapi"}
+        assert place is not None
+        return place
+
+    def counted_by(self, address: str) -> tuple[int, int]:
+        """(logins, refused) as the pretend device counted them."""
+        services = [*self.home.device(address).tcp, *self.home.device(address).udp]
+        return sum(getattr(s, "logins", 0) for s in services), sum(getattr(s, "logins_refused", 0) for s in services)
+
+    def sent_to(self, address: str) -> tuple[int, int]:
+        sent = self.picture.sent[address]
+        return sent.logins, sent.logins_refused
+
+    def close(self) -> None:
+        self.session.close()
+        self.home.stop()
+
+
+@pytest.fixture
+def sitting() -> Iterator[Sitting]:
+    made = Sitting()
+    yield made
+    made.close()
+
+
+def test_accounts_are_listed_and_asked_about_one_by_one(sitting: Sitting) -> None:
+    assert {f.reason for f in sitting.findings(PORCH, "unknown-account")} == {"level"}
+    sitting.sign_in(PORCH)
+    asked = [f for f in sitting.findings(PORCH, "unknown-account") if (f.where or "").startswith("account/isapi/")]
+    assert [f.reason for f in asked] == ["not-asked", "not-asked"]
+    sitting.tell(PORCH, f"account.owner@{sitting.place_of(PORCH, 'admin')}", "mine")
+    sitting.tell(PORCH, f"account.owner@{sitting.place_of(PORCH, 'guest2')}", "unknown")
+    by_place = {f.where: f.outcome for f in sitting.findings(PORCH, "unknown-account")}
+    assert by_place[sitting.place_of(PORCH, "admin")] == "not-found"
+    assert by_place[sitting.place_of(PORCH, "guest2")] == "problem"
+
+
+def test_logins_are_counted_as_the_device_counts_them(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH)
+    assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH)
+    assert sitting.sent_to(PORCH)[0] >= 1
+    assert sitting.sent_to(PORCH)[1] == 0
+    assert all(s.logins == 0 for a, s in sitting.picture.sent.items() if a != PORCH)
+
+
+def test_a_wrong_password_is_tried_once_and_said(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH, Secret("admin", "not-the-right-one"))
+    assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (1, 1)
+    assert sitting.picture.let_in[sitting.id_of(PORCH)] == "The device did not accept the password."
+    assert {(f.outcome, f.reason) for f in sitting.findings(PORCH, "unknown-account")} == {("could-not-check", "login-needed")}
+
+
+def test_a_label_belongs_to_the_account_not_to_its_place(sitting: Sitting) -> None:
+    sitting.sign_in(DRIVEWAY)
+    sitting.tell(DRIVEWAY, f"account.owner@{sitting.place_of(DRIVEWAY, 'admin')}", "mine")
+    sitting.home.device(DRIVEWAY).state["isapi"].users.insert(0, ("aaron", "Operator"))  # type: ignore[attr-defined]
+    sitting.again(DRIVEWAY)
+    by_place = {f.where: f.outcome for f in sitting.findings(DRIVEWAY, "unknown-account")}
+    assert by_place[sitting.place_of(DRIVEWAY, "aaron")] == "could-not-check"
+    assert by_place[sitting.place_of(DRIVEWAY, "admin")] == "not-found"
+
+
+def test_taking_the_account_off_closes_the_problem(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH)
+    for name, owner in (("admin", "mine"), ("guest2", "unknown")):
+        sitting.tell(PORCH, f"account.owner@{sitting.place_of(PORCH, name)}", owner)
+    sitting.home.change(PORCH, "remove-account")
+    sitting.again(PORCH, "unknown-account")
+    assert "problem" not in {f.outcome for f in sitting.findings(PORCH, "unknown-account")}
+
+
+def test_labels_of_an_answers_file_hold_from_the_start() -> None:
+    sitting = Sitting(labels={PORCH: {("account.owner", "admin"): "mine"}})
+    try:
+        sitting.sign_in(PORCH)
+        by_place = {f.where: (f.outcome, f.reason) for f in sitting.findings(PORCH, "unknown-account")}
+        assert by_place[sitting.place_of(PORCH, "admin")] == ("not-found", None)
+        assert by_place[sitting.place_of(PORCH, "guest2")] == ("could-not-check", "not-asked")
+    finally:
+        sitting.close()
+
+
+def test_the_password_is_nowhere(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH)
+    assert OWN_WORD not in repr(sitting.picture)
+    assert OWN_WORD not in repr(OWN)
