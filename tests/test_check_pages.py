@@ -30,7 +30,7 @@ FIRST_TWELVE = {
     "unneeded-service-open",
 }
 KEYS = {
-    "problem", "good", "severity", "kinds", "level", "fails_if", "asks", "action", "standards", "sources",
+    "problem", "good", "severity", "kinds", "level", "fails_if", "asks", "action", "standards", "sources", "severity_reason",
 }  # fmt: skip
 NOT_OUR_WORDS = re.compile(
     r"\b(safe|safely|secure|securely|secured|clean|hacker|hacked|attacker|attack|victim|stalker|abuser"
@@ -69,7 +69,7 @@ class TestOnePage:
 
     def test_it_is_written_in_our_words(self, folder: Path) -> None:
         check = catalog.read_check(folder)
-        lines = [check.problem, check.good, *check.texts.values(), *(q.question for q in check.asks)]
+        lines = [check.problem, check.good, check.severity_reason, *check.texts.values(), *(q.question for q in check.asks)]
         for sentence in (s for line in lines for s in sentences(line)):
             assert not NOT_OUR_WORDS.search(sentence), sentence
             assert len(sentence.split()) < 20, f"{len(sentence.split())} words: {sentence}"

@@ -28,6 +28,7 @@ def read_check(place: Path) -> Check:
         problem=front.text("problem"),
         good=front.text("good"),
         severity=cast(Severity, front.one_of("severity", get_args(Severity))),
+        severity_reason=front.text("severity_reason"),
         kinds=front.kinds("kinds"),
         level=front.level("level"),
         fails_if=tuple(front.case("fails_if", case) for case in cases),

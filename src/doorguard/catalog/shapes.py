@@ -62,6 +62,7 @@ class Check:
     problem: str
     good: str
     severity: Severity
+    severity_reason: str
     kinds: tuple[Kind, ...]
     level: Level
     fails_if: tuple[Case, ...]

@@ -70,7 +70,8 @@ def _check_text(check: Check) -> Iterator[str]:
     yield ""
     yield from _wrap(check.problem)
     yield from _wrap(f"The good state: {check.good}")
-    yield f"How bad: {check.severity}.  Looked at: {', '.join(check.kinds)}.  Needs: {check.level.word}."
+    yield from _wrap(f"How bad: {check.severity}. {check.severity_reason}")
+    yield f"Looked at: {', '.join(check.kinds)}.  Needs: {check.level.word}."
     for heading, text in check.texts.items():
         yield ""
         yield heading
@@ -84,6 +85,7 @@ def _check_json(check: Check) -> dict[str, Any]:
         "problem": check.problem,
         "good": check.good,
         "severity": check.severity,
+        "severity_reason": check.severity_reason,
         "kinds": list(check.kinds),
         "level": check.level.word,
         "facts": list(check.facts),

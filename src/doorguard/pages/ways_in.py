@@ -187,7 +187,7 @@ class WayIn(Screen):
                 ACCESS,
             ),
             details=(
-                row("Check", f"{check.id}, {check.severity}"),
+                row("Check", f"{check.id}, {check.severity}. {check.severity_reason}"),
                 row("Where", finding.where or "the device as a whole"),
                 *(row("Seen", line) for line in finding.because),
                 *(row("Standard", line) for line in check.standards),
