@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from textual.events import MouseScrollDown, Paste
+from textual.events import Event, Key, MouseScrollDown, Paste
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -183,6 +183,26 @@ def test_letters_figures_and_space_are_typed_where_text_is_typed() -> None:
     assert "> dhrs? 12_" in shown
     assert flow.told == []
     assert pressed(TYPED, *"Hall", "enter")[0].told == [("type", "Hall")]
+
+
+@pytest.mark.parametrize("pasted", [True, False], ids=["pasted", "typed quickly"])
+def test_an_enter_does_not_overtake_the_line_before_it(pasted: bool) -> None:
+    flow = Pages(TYPED)
+    app = an_app(flow)
+    line = "The camera that hangs in the hallway"
+
+    async def story(pilot: Pilot[int]) -> None:
+        before: list[Event] = [Paste(line)] if pasted else [Key(_name(char), char) for char in line]
+        for event in (*before, Key("enter", "\r")):
+            app.post_message(event)
+        await pilot.pause()
+
+    run(app, story)
+    assert flow.told == [("type", line)]
+
+
+def _name(char: str) -> str:
+    return "space" if char == " " else char
 
 
 def test_answers_beside_a_field_are_marked_and_chosen() -> None:

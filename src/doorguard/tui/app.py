@@ -232,21 +232,27 @@ class DoorguardApp(App[int], inherit_bindings=False):
         self._look = replace(look, hint=f"{text}: press Enter")
         self.draw()
 
-    def on_key(self, event: events.Key) -> None:
-        """What is left over is typed, where text is typed."""
+    async def on_event(self, event: events.Event) -> None:
+        """What is typed is written here at once: on Textual's way round by the page, the Enter behind a
+        quickly typed or pasted line would overtake its end."""
+        if not (isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._written(event)):
+            await super().on_event(event)
+
+    def _written(self, event: events.Key | events.Paste) -> bool:
+        """Write it where text is typed; False when it is none or there is no such place."""
         page = self._page
         if page is None or page.typed is None or (self._frame and self._frame.small):
-            return
-        if event.key == "backspace":
+            return False
+        if isinstance(event, events.Paste):
+            line = " ".join(event.text.split())
+            self._write(self._look.typed + "".join(char for char in line if char.isprintable()))
+        elif event.key == "backspace":
             self._write(self._look.typed[:-1])
         elif event.is_printable and event.character and "alt+" not in event.key:
             self._write(self._look.typed + event.character)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted text goes where text is typed."""
-        if self._page is not None and self._page.typed is not None:
-            line = " ".join(event.text.split())
-            self._write(self._look.typed + "".join(char for char in line if char.isprintable()))
+        else:
+            return False
+        return True
 
     def _write(self, typed: str) -> None:
         assert self._page is not None
