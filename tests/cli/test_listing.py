@@ -19,3 +19,14 @@ def test_a_wrong_name_says_how_to_see_them_all() -> None:
         listing.checks(load(), "nope", as_json=False)
     with pytest.raises(listing.NotThere, match=r"doorguard vendors$"):
         listing.vendors(load(), "nope", as_json=False)
+
+
+def test_a_make_without_steps_says_where_steps_are() -> None:
+    assert "doorguard vendors generic" in listing.vendors(load(), "ring", as_json=False)
+
+
+def test_the_steps_for_any_make_have_no_empty_part_and_say_how_to_tell() -> None:
+    text = listing.vendors(load(), "generic", as_json=False)
+    assert text.startswith("Any make\n")
+    assert "How it is recognised" not in text
+    assert text.count("How you can tell that it worked:") == text.count("Could the other person notice?")

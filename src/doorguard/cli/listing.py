@@ -98,15 +98,19 @@ def _check_json(check: Check) -> dict[str, Any]:
 
 
 def _vendor_text(page: VendorPage) -> Iterator[str]:
-    yield ", ".join(page.names)
+    yield "Any make" if page.slug == "generic" else ", ".join(page.names)
     if page.apps:
         yield f"Apps: {', '.join(page.apps)}"
     yield f"As of: {page.as_of}"
-    yield ""
-    yield "How it is recognised"
+    if page.rules:
+        yield ""
+        yield "How it is recognised"
     for rule in page.rules:
         mark = " (usually)" if rule.general_knowledge else ""
         yield from _wrap(f"{rule.says}{mark}", "- ")
+    if not page.steps:
+        yield ""
+        yield "No steps of its own for this make yet. Those for any make: doorguard vendors generic"
     for step in page.steps.values():
         yield ""
         yield step.action.replace("-", " ").capitalize()
@@ -114,6 +118,7 @@ def _vendor_text(page: VendorPage) -> Iterator[str]:
             yield from _wrap(f"{question} {label(step, name)}", "   ")
         for number, act in enumerate(step.acts, 1):
             yield from _wrap(act, f"{number}. ")
+        yield from _wrap(f"How you can tell that it worked: {step.check}", "   ")
 
 
 def _vendor_json(page: VendorPage) -> dict[str, Any]:
