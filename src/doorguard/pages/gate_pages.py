@@ -26,7 +26,8 @@ class Leaving(Screen):
             id="leaving",
             title=SEEN.words,
             lines=text(
-                "Ctrl+C leaves at once, on every page. The page is blanked first.",
+                "Ctrl+C leaves at once, on every page. The screens go blank first. "
+                "Plain text stays in the window until you close it.",
                 "Leaving does not remove everything. Your terminal may keep the command. "
                 "This program stays in its folder. The router and the cameras may keep a note of a look.",
                 "Nothing you say here is kept.",
