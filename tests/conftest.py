@@ -196,6 +196,7 @@ def _twin(flow: Flow) -> Flow:
     twin = copy.copy(flow)
     twin._stack = [copy.copy(screen) for screen in flow._stack]
     twin.picture = copy.deepcopy(flow.picture)
+    twin._aside = copy.deepcopy(flow._aside)
     twin.given, twin.put_off = dict(flow.given), set(flow.put_off)
     return twin
 

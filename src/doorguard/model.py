@@ -302,12 +302,13 @@ class ProbeEnded(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged(Event):
     """The findings of one device, replacing all its earlier ones; or, with ``only``, those of
-    that one check."""
+    that one check. ``looked`` is False when only something that the person said was judged."""
 
     device: str
     only: str | None = None
     findings: tuple[Finding, ...]
     checked_at: datetime
+    looked: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from doorguard.gate import AUTHORITY
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 
@@ -59,6 +60,7 @@ class TestAdding:
         flow.choose("not-mine")
         assert flow.wants is None, "nobody else is needed for it"
         assert "You do not know this device" in texts(flow.page)
+        assert "Last looked at" not in texts(flow.page), "nobody looked"
         assert "1 way in to look at" in flow.page.choices[0].text
 
     def test_a_make_we_do_not_know_says_so_and_goes_on(self, flow: Flow) -> None:
@@ -69,6 +71,9 @@ class TestAdding:
         assert flow.page.typed_before == "Qwertz Cam"
         flow.choose("none")
         assert flow.page.id == "device"
+
+    def test_a_name_that_is_the_kind_is_said_once(self, flow: Flow) -> None:
+        assert add(reading(flow), "Camera", "camera", None).title == "Camera"
 
     def test_an_empty_name_asks_again(self, flow: Flow) -> None:
         reading(flow).type("  \t ")
@@ -92,8 +97,9 @@ class TestWithALook:
     def test_named_devices_stay_when_a_look_begins(self, flow: Flow, served: Serve) -> None:
         add(reading(flow), "Front door", "doorbell", "ring")
         flow.unwind("start")
-        for choice in ("practise", "look"):
+        for choice in ("home", "no", "no", "mine", "mine", "level:look"):
             flow.choose(choice)
+        flow.type(AUTHORITY)
         served(flow)
         flow.choose("show")
         assert "Front door (doorbell by Ring)" in texts(flow.page)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from doorguard.gate import AUTHORITY
 from doorguard.guide import LABEL_QUESTIONS
 from doorguard.model import (
     ChannelEnded,
@@ -358,3 +359,72 @@ class TestAllPages:
     def test_help_is_of_its_page(self, all_pages: list[Page]) -> None:
         helps = [page for page in all_pages if page.id == "help"]
         assert len({page.lines[0].text for page in helps}) > 10
+
+
+class TestTwoHomes:
+    def practised(self, flow: Flow, served: Serve) -> Flow:
+        go(flow, served, "practise", "look", "show")
+        while flow.page.id != "start":
+            flow.back()
+        return flow
+
+    def test_nothing_made_up_stands_among_what_is_real(self, flow: Flow, served: Serve) -> None:
+        self.practised(flow, served)
+        go(flow, served, "read", "add")
+        flow.type("Back garden")
+        go(flow, served, "camera", "none")
+        flow.back()
+        assert not flow.page.pretend
+        assert flow.page.title == "1 device"
+        assert not flow.press("s"), "nothing real was looked at"
+
+    def test_no_real_look_begins_after_practising_without_the_gate(self, flow: Flow, served: Serve) -> None:
+        self.practised(flow, served)
+        go(flow, served, "read", "add")
+        flow.type("Back garden")
+        go(flow, served, "camera", "none")
+        flow.back()
+        assert "again" not in [c.id for c in flow.page.choices]
+
+    def test_what_is_real_stands_not_in_the_pretend_home_and_is_not_lost(self, flow: Flow, served: Serve) -> None:
+        go(flow, served, "read", "add")
+        flow.type("Back garden")
+        go(flow, served, "camera", "none")
+        while flow.page.id != "start":
+            flow.back()
+        self.practised(flow, served)
+        assert "Back garden" not in [name for d in flow.picture.listed() for name in d.names]
+        go(flow, served, "read")
+        flow.back()
+        assert go(flow, served, "found").title == "1 device"
+
+    def test_who_went_back_too_far_finds_the_devices_again(self, demo_flow: Flow, served: Serve) -> None:
+        go(demo_flow, served, "look", "show")
+        found = demo_flow.page.title
+        demo_flow.back()
+        assert demo_flow.page.id == "practise"
+        assert go(demo_flow, served, "found").title == found
+        demo_flow.back()
+        demo_flow.press("s")
+        assert go(demo_flow, served, "done", "devices").title == found
+
+
+class TestAnswersChangedLater:
+    def test_devices_are_not_asked_again_when_the_answers_forbid_it_now(self, flow: Flow, served: Serve) -> None:
+        go(flow, served, "home", "no", "no", "mine", "mine", "level:look")
+        flow.type(AUTHORITY)
+        served(flow)
+        go(flow, served, "show")
+        assert go(flow, served, "again").live is False
+        assert flow.page.id == "looking"
+        go(flow, served, "show")
+        flow.given["danger"] = "yes"
+        flow.choose("again")
+        assert flow.wants is None
+        assert flow.page.id == "check-answers"
+        flow.back()
+        go(flow, served, f"device:{CAMERA}")
+        flow.choose("again")
+        assert flow.wants is None
+        assert "it was not asked again" in texts(flow.page)
+        assert "were asked as before" not in texts(flow.page)

@@ -204,7 +204,9 @@ def test_what_the_person_says_is_judged_at_once(book: AddressBook) -> None:
     session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=())
     picture = Picture().take_all(session.run())
     (device,) = picture.devices
+    looked_at = dict(picture.looked_at)
     picture.take_all(session.tell(device, "owner.claimed", False))
+    assert picture.looked_at == looked_at, "telling is not looking"
     assert picture.findings[device][f"{device}/unknown-camera/"].outcome == "problem"
     session.close()
 

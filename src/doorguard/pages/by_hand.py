@@ -51,7 +51,7 @@ def tell(flow: Flow, device: Device, fact: str, value: Scalar) -> None:
 def _show(flow: Flow, device: Device, *, new: bool) -> None:
     findings = judge(device, flow.catalog.checks, level=Level.TALK)
     flow.take(DeviceSeen(device=device, new=new))
-    flow.take(Judged(device=device.id, findings=findings, checked_at=flow.now()))
+    flow.take(Judged(device=device.id, findings=findings, checked_at=flow.now(), looked=False))
 
 
 def makes_like(catalog: Catalog, word: str) -> list[VendorPage]:

@@ -63,6 +63,7 @@ class Devices(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """A device, or one of the pages about all of them."""
         from doorguard.pages.by_hand import NameIt
+        from doorguard.pages.gate_pages import CheckAnswers
         from doorguard.pages.looking import Looking
         from doorguard.pages.result import Done, Summary
         from doorguard.pages.topic import SentPage
@@ -76,6 +77,8 @@ class Devices(Screen):
                 flow.go(WaysIn(None))
             case "add":
                 flow.go(NameIt())
+            case "again" if not flow.may_ask:
+                flow.go(CheckAnswers())
             case "again":
                 flow.instead(Looking())
                 flow.want(Want("run", level=flow.picture.level, pretend=flow.pretend))
@@ -226,7 +229,7 @@ def _rows(flow: Flow, device: Device) -> list[Line]:
         row("Software inside", device.firmware or "Not known"),
         row("Address here", ", ".join(device.addresses) or "Not known"),
     ]
-    when = flow.picture.checked_at.get(device.id)
+    when = flow.picture.looked_at.get(device.id)
     if when is not None:
         rows.append(row("Last looked at", f"{when.astimezone(flow.zone):%H:%M}"))
     if device.behind_one_box:

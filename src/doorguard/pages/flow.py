@@ -75,6 +75,7 @@ class Flow:
         self.picture = Picture()
         self.running: Want | None = None
         self.put_off: set[str] = set()
+        self._aside: tuple[Picture, set[str]] = (Picture(), set())
         self.country: str | None = None
         self.given: dict[str, str] = {}
         self.full_path = False
@@ -184,6 +185,26 @@ class Flow:
                 self.running = want
         if _somebody_unknown(want) and not self.pretend:
             self.full_path = True
+
+    def turn_to(self, *, pretend: bool) -> None:
+        """To the pretend home, or to the real one. Each keeps a picture of its own, so that nothing made
+        up ever stands among what is real."""
+        if pretend != self.pretend:
+            self.pretend = pretend
+            (self.picture, self.put_off), self._aside = self._aside, (self.picture, self.put_off)
+
+    def to_devices(self) -> None:
+        """Back to the list of devices, also from where it is no longer one of the pages before."""
+        from doorguard.pages.devices import Devices
+
+        self.unwind("devices")
+        if self.here != "devices":
+            self.go(Devices())
+
+    @property
+    def may_ask(self) -> bool:
+        """False when the answers were changed since, and no longer allow as loud a look as the last one."""
+        return self.pretend or decide(Answers(given=self.given)).level_allowed >= self.picture.level
 
     def decide(self) -> Decision:
         """What the answers so far allow."""

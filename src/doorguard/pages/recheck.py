@@ -35,13 +35,13 @@ class Recheck(Screen):
     ) -> None:
         """Ask for it and show the page; with ``change``, after changing the pretend device."""
         screen = cls(device_id, check_id)
-        screen.asked_at = flow.picture.checked_at.get(device_id)
+        screen.asked_at = flow.picture.looked_at.get(device_id)
         flow.go(screen)
         if change is not None:
             flow.want(
                 Want("pretend-change", device=device_id, check=check_id, address=address, change=change)
             )
-        else:
+        elif flow.may_ask:
             flow.want(Want("check-again", device=device_id, check=check_id))
 
     def may_go_back(self, flow: Flow) -> bool:
@@ -66,12 +66,12 @@ class Recheck(Screen):
         findings = [
             f for f in flow.picture.findings_of(self.device_id) if self.check_id in (None, f.check)
         ]
-        answered = flow.picture.checked_at.get(self.device_id) != self.asked_at
-        lines = list(_results(flow, findings)) if answered else [*text(_NOT_ASKED)]
+        answered = flow.picture.looked_at.get(self.device_id) != self.asked_at
+        lines = [*_results(flow, findings), *quiet(_TRIED)] if answered else [*text(_NOT_ASKED)]
         return Page(
             id="recheck",
             title=_headline(flow, findings, self.check_id) if answered else "Could not check again",
-            lines=(row("Device", name), *lines, *quiet(_TRIED)),
+            lines=(row("Device", name), *lines),
             choices=(
                 Choice(id="stop-here", text="Stop here for now"),
                 Choice(id="on", text="Back to the ways in"),
@@ -110,7 +110,7 @@ class Recheck(Screen):
         return False
 
 
-_NOT_ASKED = "This look sends nothing, or the device is gone. So it was not asked again."
+_NOT_ASKED = "What you chose sends nothing, or the device is gone. So it was not asked again."
 _TRIED = "The same questions were asked as before, and no password was tried."
 
 
@@ -130,7 +130,7 @@ def _results(flow: Flow, findings: list[Finding]) -> list[Line]:
     """Each check once: open, closed, looked and not found, not known."""
     lines = []
     for finding in _once_per_check([f for f in findings if f.outcome == "problem"]):
-        when = flow.picture.checked_at[finding.device].astimezone(flow.zone)
+        when = flow.picture.looked_at[finding.device].astimezone(flow.zone)
         lines.append(row(f"Open, checked at {when:%H:%M}", finding.problem))
     closed = _once_per_check(closed_ones(flow, findings))
     lines += [row(closed_words(flow, finding), finding.problem) for finding in closed]

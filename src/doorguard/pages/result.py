@@ -91,7 +91,7 @@ class Done(Screen):
             case "leave":
                 flow.want(Want("leave"))
             case "devices":
-                flow.unwind("devices")
+                flow.to_devices()
             case "summary":
                 flow.go(Summary())
             case "traces":

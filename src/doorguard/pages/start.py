@@ -20,6 +20,11 @@ ELSEWHERE = (
 PEOPLE = Choice(id="people", text="People who can help")
 
 
+def _found(flow: Flow) -> tuple[Choice, ...]:
+    """The way back to what stands on the list of devices, for who went back too far."""
+    return (Choice(id="found", text="Back to the devices"),) if flow.picture.listed() else ()
+
+
 class Start(Screen):
     """The first page of all."""
 
@@ -39,6 +44,7 @@ class Start(Screen):
                 Choice(id="practise", text="Practise on a pretend home"),
                 Choice(id="home", text="Look at my home"),
                 Choice(id="read", text="Read only. Nothing is sent"),
+                *_found(flow),
                 PEOPLE,
             ),
             help=(
@@ -58,11 +64,13 @@ class Start(Screen):
             case "practise":
                 flow.go(Practise())
             case "home":
-                flow.pretend = False
+                flow.turn_to(pretend=False)
                 flow.go(Leaving())
             case "read":
-                flow.pretend = False
+                flow.turn_to(pretend=False)
                 flow.go(Reading())
+            case "found":
+                flow.to_devices()
             case "people":
                 flow.go(People())
 
@@ -74,6 +82,7 @@ class Practise(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Says that nothing real is touched."""
+        found = _found(flow) if flow.pretend else ()
         return Page(
             id="practise",
             title="Practise on a pretend home",
@@ -82,7 +91,7 @@ class Practise(Screen):
                 "Your own home is not looked at, and nothing real is asked.",
                 "You can try everything here. To leave at once, press Ctrl+C.",
             ),
-            choices=(Choice(id="look", text="Look at the pretend home"), PEOPLE),
+            choices=(Choice(id="look", text="Look at the pretend home"), *found, PEOPLE),
             help=("The program really looks, but only at devices that it made up itself.",),
         )
 
@@ -93,7 +102,9 @@ class Practise(Screen):
 
         if choice == "people":
             flow.go(People())
+        elif choice == "found":
+            flow.to_devices()
         elif choice == "look":
-            flow.pretend = True
+            flow.turn_to(pretend=True)
             flow.go(Looking())
             flow.want(Want("run", level=flow.level or Level.LOOK, pretend=True))

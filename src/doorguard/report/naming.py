@@ -19,6 +19,8 @@ def title(device: Device) -> str:
     """A short name: what it calls itself, else its kind and maker."""
     if device.names:
         kind = kind_words(device)
+        if device.names[0].casefold() == kind.casefold():
+            return device.names[0]
         return f"{device.names[0]} ({kind[:1].lower()}{kind[1:]})"
     return f"{kind_words(device)} at {device.addresses[0]}"
 

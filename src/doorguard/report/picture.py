@@ -68,7 +68,7 @@ class Picture:
     channels: dict[str, ChannelState] = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=dict)
     findings: dict[str, dict[str, Finding]] = field(default_factory=dict)
-    checked_at: dict[str, datetime] = field(default_factory=dict)
+    looked_at: dict[str, datetime] = field(default_factory=dict)
     was_problem: dict[str, datetime] = field(default_factory=dict)
     closed_at: dict[str, datetime] = field(default_factory=dict)
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
@@ -150,7 +150,8 @@ class Picture:
                 self.closed_at.pop(finding.id, None)
             elif finding.outcome == "not-found" and finding.id in self.was_problem:
                 self.closed_at.setdefault(finding.id, event.checked_at)
-        self.checked_at[event.device] = event.checked_at
+        if event.looked:
+            self.looked_at[event.device] = event.checked_at
 
     def _place_gone(self, finding: Finding) -> None:
         """A problem had a place of its own (a router rule), and now there is no such place any more:

@@ -239,7 +239,7 @@ class Session:
             told = self._with_told(device)
             self._shown[device_id] = told
             yield DeviceSeen(at=self._now(), device=told, new=False)
-            yield self._judged_event(told, self._checks, None)
+            yield replace(self._judged_event(told, self._checks, None), looked=False)
 
     def _say_of_the_home(self, work: Work) -> None:
         """What only all devices together can say, after a pass."""
