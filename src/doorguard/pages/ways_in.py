@@ -9,6 +9,7 @@ from doorguard.model import Finding
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, heading, item, quiet, row, text, written
+from doorguard.report.picture import urgency
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -77,8 +78,7 @@ class WaysIn(Screen):
         if self.device_id is not None:
             return flow.picture.findings_of(self.device_id)
         found = [f for d in flow.picture.listed() for f in flow.picture.findings_of(d.id)]
-        severity = {"critical": 0, "high": 1, "medium": 2, "low": 3}
-        return sorted(found, key=lambda f: severity[f.severity])
+        return sorted(found, key=lambda f: (urgency(f), f.device))
 
     def _title(self, flow: Flow) -> str:
         device = flow.device(self.device_id) if self.device_id else None

@@ -40,6 +40,15 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("Not known yet", ("unknown",)),
 )
 
+FROM_ANYWHERE = "close-router-door"
+"""The action for a way in that is open to the whole internet, and not to this network alone."""
+
+
+def urgency(finding: Finding) -> tuple[int, bool, str, str]:
+    """What is to be looked at first sorts first, always in the same order, whoever answered first."""
+    severity = ("critical", "high", "medium", "low").index(finding.severity)
+    return severity, finding.action != FROM_ANYWHERE, finding.check, finding.where or ""
+
 
 @dataclass
 class ChannelState:
@@ -174,9 +183,8 @@ class Picture:
     def findings_of(self, device_id: str) -> list[Finding]:
         """The findings of one device: problems first, then what could not be checked, then the rest."""
         order = {"problem": 0, "could-not-check": 1, "not-found": 2}
-        severity = {"critical": 0, "high": 1, "medium": 2, "low": 3}
         found = self.findings.get(device_id, {}).values()
-        return sorted(found, key=lambda f: (order[f.outcome], severity[f.severity], f.check, f.where or ""))
+        return sorted(found, key=lambda f: (order[f.outcome], *urgency(f)))
 
     def problems(self) -> list[Finding]:
         """Every problem of every listed device."""
