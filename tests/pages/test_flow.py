@@ -22,6 +22,7 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.screen import NOTHING
 from doorguard.pages.want import Want
+from tests.conftest import a_run
 
 Serve = Callable[[Flow], None]
 CAMERA = "m-1"
@@ -135,7 +136,21 @@ class TestLooking:
         demo_flow.take(Failure(stage="network", reason="no-network", says="This computer is not on a home network."))
         demo_flow.take(RunEnded(ended="no-network", ended_at=datetime(2026, 11, 24, tzinfo=UTC)))
         assert "This computer is not on a home network." in texts(demo_flow.page)
-        assert "show" in [c.id for c in demo_flow.page.choices]
+        assert demo_flow.page.title == "Could not look"
+        assert [c.text for c in demo_flow.page.choices] == ["Go on"]
+        demo_flow.choose("show")
+        assert demo_flow.page.title == "Nothing was looked at"
+        assert "only counted" not in texts(demo_flow.page), "nothing was counted either"
+
+    def test_only_listening_is_never_called_asking(self, demo_flow: Flow, served: Serve) -> None:
+        demo_flow.level = Level.LISTEN
+        demo_flow.choose("look")
+        demo_flow.take(a_run(level=Level.LISTEN, pretend=True)[0])
+        demo_flow.take(ChannelStarted(channel="mdns", title="What devices announce"))
+        assert "What devices announce listening" in texts(demo_flow.page)
+        served(demo_flow)
+        for word in ("asking", "asked"):
+            assert word not in texts(demo_flow.page)
 
 
 class TestDevices:

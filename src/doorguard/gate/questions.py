@@ -62,7 +62,7 @@ WEIGHT = _question(
 DANGER = _question(
     "danger",
     "Are you in danger right now?",
-    "Then people come first, and nothing is looked at.",
+    "If you are, people come first, and nothing is looked at.",
     no="No",
     yes="Yes",
 )
@@ -128,7 +128,7 @@ PHOTOS = _question(
 CHILDREN = _question(
     "children",
     "Do children use these cameras, or an app for them?",
-    "Baby monitors, toys and tablets can belong to it.",
+    "Baby monitors, toys and tablets can show pictures too.",
     no="No",
     yes="Yes",
 )

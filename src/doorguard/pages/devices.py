@@ -49,7 +49,7 @@ class Devices(Screen):
         choices += [Choice(id="sent", text="What we sent"), Choice(id="done", text="Done for today")]
         return Page(
             id="devices",
-            title=f"{count(len(devices), 'device', 'devices')}{' found' if flow.picture.ended else ''}",
+            title=_title(flow),
             lines=tuple(lines),
             choices=tuple(choices),
             details=_failures(flow),
@@ -93,12 +93,24 @@ class Devices(Screen):
 _GROUP_WORDS = {"Not known yet": "Not known yet. Is this yours?"}
 
 
+NOT_LOOKED = ("no-network", "not-allowed")
+"""Ends of a run in which nothing was looked at."""
+
+
+def _title(flow: Flow) -> str:
+    number = len(flow.picture.listed())
+    if flow.picture.ended in NOT_LOOKED and not number:
+        return "Nothing was looked at"
+    looked = flow.picture.ended is not None and flow.picture.ended not in NOT_LOOKED
+    return f"{count(number, 'device', 'devices')}{' found' if looked else ''}"
+
+
 def _opening(flow: Flow) -> tuple[str, ...]:
     ended = flow.picture.ended
     if ended is None:
         return ("These are the devices that you named. Nothing was sent.", FAULT)
-    if ended in ("no-network", "not-allowed"):
-        return ("Nothing was looked at, so nothing is known yet.",)
+    if ended in NOT_LOOKED:
+        return ("No look was possible, so nothing is known yet.",)
     if not flow.picture.listed():
         return (
             "Nothing answered that looks like a camera or a doorbell. That does not mean there is none.",
@@ -129,13 +141,13 @@ def state_of(flow: Flow, device: Device) -> str:
 
 def _others(flow: Flow) -> list[Line]:
     counted = flow.picture.counted
-    lines = [
-        *quiet(
+    lines: list[Line] = []
+    if flow.picture.ended is not None and flow.picture.ended not in NOT_LOOKED:
+        lines += quiet(
             "Also here, only counted: "
             f"{count(counted['phones_and_computers'], 'phone or computer', 'phones and computers')}, "
             f"{count(counted['other'], 'other thing', 'other things')}."
         )
-    ]
     failed = dict.fromkeys(failure.says for failure in flow.picture.failures)
     unseen = [*failed, *flow.picture.left_out, *flow.picture.blind]
     if unseen:

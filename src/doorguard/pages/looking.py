@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.model import Level
+from doorguard.pages.devices import NOT_LOOKED
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, count, heading, row, text
 from doorguard.pages.want import Want
@@ -32,7 +33,7 @@ class Looking(Screen):
             id="looking",
             title=_title(flow),
             lines=(*_state(flow), *_found(flow), *_channels(flow)),
-            choices=(Choice(id="stop", text="Stop"),) if running else (_SHOW,),
+            choices=(Choice(id="stop", text="Stop"),) if running else (_on(flow),),
             help=(
                 "Each device is shown when it is found. More may come late.",
                 "Stop ends the look at once. What was found stays.",
@@ -50,23 +51,25 @@ class Looking(Screen):
             flow.instead(Devices())
 
 
-_SHOW = Choice(id="show", text="Show what was found")
+def _on(flow: Flow) -> Choice:
+    looked = flow.picture.ended not in NOT_LOOKED
+    return Choice(id="show", text="Show what was found" if looked else "Go on")
 
 
 _LAST_WORD = {
     "complete": "Finished",
     "nothing-answered": "Finished",
     "stopped": "Stopped",
-    "no-network": "Could not look",
-    "not-allowed": "Could not look",
 }
 
 
 def _title(flow: Flow) -> str:
     found = count(len(flow.picture.listed()), "device", "devices")
+    if flow.running is None and flow.picture.ended in NOT_LOOKED:
+        return "Could not look"
     if flow.running is not None:
         return f"Looking. {found} so far"
-    return f"{_LAST_WORD[flow.picture.ended or 'stopped']}. {found} found"
+    return f"{_LAST_WORD.get(flow.picture.ended or 'stopped', 'Stopped')}. {found} found"
 
 
 def _state(flow: Flow) -> tuple[Line, ...]:
@@ -96,12 +99,16 @@ def _channels(flow: Flow) -> tuple[Line, ...]:
         if not state.ended:
             going_on.add(state.title)
     quiet = [title for title, number in answers.items() if not number] if flow.running is None else []
+    listens = flow.picture.level == Level.LISTEN
+    busy = "listening" if listens else "asking"
     rows = [
-        row(title, "asking" if title in going_on else f"finished, {count(number, 'answer', 'answers')}")
+        row(title, busy if title in going_on else f"finished, {count(number, 'answer', 'answers')}")
         for title, number in answers.items()
         if title not in quiet
     ]
-    lines = [heading("What is being asked" if flow.running is not None else "What was asked"), *rows] if rows else []
+    now, then = ("What we listen for", "What was heard") if listens else ("What is being asked", "What was asked")
+    lines = [heading(now if flow.running is not None else then), *rows] if rows else []
     if quiet:
-        lines += [heading("Nothing came back from"), *(bullet(title) for title in quiet)]
+        silence = "Nothing was heard from" if listens else "Nothing came back from"
+        lines += [heading(silence), *(bullet(title) for title in quiet)]
     return tuple(lines)
