@@ -26,7 +26,8 @@ ACTIONS = (
     "see-who-has-access", "remove-a-person", "sign-out-everywhere", "change-password", "two-step",
     "end-to-end", "unlink-services", "check-alerts", "save-proof", "update", "microphone-off",
     "local-access-off", "ask-for-a-login", "finish-set-up", "close-pairing", "close-router-door",
-    "hide-location", "harder-to-find", "own-network-for-cameras", "name-it", "reset", "if-someone-else-owns-it",
+    "set-clock", "ipv6-protection-on", "hide-location", "harder-to-find", "own-network-for-cameras", "name-it",
+    "reset", "if-someone-else-owns-it",
 )  # fmt: skip
 WATCHING = ("camera", "doorbell", "recorder")
 NOT_OUR_WORDS = re.compile(

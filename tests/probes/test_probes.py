@@ -256,7 +256,8 @@ def test_known_pages_are_believed_only_where_other_addresses_differ(bench: Calla
 
 
 def camera_service(*, is_open: bool) -> Web:
-    service = Onvif("Acme", "Cam 1", "1.10", "S1", open=is_open, users=[("admin", "Administrator"), ("x", "User")])
+    told = ("GetDeviceInformation", "GetUsers") if is_open else ()
+    service = Onvif("Acme", "Cam 1", "1.10", "S1", open_to=told, users=[("admin", "Administrator"), ("x", "User")])
     return Web(80, "", [service.handle])
 
 
@@ -268,7 +269,7 @@ def test_a_camera_service_that_tells_its_accounts_to_anyone(bench: Callable[...,
     assert [one.value(n) for n in ("onvif.answers", "onvif.open", "onvif.open_to", "onvif.users_told")] == [
         True,
         True,
-        "users",
+        "GetUsers",
         2,
     ]
     assert (one.value("device.model"), one.value("device.firmware")) == ("Cam 1", "1.10")

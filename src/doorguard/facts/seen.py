@@ -38,7 +38,8 @@ SEEN: tuple[FactKind, ...] = (
     FactKind("onvif.port", "number", "The port of its ONVIF service, as it announces it."),
     FactKind("onvif.path", "text", "The path of its ONVIF service, as it announces it."),
     FactKind("onvif.answers", "yes-no", "It speaks ONVIF here.", _LOOK),
-    FactKind("onvif.open", "yes-no", "It told something it must keep behind a login.", _LOOK),
+    FactKind("onvif.open", "yes-no", "It told its video or its accounts without a login.", _LOOK),
+    FactKind("onvif.details_told", "yes-no", "It told its model, its doors or its labels without a login.", _LOOK),
     FactKind("onvif.open_to", "text", "The most telling question it answered without a login.", _LOOK),
     FactKind("onvif.users_told", "number", "How many accounts it named without a login.", _LOOK),
     # SSDP / UPnP description.
@@ -118,5 +119,11 @@ SEEN: tuple[FactKind, ...] = (
     FactKind("igd.listed", "yes-no", "The router's list of rules was read to its end.", _LOOK),
     FactKind("router.public_address", "yes-no", "The router itself has an internet address.", _LOOK),
     FactKind("router.igd", "yes-no", "The router lets devices open doors by themselves.", _LOOK),
+    FactKind("mapping.every_door", "yes-no", "That rule leads to every door of the device at once.", _LOOK),
+    FactKind("router.outside", "text", "What kind of address the router has: internet, private, shared, none.", _LOOK),
+    FactKind("router.connected", "yes-no", "The router says that it is connected to the internet.", _LOOK),
+    FactKind("router.nat", "yes-no", "The router shares one address among the devices behind it.", _LOOK),
     FactKind("router.ipv6_firewall", "yes-no", "The router's IPv6 protection is switched on.", _LOOK),
+    FactKind("router.ipv6_pinholes", "yes-no", "The router lets devices open its IPv6 protection.", _LOOK),
+    FactKind("ipv6.open", "yes-no", "The internet can reach this device over IPv6.", _LOOK),
 )

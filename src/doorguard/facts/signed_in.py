@@ -55,7 +55,7 @@ SIGNED_IN: tuple[FactKind, ...] = (
     _read("guard.on", "yes-no", "The device slows down people who guess its password."),
     _read("guard.tries", "number", "After how many wrong passwords."),
     _read("guard.seconds", "number", "For how many seconds."),
-    _read("clock.by_network", "yes-no", "The device sets its clock by a time service."),
+    FactKind("clock.by_network", "yes-no", "The device sets its clock by a time service.", Level.LOOK),
     FactKind("clock.offset", "number", "Seconds between its clock and this computer's.", Level.LOOK),
     _read("microphone.on", "yes-no", "Its microphone is on."),
     _read("recording.on", "yes-no", "It records."),

@@ -13,6 +13,7 @@ from doorguard.pretend_home.login import Token, token
 from doorguard.pretend_home.web import Answer, Request
 
 _KIND = "application/soap+xml; charset=utf-8"
+_OF_A_PROFILE = ("GetStreamUri", "GetSnapshotUri")
 _SKEW = timedelta(minutes=5)
 
 _EVERYBODY = ("Administrator", "Operator", "User")
@@ -27,7 +28,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class Onvif:
-    """Answers on ``/onvif/...``. ``open`` tells everything to anyone.
+    """Answers on ``/onvif/...``. ``open`` tells everything to anyone, ``open_to`` these operations alone.
 
     ``users`` are (name, level); ``passwords`` are theirs ("" when not given). ``clock_off`` is how far the
     device's clock is from the true time. ``stream_path`` is what its stream address says.
@@ -38,6 +39,7 @@ class Onvif:
     firmware: str
     serial: str
     open: bool = False
+    open_to: tuple[str, ...] = ()
     users: list[tuple[str, str]] = field(default_factory=lambda: [("admin", "Administrator")])
     passwords: dict[str, str] = field(default_factory=dict)
     mac: str = "00:00:00:00:00:00"
@@ -61,9 +63,11 @@ class Onvif:
         if found is None:
             return Answer(400, say.fault("Receiver", "ActionNotSupported", "Optional Action Not Implemented"), _KIND, login=verdict)
         access, body = found
-        may = self.open or access == "PRE_AUTH" or level in CLASSES[access]
+        may = self.open or operation in self.open_to or access == "PRE_AUTH" or level in CLASSES[access]
         if not may:
             return Answer(400, say.fault("Sender", "NotAuthorized", "Sender not Authorized"), _KIND, login=verdict)
+        if operation in _OF_A_PROFILE and self._profile(text) != say.PROFILE:
+            return Answer(400, say.fault("Sender", "NoProfile", "Profile token does not exist"), _KIND, login=verdict)
         host = request.headers.get("host", "")
         return Answer(200, say.envelope(body(host)), _KIND, login=verdict)
 
@@ -96,6 +100,11 @@ class Onvif:
     def _operation(text: str) -> str:
         body = re.search(r"<(?:[\w.-]+:)?Body[^>]*>\s*<(?:[\w.-]+:)?(\w+)", text)
         return body[1] if body else ""
+
+    @staticmethod
+    def _profile(text: str) -> str:
+        named = re.search(r"<(?:[\w.-]+:)?ProfileToken>([^<]*)<", text)
+        return named[1] if named else ""
 
     def _operations(self) -> dict[str, tuple[str, Callable[[str], str]]]:
         """Operation -> (access class, what it answers on this host)."""

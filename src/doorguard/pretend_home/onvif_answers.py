@@ -127,6 +127,10 @@ _NO_MULTICAST = (
 )
 
 
+PROFILE = "main"
+"""The token of its one profile."""
+
+
 def profiles(*, audio: bool) -> str:
     """GetProfiles: one profile; sound is on when it holds an audio encoder."""
     sound = (
@@ -135,7 +139,7 @@ def profiles(*, audio: bool) -> str:
         "</tt:AudioEncoderConfiguration>"
     )
     return (
-        '<trt:GetProfilesResponse><trt:Profiles token="main" fixed="true"><tt:Name>main</tt:Name>'
+        f'<trt:GetProfilesResponse><trt:Profiles token="{PROFILE}" fixed="true"><tt:Name>main</tt:Name>'
         '<tt:VideoEncoderConfiguration token="v1"><tt:Name>video</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>H264</tt:Encoding>'
         "<tt:Resolution><tt:Width>1920</tt:Width><tt:Height>1080</tt:Height></tt:Resolution><tt:Quality>5</tt:Quality>"
         f"{_NO_MULTICAST}</tt:VideoEncoderConfiguration>{sound if audio else ''}</trt:Profiles></trt:GetProfilesResponse>"

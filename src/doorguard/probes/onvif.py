@@ -1,77 +1,37 @@
-"""What does ONVIF tell without a login? Asked in rising order of harm, stopped at the first answer.
+"""What does ONVIF tell without a login? Asked in rising order of harm, stopped at the first critical answer.
 
-ONVIF Core, default access policy: GetSystemDateAndTime is for everybody; GetDeviceInformation
-(READ_SYSTEM), GetProfiles (READ_MEDIA) and GetUsers (READ_SYSTEM_SECRET) must be refused without a
-login. Control: a made-up operation must not be answered with success, or a yes means nothing. Only
-counts leave the parser; no header with a name or a password is ever sent.
+ONVIF Core, default access policy: GetSystemDateAndTime and GetServices are for everybody (PRE_AUTH).
+GetDeviceInformation, GetNetworkProtocols and GetScopes (READ_SYSTEM), GetProfiles and GetStreamUri (READ_MEDIA)
+and GetUsers (READ_SYSTEM_SECRET) must be refused without a login. Logs, backups and support files are never
+asked for, nor anything that writes. Control: a made-up operation must not be answered with success, or a yes
+means nothing. Only counts leave the parser; no header with a name or a password is ever sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from doorguard.model import Device, Fact, Gap, Level, Reason
 from doorguard.network.door import Visit
-from doorguard.network.refusal import DoorError, Stopped, Unreadable
-from doorguard.network.text import NAME_CAP, clean
-from doorguard.network.web import WebReply
+from doorguard.network.refusal import DoorError, NoAnswer, Stopped, Unreadable
+from doorguard.probes import onvif_message as message
+from doorguard.probes.onvif_message import DEVICE, MEDIA, Said
 from doorguard.probes.probe import Learned, Probe, open_ports, services
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 NAME = "onvif"
 USUAL_PATH = "/onvif/device_service"
+USUAL_MEDIA_PATH = "/onvif/media_service"
 USUAL_PORTS = (80, 8080, 8899, 2020, 8000, 5000)
+USUAL_PROFILE = "Profile_1"
+"""Asked for where no profile was told: a service that checks the login first never looks at it."""
 REPLY_CAP = 128 * 1024
-DEVICE = "http://www.onvif.org/ver10/device/wsdl"
-MEDIA = "http://www.onvif.org/ver10/media/wsdl"
-_SOAP = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
-    '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>'
-    '<{operation} xmlns="{namespace}"/></s:Body></s:Envelope>'
-)
-_IDENTITY = {
-    "Manufacturer": "device.maker",
-    "Model": "device.model",
-    "FirmwareVersion": "device.firmware",
-    "SerialNumber": "device.serial",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One SOAP answer: ``yes`` with its body element, ``refused``, or ``other``."""
-
-    outcome: str
-    body: Element | None = None
-
-
-def _local(node: Element) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def read(reply: WebReply, operation: str) -> Said:
-    """Judge one HTTP answer. A web page that says 200 is no answer. Raises Unreadable."""
-    import defusedxml.ElementTree as safe
-
-    if reply.status in (401, 403):
-        return Said("refused")
-    if b"<!DOCTYPE" in reply.body or b"Envelope" not in reply.body:
-        return Said("other")
-    try:
-        root: Element = safe.fromstring(reply.body, forbid_dtd=True)
-    except Exception:  # noqa: BLE001 - any parser error on hostile input means the same
-        raise Unreadable("the device gave an unreadable answer") from None
-    nodes = {_local(node): node for node in list(root.iter())[:2000]}
-    if "Fault" in nodes:
-        text = "".join(list(nodes["Fault"].itertext())[:40])
-        # Firmware words the reason in its own way; the subcode's local name is the sign.
-        return Said("refused" if "NotAuthorized" in text or reply.status == 400 else "other")
-    wanted = f"{operation}Response"
-    return Said("yes", nodes[wanted]) if reply.status == 200 and wanted in nodes else Said("other")
+CLOCK_SECONDS = 10
+"""An answer that took longer than this says nothing about the clock."""
+DETAILS = ("GetDeviceInformation", "GetNetworkProtocols", "GetScopes")
+HARMFUL = ("GetProfiles", "GetStreamUri", "GetUsers")
+_AGREES = "This device answers yes to everything, so its yes means nothing."
 
 
 class _Service:
@@ -79,12 +39,15 @@ class _Service:
 
     def __init__(self, visit: Visit, port: int, path: str, *, tls: bool) -> None:
         self._visit, self.port, self._path, self._tls = visit, port, path, tls
+        self._media: str | None = None
 
     @property
     def place(self) -> str:
         return f"tcp/{self.port}"
 
-    def ask(self, operation: str, namespace: str = DEVICE, path: str | None = None) -> Said:
+    def ask(
+        self, operation: str, namespace: str = DEVICE, *, path: str | None = None, token: str | None = None
+    ) -> Said:
         """One question without a login. Raises DoorError."""
         reply = self._visit.ask(
             self.port,
@@ -92,31 +55,82 @@ class _Service:
             method="POST",
             tls=self._tls,
             headers={"Content-Type": f'application/soap+xml; charset=utf-8; action="{namespace}/{operation}"'},
-            body=_SOAP.format(operation=operation, namespace=namespace).encode(),
+            body=message.question(operation, namespace, token),
             cap=REPLY_CAP,
             seconds=3.0,
         )
-        return read(reply, operation)
+        return message.read(reply, operation)
+
+    def ask_media(self, operation: str, token: str | None = None) -> Said:
+        """The same of the media service: at its usual address, else where the device says that it is."""
+        said = self.ask(operation, MEDIA, path=self._media or USUAL_MEDIA_PATH, token=token)
+        if said.outcome in ("other", "fault") and self._media is None:
+            services_told = self.ask("GetServices").body
+            told = message.media_path(services_told) if services_told is not None else None
+            self._media = told or self._path
+            if self._media != USUAL_MEDIA_PATH:
+                again = self.ask(operation, MEDIA, path=self._media, token=token)
+                return said if again.outcome == "other" else again
+        return said
+
+
+@dataclass
+class _Answers:
+    """What one service told. ``cut``: why the questions did not come to their end."""
+
+    said: dict[str, Said] = field(default_factory=dict)
+    cut: Reason | None = None
+    says: str = ""
+
+    def told(self, operations: tuple[str, ...]) -> str:
+        """The most telling of these that was answered, or ``""``."""
+        return next((name for name in reversed(operations) if name in self.said and self._told(name)), "")
+
+    def _told(self, name: str) -> bool:
+        return self.said[name].outcome == "told"
+
+    def kept(self, operations: tuple[str, ...]) -> bool:
+        """True when every one was answered, none told anything, and one at least was plainly refused."""
+        outcomes = [self.said[name].outcome for name in operations if name in self.said]
+        no = all(outcome in ("refused", "fault", "yes") for outcome in outcomes)
+        return no and len(outcomes) == len(operations) and "refused" in outcomes
 
 
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
-    """Find the service, then ask in rising order of harm."""
-    reason: Reason = "not-supported"
+    """Find the services, then ask each in rising order of harm, until one is open.
+
+    A door that refuses does not speak for another: where the announced one says no, the usual ones are asked too.
+    """
+    heard = False
     for port, path in _where(device):
         service = _Service(visit, port, path, tls=port in services(device, "https"))
+        before = datetime.now(UTC)
         try:
-            clock = service.ask("GetSystemDateAndTime")
-            if clock.outcome == "other":
-                continue
-            yield Fact(name="onvif.answers", value=True, place=service.place, probe=NAME)
-            yield from _ask_all(service)
+            said = service.ask("GetSystemDateAndTime")
         except Stopped:
             raise
         except DoorError as error:
-            reason = error.reason
+            heard = True
+            yield from _gaps(service.place, error.reason)
             continue
-        return
-    yield Gap(names=("onvif.open",), reason=reason, probe=NAME)
+        if said.outcome == "other":
+            continue
+        heard = True
+        if said.body is not None or said.outcome == "fault":
+            yield Fact(name="onvif.answers", value=True, place=service.place, probe=NAME)
+        yield from _clock(said, before, datetime.now(UTC))
+        answers = _Answers()
+        _ask_all(service, answers)
+        yield from _verdict(service.place, answers)
+        if answers.told(HARMFUL):
+            return
+    if not heard:
+        yield from _gaps(None, "not-supported")
+
+
+def _gaps(place: str | None, reason: Reason, says: str = "") -> Iterator[Gap]:
+    for name in ("onvif.open", "onvif.details_told"):
+        yield Gap(names=(name,), reason=reason, place=place, probe=NAME, says=says)
 
 
 def _where(device: Device) -> list[tuple[int, str]]:
@@ -130,50 +144,77 @@ def _where(device: Device) -> list[tuple[int, str]]:
     return found[:3]
 
 
-def _ask_all(service: _Service) -> Iterator[Learned]:
-    control = service.ask("GetWeatherOfYesterday")
-    if control.outcome == "yes":
-        says = "This device answers yes to everything, so its yes means nothing."
-        yield Gap(names=("onvif.open",), reason="unreadable", place=service.place, probe=NAME, says=says)
+def _clock(said: Said, before: datetime, after: datetime) -> Iterator[Learned]:
+    """How far the device's clock is from ours. The answer took a while: only what lies outside it counts."""
+    if said.body is None:
+        reason: Reason = "login-needed" if said.outcome == "refused" else "not-supported"
+        yield Gap(names=("clock.offset",), reason=reason, probe=NAME)
         return
-    open_to = ""
-    refused = []
-    device = service.ask("GetDeviceInformation")
-    refused.append(device.outcome == "refused")
-    if device.outcome == "yes" and device.body is not None:
-        open_to = "device"
-        yield from _identity(device.body)
-    profiles = service.ask("GetProfiles", MEDIA)
-    if profiles.outcome == "other":
-        profiles = service.ask("GetProfiles", MEDIA, "/onvif/media_service")
-    refused.append(profiles.outcome == "refused")
-    if profiles.outcome == "yes":
-        open_to = "profiles"
-    users = service.ask("GetUsers")
-    refused.append(users.outcome == "refused")
-    if users.outcome == "yes" and users.body is not None:
-        open_to = "users"
-        count = sum(1 for node in users.body.iter() if _local(node) == "User")
-        yield Fact(name="onvif.users_told", value=count, place=service.place, probe=NAME)
-    yield from _verdict(service.place, open_to, all(refused))
-
-
-def _verdict(place: str, open_to: str, all_refused: bool) -> Iterator[Learned]:
-    if open_to:
-        yield Fact(name="onvif.open", value=True, place=place, probe=NAME)
-        yield Fact(name="onvif.open_to", value=open_to, place=place, probe=NAME)
-    elif all_refused:
-        yield Fact(name="onvif.open", value=False, place=place, probe=NAME)
+    clock = message.clock(said.body)
+    if clock.by_network is not None:
+        yield Fact(name="clock.by_network", value=clock.by_network, how="reported", probe=NAME)
+    if clock.utc is None:
+        yield Gap(names=("clock.offset",), reason="unreadable", probe=NAME, says="Its clock told no possible time.")
+    elif (after - before).total_seconds() > CLOCK_SECONDS:
+        yield Gap(names=("clock.offset",), reason="no-answer", probe=NAME)
     else:
-        yield Gap(names=("onvif.open",), reason="unreadable", place=place, probe=NAME)
+        off = max((before - clock.utc).total_seconds(), (clock.utc - after).total_seconds(), 0.0)
+        yield Fact(name="clock.offset", value=int(off), how="reported", probe=NAME)
 
 
-def _identity(body: Element) -> Iterator[Fact]:
-    for node in body.iter():
-        name = _IDENTITY.get(_local(node))
-        value = clean(node.text or "", NAME_CAP)
-        if name and value:
+def _ask_all(service: _Service, answers: _Answers) -> None:
+    """All questions. What was seen open stays seen, whatever the device does after that."""
+    try:
+        _ask(service, answers)
+    except Stopped:
+        answers.cut = "stopped"
+        if not answers.told(HARMFUL):
+            raise
+    except DoorError as error:
+        answers.cut = error.reason
+
+
+def _ask(service: _Service, answers: _Answers) -> None:
+    if _agrees_to_all(service):
+        answers.cut, answers.says = "unreadable", _AGREES
+        return
+    for operation in DETAILS:
+        answers.said[operation] = service.ask(operation)
+    profiles = answers.said["GetProfiles"] = service.ask_media("GetProfiles")
+    token = message.first_profile(profiles.body) if profiles.body is not None else None
+    stream = answers.said["GetStreamUri"] = service.ask_media("GetStreamUri", token or USUAL_PROFILE)
+    if stream.outcome != "told":
+        answers.said["GetUsers"] = service.ask("GetUsers")
+
+
+def _agrees_to_all(service: _Service) -> bool:
+    """The negative control. A device that hangs up on a made-up question has not agreed to it."""
+    try:
+        return service.ask("GetWeatherOfYesterday").outcome in ("told", "yes")
+    except (NoAnswer, Unreadable):
+        return False
+
+
+def _verdict(place: str, answers: _Answers) -> Iterator[Learned]:
+    information = answers.said.get("GetDeviceInformation")
+    if information is not None and information.body is not None:
+        for name, value in message.identity(information.body).items():
             yield Fact(name=name, value=value, how="reported", probe=NAME)
+    for fact, operations in (("onvif.details_told", DETAILS), ("onvif.open", HARMFUL)):
+        told = answers.told(operations)
+        if told:
+            yield Fact(name=fact, value=True, place=place, probe=NAME)
+        elif answers.kept(operations):
+            yield Fact(name=fact, value=False, place=place, probe=NAME)
+        else:
+            reason = answers.cut or "unreadable"
+            yield Gap(names=(fact,), reason=reason, place=place, probe=NAME, says=answers.says)
+    most = answers.told((*DETAILS, *HARMFUL))
+    if most:
+        yield Fact(name="onvif.open_to", value=most, place=place, probe=NAME)
+    users = answers.said.get("GetUsers")
+    if users is not None and users.outcome == "told":
+        yield Fact(name="onvif.users_told", value=users.count, place=place, probe=NAME)
 
 
 PROBE = Probe(
@@ -181,9 +222,18 @@ PROBE = Probe(
     title="What its camera service tells anyone",
     level=Level.LOOK,
     side_effect="Some cameras note that somebody asked without a password.",
-    supplies=("onvif.answers", "onvif.open", "onvif.open_to", "onvif.users_told", "device.firmware"),
-    connections=10,
-    requests=12,
+    supplies=(
+        "onvif.answers",
+        "onvif.open",
+        "onvif.details_told",
+        "onvif.open_to",
+        "onvif.users_told",
+        "clock.offset",
+        "clock.by_network",
+        "device.firmware",
+    ),
+    connections=24,
+    requests=26,
     applies=lambda device: bool(_where(device)),
     run=run,
 )
