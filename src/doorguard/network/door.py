@@ -247,6 +247,12 @@ class Visit:
         self._connections_left: int | None = None
         self._requests_left: int | None = None
 
+    @property
+    def our_address(self) -> str:
+        """This computer's own address as the device sees it, to know our own connection in its lists."""
+        scope = self._door.scope
+        return scope.link_local or scope.our_address if ":" in self.address else scope.our_address
+
     def __enter__(self) -> Self:
         return self
 
