@@ -42,9 +42,7 @@ def certificate(folder: Path, *, until: datetime, name: str = "axis-accc8e000020
     cert, secret = folder / "c.pem", folder / "k.pem"
     cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     form = serialization.PrivateFormat.TraditionalOpenSSL
-    secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    )
+    secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
     return cert, secret
 
 
@@ -53,7 +51,16 @@ def served(folder: Path, *options: str, until: datetime = NOW + timedelta(days=9
     """A bench whose port 443 is ``openssl s_server``."""
     cert, key = certificate(folder, until=until, names=names)
     port = free_port()
-    command = [program("openssl") or "", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(cert), "-key", str(key)]
+    command = [
+        program("openssl") or "",
+        "s_server",
+        "-accept",
+        f"127.0.0.1:{port}",
+        "-cert",
+        str(cert),
+        "-key",
+        str(key),
+    ]
     with running([*command, "-www", *options], port, folder / "log"):
         bench = Bench(elsewhere={443: port})
         yield bench.ask(*PROBES)
@@ -63,7 +70,12 @@ def served(folder: Path, *options: str, until: datetime = NOW + timedelta(days=9
 @needs_openssl
 @pytest.mark.parametrize(
     ("option", "version", "old"),
-    [("-tls1", "TLSv1", True), ("-tls1_1", "TLSv1.1", True), ("-tls1_2", "TLSv1.2", False), ("-tls1_3", "TLSv1.3", False)],
+    [
+        ("-tls1", "TLSv1", True),
+        ("-tls1_1", "TLSv1.1", True),
+        ("-tls1_2", "TLSv1.2", False),
+        ("-tls1_3", "TLSv1.3", False),
+    ],
 )
 def test_only_versions_that_were_given_up_are_old(tmp_path: Path, option: str, version: str, old: bool) -> None:
     with served(tmp_path, option, "-cipher", "ALL:@SECLEVEL=0") as one:
@@ -113,7 +125,12 @@ def test_one_spoilt_byte_never_raises(tmp_path: Path, at: int) -> None:
 
 @pytest.mark.parametrize(
     "service",
-    [Mute(443), HangsUp(443), HangsUp(443, reset=True), Badly(443, lambda: drip(b"\x16\x03\x03\x40\x00", b"\x02"), at_once=True)],
+    [
+        Mute(443),
+        HangsUp(443),
+        HangsUp(443, reset=True),
+        Badly(443, lambda: drip(b"\x16\x03\x03\x40\x00", b"\x02"), at_once=True),
+    ],
 )
 def test_what_only_looks_like_an_encrypted_door_claims_nothing(service: Mute | HangsUp | Badly) -> None:
     one = Bench(service).ask(*PROBES)

@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doorguard import tables
-from doorguard.tables import TableError, contacts, load_ports, parse_contacts, parse_ports
+from doorguard.catalog import load
+from doorguard.tables import (
+    TableError,
+    contacts,
+    load_ports,
+    load_video_paths,
+    parse_contacts,
+    parse_ports,
+    parse_video_paths,
+)
 
 MUST_TRY = (
     80, 443, 554, 8000, 8080, 8443, 8554, 9000, 2020, 8800, 37777, 34567, 10443, 20443, 28800, 8899,
@@ -187,3 +196,29 @@ def test_any_text_is_a_table_or_a_table_error(text: str) -> None:
         for whole in (text, head + text):
             with contextlib.suppress(TableError):
                 parse(whole)
+
+
+# --- where cameras have their video ------------------------------------------------------------
+
+VIDEO = "family,way,path,common,source,as_of\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("any,rtsp,no-slash,yes,x,2026-11-25", "begin with /"),
+        ("any,rtsp,/user=admin&channel=1,yes,x,2026-11-25", "no name and no password"),
+        ("any,web,/a.cgi?PWD=x,yes,x,2026-11-25", "no name and no password"),
+        ("any,web,/a,yes,x,2026-11-25\nany,web,/a,no,x,2026-11-25", "twice"),
+        ("any,udp,/a,yes,x,2026-11-25", "one of"),
+        ("any,web,/a b,yes,x,2026-11-25", "no space"),
+    ],
+)
+def test_a_place_of_video_that_cannot_be_used_is_named(row: str, says: str) -> None:
+    with pytest.raises(TableError, match=says):
+        parse_video_paths(VIDEO + row)
+
+
+def test_every_family_of_a_place_of_video_is_a_makers() -> None:
+    families = {page.family for page in load().vendors} | {"any"}
+    assert {row.family for row in load_video_paths()} <= families

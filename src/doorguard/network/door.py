@@ -278,6 +278,10 @@ class Visit:
         finally:
             stream.abort()
 
+    def renew(self, stream: Stream, *, seconds: float = ASK_SECONDS, cap: int = STREAM_CAP) -> None:
+        """Give a conversation that was kept open the time and bytes of one more question."""
+        stream.renew(self._deadline.within(seconds), cap)
+
     def certificate(self, port: int, seconds: float = ASK_SECONDS) -> bytes | None:
         """The certificate (DER) that a TLS port shows; None when it shows none."""
         return self.handshake(port, seconds).certificate
@@ -334,8 +338,10 @@ class Visit:
         body: bytes | None = None,
         seconds: float = ASK_SECONDS,
         cap: int = web.BODY_CAP,
+        media_cap: int | None = None,
     ) -> web.WebReply:
-        """One HTTP request to this device. Nothing is followed. Raises DoorError kinds."""
+        """One HTTP request to this device. Nothing is followed. Of pictures, sound and streams no more
+        than ``media_cap`` bytes are read, then the line is cut. Raises DoorError kinds."""
         if self._session is None:
             self._session = web.session(self._stream_for_web)
         self._ask_deadline = self._deadline.within(seconds)
@@ -351,6 +357,7 @@ class Visit:
             headers=headers,
             body=body,
             cap=cap,
+            media_cap=media_cap,
         )
 
     def _stream_for_web(self, port: int, tls: bool) -> Stream:

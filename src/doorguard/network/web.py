@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BODY_CAP = 1 << 20
 HEAD_CAP = 64 * 1024
+_MEDIA = ("image/", "video/", "audio/", "multipart/")
 Opener = Callable[[int, bool], Stream]
 """(port, tls) -> a connected stream of the door."""
 
@@ -115,8 +116,10 @@ def ask(
     headers: Mapping[str, str] | None,
     body: bytes | None,
     cap: int,
+    media_cap: int | None = None,
 ) -> WebReply:
-    """One request, one answer. Raises :class:`DoorError` of some kind, never anything else."""
+    """One request, one answer. ``media_cap`` cuts pictures, sound and streams. Raises :class:`DoorError` of
+    some kind, never anything else."""
     import requests
     import urllib3
 
@@ -132,7 +135,7 @@ def ask(
             verify=False,
         )
         try:
-            return _read(reply, cap)
+            return _read(reply, cap, media_cap)
         finally:
             reply.close()
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
@@ -143,8 +146,10 @@ def ask(
         raise Unreadable(f"unreadable answer ({type(error).__name__})") from None
 
 
-def _read(reply: requests.Response, cap: int) -> WebReply:
+def _read(reply: requests.Response, cap: int, media_cap: int | None) -> WebReply:
     kind = reply.headers.get("Content-Type", "")
+    if media_cap is not None and kind.strip().lower().startswith(_MEDIA):
+        cap = min(cap, media_cap)
     if "multipart/related" in kind.lower():
         raise Unreadable("multipart/related answer")
     got = b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doorguard.probes import http, igd, onvif, picture, rtsp, services, signed_in, tls
+from doorguard.probes import http, igd, onvif, picture, rtsp, services, settings, signed_in, tls
 from doorguard.probes.probe import Probe
 
 PROBES: tuple[Probe, ...] = (
@@ -12,6 +12,7 @@ PROBES: tuple[Probe, ...] = (
     rtsp.PROBE,
     http.PROBE,
     picture.PROBE,
+    settings.PROBE,
     tls.PROBE,
     *signed_in.PROBES,
 )

@@ -51,15 +51,15 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
 
 
 def _port(visit: Visit, port: int, place: str, *, tls: bool, known_paths: bool) -> Iterator[Learned]:
-    front = visit.ask(port, "/", tls=tls, cap=PAGE_CAP)
+    front = visit.ask(port, "/", tls=tls, cap=PAGE_CAP, media_cap=2)
     yield from _identity(front, place)
-    nowhere = visit.ask(port, f"/{secrets.token_hex(8)}", tls=tls, cap=PAGE_CAP)
+    nowhere = visit.ask(port, f"/{secrets.token_hex(8)}", tls=tls, cap=PAGE_CAP, media_cap=2)
     catch_all = same(front, nowhere) and front.status == 200
     yield Fact(name="http.catch_all", value=catch_all, place=place, probe=NAME)
     yield from _login(front, place, tls=tls)
     if known_paths and not catch_all:
         for path in KNOWN_PATHS:
-            reply = visit.ask(port, path, tls=tls, cap=PAGE_CAP)
+            reply = visit.ask(port, path, tls=tls, cap=PAGE_CAP, media_cap=2)
             if reply.status in _LOGIN_WORDS and not same(reply, nowhere):
                 yield Fact(name="http.path", value=path, place=f"{place}{path}", probe=NAME)
 
@@ -95,15 +95,25 @@ def schemes(text: str) -> set[str]:
     return {word.lower() for word in re.findall(r"(?:^|,)\s*([A-Za-z-]+)(?=\s+\w|\s*$)", text)}
 
 
+def asks_for(front: WebReply) -> str:
+    """How this answer asks for a login: ``basic``, ``digest``, ``both``, ``form`` or ``not``."""
+    offered = schemes(front.header("www-authenticate")) & {"basic", "digest"} if front.status == 401 else set()
+    if len(offered) == 2:
+        return "both"
+    if offered:
+        return offered.pop()
+    return "form" if front.status == 200 and _PASSWORD_FIELD.search(front.body) else "not"
+
+
 def _login(front: WebReply, place: str, *, tls: bool) -> Iterator[Learned]:
-    """Would a password typed here cross the network readable?"""
-    offered = schemes(front.header("www-authenticate"))
+    """How does it ask for a login, and would a password typed here cross the network readable?"""
+    asks = asks_for(front)
+    yield Fact(name="http.asks", value=asks, place=place, probe=NAME)
     if tls:
         yield Fact(name="login.readable", value=False, place=place, probe=NAME)
-    elif front.status == 401 and offered & {"basic", "digest"}:
-        readable = "basic" in offered and "digest" not in offered
-        yield Fact(name="login.readable", value=readable, place=place, probe=NAME)
-    elif front.status == 200 and _PASSWORD_FIELD.search(front.body):
+    elif asks in ("basic", "digest", "both"):
+        yield Fact(name="login.readable", value=asks == "basic", place=place, probe=NAME)
+    elif asks == "form":
         # The page is not scrambled on its way, and it has a field for a password.
         yield Fact(name="login.readable", value=True, place=place, how="inferred", probe=NAME)
     else:
@@ -116,7 +126,7 @@ PROBE = Probe(
     title="Its web pages",
     level=Level.LOOK,
     side_effect="The device may note that somebody opened its web page.",
-    supplies=("http.title", "http.server", "http.realm", "http.catch_all", "http.path", "login.readable"),
+    supplies=("http.title", "http.server", "http.realm", "http.catch_all", "http.asks", "http.path", "login.readable"),
     connections=12,
     requests=40,
     applies=lambda device: bool(services(device, "http", "https")),

@@ -14,23 +14,13 @@ from doorguard.model import Device, Fact, Gap, Level
 from doorguard.network.door import Visit
 from doorguard.network.refusal import DoorError, Stopped
 from doorguard.network.web import WebReply
-from doorguard.probes.probe import Learned, Probe, services
+from doorguard.probes.probe import Learned, Probe, services, video_paths
 
 NAME = "picture"
-PATHS = (
-    "/snapshot.jpg",
-    "/image.jpg",
-    "/snap.jpg",
-    "/tmpfs/auto.jpg",
-    "/cgi-bin/snapshot.cgi",
-    "/axis-cgi/jpg/image.cgi",
-    "/onvif-http/snapshot",
-    "/webcapture.jpg?command=snap&channel=1",
-    "/video.mjpg",
-    "/mjpg/video.mjpg",
-    "/videostream.cgi",
-)
-"""Where makers usually put a picture (general knowledge)."""
+MOST = 11
+"""Addresses asked at one port."""
+PAGE_CAP = 16 * 1024
+"""A page that says no is read to its end, so that the same line serves for the next question."""
 JPEG = b"\xff\xd8"  # ITU-T T.81: start of image
 HEAD = 2
 
@@ -54,7 +44,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         place = f"tcp/{port}"
         tls = port in services(device, "https")
         # Where every address has the same page, one of them stands for all.
-        paths = PATHS[:1] if place in catch_all else PATHS
+        paths = video_paths(device, "web", 1 if place in catch_all else MOST)
         try:
             yield from _port(visit, port, place, paths, tls=tls)
         except Stopped:
@@ -64,8 +54,8 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
 
 
 def _first_bytes(visit: Visit, port: int, path: str, *, tls: bool) -> WebReply:
-    """The answer's head and the first two bytes of its body; then the line is cut."""
-    return visit.ask(port, path, tls=tls, cap=HEAD, seconds=2.0)
+    """The answer's head and, of a picture or stream, two bytes; then the line is cut."""
+    return visit.ask(port, path, tls=tls, cap=PAGE_CAP, media_cap=HEAD, seconds=2.0)
 
 
 def _port(visit: Visit, port: int, place: str, paths: Sequence[str], *, tls: bool) -> Iterator[Learned]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from doorguard.model import Device, Fact, FactAbout, Gap, Level
 from doorguard.network.door import Visit
+from doorguard.tables import Way, load_video_paths
 
 Learned = Fact | FactAbout | Gap
 
@@ -48,3 +49,16 @@ def services(device: Device, *names: str) -> list[int]:
             if f.name == "service.name" and f.place and f.value in names
         }
     )
+
+
+def video_paths(device: Device, way: Way, most: int) -> tuple[str, ...]:
+    """Where to ask this device for video or a picture: its own make's places first, ``most`` in all.
+
+    RTSP servers and makes that we know no place of are asked at the common ones too.
+    """
+    rows = [row for row in load_video_paths() if row.way == way]
+    own = [row.path for row in rows if row.family == device.family]
+    common = [row.path for row in rows if row.common]
+    if way == "rtsp":
+        return tuple(dict.fromkeys([*common[:1], *own, *common]))[:most]
+    return tuple(own or common)[:most]

@@ -8,35 +8,27 @@ SETUP is never sent, so no picture and no sound ever flows.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from doorguard.model import Device, Fact, Gap, Level
 from doorguard.network.door import Visit
-from doorguard.network.refusal import DoorError, Stopped, Unreadable
+from doorguard.network.refusal import DoorError, NoAnswer, Stopped, Unreadable
 from doorguard.network.stream import Stream
 from doorguard.network.text import NAME_CAP, clean
-from doorguard.probes.probe import Learned, Probe, services
+from doorguard.probes.probe import Learned, Probe, services, video_paths
 
 NAME = "rtsp"
-PATHS = (
-    "/",
-    "/Streaming/Channels/101",
-    "/cam/realmonitor?channel=1&subtype=0",
-    "/h264Preview_01_main",
-    "/stream1",
-    "/live/ch0",
-    "/onvif1",
-    "/axis-media/media.amp",
-)
-"""Where makers usually put their video (general knowledge)."""
+MOST = 8
+"""Addresses asked at one port."""
 MADE_UP = "LOOKABOUT"
 CAP = 64 * 1024
-_CODEC = re.compile(
-    rb"^a=rtpmap:\d+ (H264|H265|HEVC|AV1|VP8|VP9|JPEG|MP4V-ES|MPEG4-GENERIC|MPV|H263)", re.I | re.M
-)
+SECONDS = 2.5
+_CODEC = re.compile(rb"^a=rtpmap:\d+ (H264|H265|HEVC|AV1|VP8|VP9|JPEG|MP4V-ES|MPEG4-GENERIC|MPV|H263)", re.I | re.M)
 _STATIC_VIDEO = re.compile(rb"^m=video \d+ \S+ (26|31|32|34)\b", re.M)  # RFC 3551 table 5
 _STATUS = re.compile(rb"^RTSP/1\.\d (\d{3})")
 
@@ -48,6 +40,7 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    cut: bool = False
 
     def all(self, name: str) -> list[str]:
         """Every value of a header."""
@@ -60,25 +53,61 @@ class Answer:
         return self.status == 200 and bool(found)
 
 
+class NotThisQuestion(Unreadable):
+    """An answer with the number of another question."""
+
+
 class _Talk:
     """Asks one question after another, in one conversation where the device keeps it open."""
 
     def __init__(self, visit: Visit, port: int) -> None:
         self._visit, self._port = visit, port
         self._cseq = 0
+        self._open = contextlib.ExitStack()
+        self._stream: Stream | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._stream = None
+        self._open.close()
 
     def ask(self, method: str, path: str) -> Answer:
-        """One question in a conversation of its own. Raises DoorError."""
+        """One question. A line that the device hung up on after an answer is opened once more. Raises DoorError."""
         self._cseq += 1
+        used_before = self._stream is not None
+        try:
+            return self._ask(method, path)
+        except (NoAnswer, Unreadable) as error:
+            self._hang_up()
+            if not used_before or isinstance(error, NotThisQuestion):
+                raise
+            return self._ask(method, path)
+
+    def _ask(self, method: str, path: str) -> Answer:
         host = self._visit.address.partition("%")[0]
         url = f"rtsp://{f'[{host}]' if ':' in host else host}:{self._port}{path}"
         lines = [f"{method} {url} RTSP/1.0", f"CSeq: {self._cseq}", "User-Agent: doorguard"]
         if method != "OPTIONS":
             lines.append("Accept: application/sdp")
-        with self._visit.stream(self._port, seconds=2.5, cap=CAP) as stream:
-            self._visit.count_request()
-            stream.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-            return read_answer(stream, self._cseq)
+        if self._stream is None:
+            self._stream = self._open.enter_context(self._visit.stream(self._port, seconds=SECONDS, cap=CAP))
+        else:
+            self._visit.renew(self._stream, seconds=SECONDS, cap=CAP)
+        self._visit.count_request()
+        try:
+            self._stream.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            answer = read_answer(self._stream, self._cseq)
+        except BaseException:
+            self._hang_up()
+            raise
+        if answer.cut or "close" in " ".join(answer.all("connection")).lower():
+            self._hang_up()
+        return answer
 
 
 def read_answer(stream: Stream, cseq: int) -> Answer:
@@ -102,15 +131,17 @@ def read_answer(stream: Stream, cseq: int) -> Answer:
     headers = _headers(head)
     found = dict(headers)
     if found.get("cseq", str(cseq)) != str(cseq):
-        raise Unreadable("an answer to another question")
+        raise NotThisQuestion("an answer to another question")
     length = found.get("content-length", "0")
-    wanted = min(int(length), CAP // 2) if length.isdigit() and len(length) < 8 else 0
+    told = int(length) if length.isascii() and length.isdigit() and len(length) < 8 else 0
+    wanted = min(told, CAP // 2)
     while len(body) < wanted:
         part = stream.recv(4096)
         if not part:
             break
         body += part
-    return Answer(int(status[1]), headers, body[: CAP // 2])
+    # Bytes that belong to no answer, or are missing, would be taken for the next one.
+    return Answer(int(status[1]), headers, body[:wanted] if told else body[: CAP // 2], cut=len(body) != told)
 
 
 def _more(stream: Stream) -> bytes:
@@ -133,19 +164,19 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
     for port in services(device, "rtsp"):
         place = f"tcp/{port}"
         try:
-            yield from _port(visit, port, place)
+            with _Talk(visit, port) as talk:
+                yield from _port(talk, place, video_paths(device, "rtsp", MOST))
         except Stopped:
             raise
         except DoorError as error:
             yield Gap(names=("video.open", "login.readable"), reason=error.reason, place=place, probe=NAME)
 
 
-def _port(visit: Visit, port: int, place: str) -> Iterator[Learned]:
-    talk = _Talk(visit, port)
+def _port(talk: _Talk, place: str, paths: Sequence[str]) -> Iterator[Learned]:
     yield from _identity(talk.ask("OPTIONS", "/"), place)
     statuses: list[int] = []
     told_login = False
-    for path in PATHS:
+    for path in paths:
         answer = talk.ask("DESCRIBE", path)
         statuses.append(answer.status)
         if answer.status in (401, 403) and not told_login:
@@ -164,17 +195,26 @@ def _port(visit: Visit, port: int, place: str) -> Iterator[Learned]:
 
 
 def _control(talk: _Talk, path: str, answer: Answer, place: str) -> Iterator[Learned]:
-    """The negative control: a made-up method must not be answered the same way."""
-    control = talk.ask(MADE_UP, path)
-    if control.has_video or (control.status == 200 and control.body == answer.body):
+    """The negative control: a made-up method must not be answered the same way. Hanging up is no answer."""
+    control = _asked(talk, MADE_UP, path)
+    if control and (control.has_video or (control.status == 200 and control.body == answer.body)):
         says = "This device answers yes to everything, so its yes means nothing."
         yield Gap(names=("video.open",), reason="unreadable", place=place, probe=NAME, says=says)
         return
     yield Fact(name="video.open", value=True, place=place, probe=NAME)
     yield Fact(name="video.way", value="rtsp", place=place, probe=NAME)
     yield Fact(name="audio.in_stream", value=b"m=audio" in answer.body, place=place, probe=NAME)
-    anywhere = talk.ask("DESCRIBE", f"/{secrets.token_hex(6)}")
-    yield Fact(name="video.any_address", value=anywhere.has_video, place=place, probe=NAME)
+    anywhere = _asked(talk, "DESCRIBE", f"/{secrets.token_hex(6)}")
+    if anywhere:
+        yield Fact(name="video.any_address", value=anywhere.has_video, place=place, probe=NAME)
+
+
+def _asked(talk: _Talk, method: str, path: str) -> Answer | None:
+    """The answer, or None when the device hung up, stayed silent or said what cannot be read."""
+    try:
+        return talk.ask(method, path)
+    except (NoAnswer, Unreadable):
+        return None
 
 
 def _identity(answer: Answer, place: str) -> Iterator[Fact]:

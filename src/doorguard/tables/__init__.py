@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from importlib import resources
 from typing import Literal, cast, get_args
 
 Transport = Literal["tcp", "udp"]
+Way = Literal["rtsp", "web"]
 Risk = Literal["critical", "high", "medium", "low", "info"]
 Verified = Literal["yes", "partly", "unverified"]
 
@@ -57,6 +59,21 @@ class Port:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class VideoPath:
+    """Where cameras of a family have their video (``rtsp``) or a picture (``web``).
+
+    ``common``: also asked where the family is not known. No path carries a name or a password.
+    """
+
+    family: str
+    way: Way
+    path: str
+    common: bool
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
     """People who can help.
 
@@ -80,6 +97,12 @@ class Contact:
 def load_ports() -> tuple[Port, ...]:
     """All known doors, by number. Raises :class:`TableError`."""
     return parse_ports(_read("ports.csv"))
+
+
+@functools.cache
+def load_video_paths() -> tuple[VideoPath, ...]:
+    """All known places of video and pictures, in the order in which they are asked. Raises :class:`TableError`."""
+    return parse_video_paths(_read("video_paths.csv"))
 
 
 @functools.cache
@@ -114,6 +137,34 @@ def parse_ports(text: str, file: str = "ports.csv") -> tuple[Port, ...]:
     return tuple(found)
 
 
+_SECRET = re.compile(r"user|pass|pwd|usr|login", re.I)
+
+
+def parse_video_paths(text: str, file: str = "video_paths.csv") -> tuple[VideoPath, ...]:
+    """Read the text of a table of places of video. Raises :class:`TableError`."""
+    seen: set[tuple[str, str, str]] = set()
+    found = []
+    for row in _rows(text, file, VideoPath):
+        place = VideoPath(
+            family=row.text("family"),
+            way=cast(Way, row.one_of("way", get_args(Way))),
+            path=row.text("path"),
+            common=row.yes("common"),
+            source=row.text("source"),
+            as_of=row.day("as_of"),
+        )
+        if not re.fullmatch(r"/[!-~]*", place.path):
+            raise row.wrong("path must begin with / and hold no space")
+        if _SECRET.search(place.path):
+            raise row.wrong("path must hold no name and no password: that would be a login")
+        key = (place.family, place.way, place.path)
+        if key in seen:
+            raise row.wrong(f"{place.path} stands there twice for {place.family}")
+        seen.add(key)
+        found.append(place)
+    return tuple(found)
+
+
 def parse_contacts(text: str, file: str = "contacts.csv") -> tuple[Contact, ...]:
     """Read the text of a table of contacts. Raises :class:`TableError`."""
     return tuple(
@@ -136,6 +187,7 @@ def __getattr__(name: str) -> str:
     """``AS_OF`` is worked out on first use, so that importing reads no file."""
     if name == "AS_OF":
         days = [port.as_of for port in load_ports()] + [c.checked_on for c in contacts()]
+        days += [place.as_of for place in load_video_paths()]
         return min(days)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
@@ -146,6 +198,7 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
     Port: (
         "port", "proto", "service", "meaning", "risk", "unneeded", "shell", "scan", "source", "as_of",
     ),
+    VideoPath: ("family", "way", "path", "common", "source", "as_of"),
     Contact: (
         "country", "organisation", "what_for", "phone", "url", "hours", "emergency", "verified",
         "checked_on",
