@@ -16,10 +16,14 @@ from datetime import date
 from importlib import resources
 from typing import Literal, cast, get_args
 
+from doorguard.tables.flaw_rules import Rule, read_rule
+
 Transport = Literal["tcp", "udp"]
 Way = Literal["rtsp", "web"]
 Risk = Literal["critical", "high", "medium", "low", "info"]
 Verified = Literal["yes", "partly", "unverified"]
+Known = Literal["yes", "no", "unknown"]
+Confidence = Literal["A", "B", "C"]
 
 AS_OF: str
 """The oldest date in any table (ISO, for example 2026-11-23): nothing here is older than that."""
@@ -91,6 +95,47 @@ class Contact:
     emergency: bool
     verified: Verified
     checked_on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flaw:
+    """One published flaw, and which software has it.
+
+    ``family`` is that of a page in ``vendors/``, or empty; ``makers`` are brand names, or ``*`` for a part
+    that many makers build in. ``models``: only models in which this is found; ``.*`` means that the source
+    names no model. ``fix``: a newer version without the flaw exists. ``ended``: the maker gives no more
+    updates for these models. ``exploited``: it stands in CISA's list of flaws that are used to break in,
+    as that list was on ``exploited_as_of``. ``confidence``: A is confirmed; B and C are not. ``cvss`` is
+    how grave the source calls it, from 0 to 10, or None.
+    """
+
+    cve: str
+    family: str
+    makers: tuple[str, ...]
+    models: re.Pattern[str]
+    rule: Rule
+    rule_written: str
+    fix: Known
+    fixed_in: str
+    ended: bool
+    exploited: Known
+    exploited_as_of: str
+    cvss: float | None
+    meaning: str
+    source: str
+    confidence: Confidence
+    as_of: str
+
+    @property
+    def names_models(self) -> bool:
+        """The source names the models that have it."""
+        return self.models.pattern != ".*"
+
+
+@functools.cache
+def load_flaws() -> tuple[Flaw, ...]:
+    """All published flaws, in the order of the table. Raises :class:`TableError`."""
+    return parse_flaws(_read("flaws.csv"))
 
 
 @functools.cache
@@ -183,11 +228,44 @@ def parse_contacts(text: str, file: str = "contacts.csv") -> tuple[Contact, ...]
     )
 
 
+def parse_flaws(text: str, file: str = "flaws.csv") -> tuple[Flaw, ...]:
+    """Read the text of a table of flaws. Raises :class:`TableError`."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in _rows(text, file, Flaw):
+        cve = row.text("cve")
+        if cve in seen:
+            raise row.wrong(f"{cve} stands in line {seen[cve]} already")
+        seen[cve] = row.line
+        found.append(
+            Flaw(
+                cve=cve,
+                family=row.cells["family"],
+                makers=tuple(row.text("makers").split("|")),
+                models=row.pattern("models"),
+                rule=row.rule("rule"),
+                rule_written=row.text("rule"),
+                fix=cast(Known, row.one_of("fix", get_args(Known))),
+                fixed_in=row.cells["fixed_in"],
+                ended=row.yes("ended"),
+                exploited=cast(Known, row.one_of("exploited", get_args(Known))),
+                exploited_as_of=row.day("exploited_as_of"),
+                cvss=row.tenths("cvss"),
+                meaning=row.text("meaning"),
+                source=row.text("source"),
+                confidence=cast(Confidence, row.one_of("confidence", get_args(Confidence))),
+                as_of=row.day("as_of"),
+            )
+        )
+    return tuple(found)
+
+
 def __getattr__(name: str) -> str:
     """``AS_OF`` is worked out on first use, so that importing reads no file."""
     if name == "AS_OF":
         days = [port.as_of for port in load_ports()] + [c.checked_on for c in contacts()]
         days += [place.as_of for place in load_video_paths()]
+        days += [day for flaw in load_flaws() for day in (flaw.as_of, flaw.exploited_as_of)]
         return min(days)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
@@ -202,6 +280,10 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
     Contact: (
         "country", "organisation", "what_for", "phone", "url", "hours", "emergency", "verified",
         "checked_on",
+    ),
+    Flaw: (
+        "cve", "family", "makers", "models", "rule", "fix", "fixed_in", "ended", "exploited", "exploited_as_of",
+        "cvss", "meaning", "source", "confidence", "as_of",
     ),
 }  # fmt: skip
 
@@ -236,6 +318,24 @@ class _Row:
         if not (word.isascii() and word.isdigit() and least <= int(word[:18]) <= most):
             raise self.wrong(f"{column} must be a number from {least} to {most}, not {word!r}")
         return int(word)
+
+    def pattern(self, column: str) -> re.Pattern[str]:
+        try:
+            return re.compile(self.text(column), re.IGNORECASE)
+        except re.error as error:
+            raise self.wrong(f"{column} is no pattern ({error})") from None
+
+    def rule(self, column: str) -> Rule:
+        try:
+            return read_rule(self.text(column))
+        except ValueError as error:
+            raise self.wrong(f"{column}: {error}") from None
+
+    def tenths(self, column: str) -> float | None:
+        word = self.cells[column]
+        if word and not re.fullmatch(r"10\.0|[0-9]\.[0-9]", word):
+            raise self.wrong(f"{column} must be a number such as 9.8 or empty, not {word!r}")
+        return float(word) if word else None
 
     def day(self, column: str) -> str:
         word = self.cells[column]
