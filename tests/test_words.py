@@ -110,6 +110,8 @@ def documents() -> Iterator[tuple[str, list[str]]]:
         yield f"ports {port.place}", [port.meaning]
     for contact in tables.contacts():
         yield f"contacts {contact.organisation}", [contact.what_for]
+    for flaw in tables.load_flaws():
+        yield f"flaws {flaw.cve}", [flaw.meaning]
 
 
 def gate_texts() -> Iterator[tuple[str, list[str]]]:

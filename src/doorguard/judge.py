@@ -84,9 +84,9 @@ def _judge_place(
     answer = any_case(check.fails_if, values)
     used = [f for f in here if f.name in check.facts]
     if answer is True:
-        return _finding(device, check, "problem", place, _because(used))
+        return _finding(device, check, "problem", place, used)
     if answer is False and not any(f.how == "inferred" for f in used):
-        return _finding(device, check, "not-found", place, _because(used))
+        return _finding(device, check, "not-found", place, used)
     missing = tuple(name for name in check.facts if not values(name)) or check.facts
     return _unknown(device, check, place, missing, gaps, level, stopped)
 
@@ -111,6 +111,7 @@ def _unknown(
         problem=check.problem,
         action=check.action,
         because=says,
+        says=says if reason == "uncertain" else (),
         missing=missing,
         reason=reason,
     )
@@ -138,9 +139,17 @@ def _reason(
     return "stopped" if stopped else "not-supported"
 
 
+def _says(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Whole sentences of ours for the person, such as the day of a list."""
+    return tuple(dict.fromkeys(str(fact.value) for fact in facts if kind_of(fact.name).spoken))
+
+
 def _because(facts: Sequence[Fact]) -> tuple[str, ...]:
     lines = []
     for fact in facts:
+        if kind_of(fact.name).spoken:
+            lines.append(str(fact.value))
+            continue
         value = (
             {True: "yes", False: "no"}.get(fact.value, fact.value)
             if isinstance(fact.value, bool)
@@ -153,7 +162,7 @@ def _because(facts: Sequence[Fact]) -> tuple[str, ...]:
 
 
 def _finding(
-    device: Device, check: Check, outcome: str, place: str | None, because: tuple[str, ...]
+    device: Device, check: Check, outcome: str, place: str | None, used: Sequence[Fact]
 ) -> Finding:
     return Finding(
         device=device.id,
@@ -163,5 +172,6 @@ def _finding(
         where=place,
         problem=check.problem,
         action=check.action,
-        because=because,
+        because=_because(used),
+        says=_says(used),
     )

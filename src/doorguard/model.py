@@ -35,6 +35,7 @@ Reason = Literal[
     "unreadable",
     "budget",
     "not-supported",
+    "uncertain",
     "stopped",
 ]
 """Why something could not be checked. The words are part of ``doorguard.scan/1``."""
@@ -194,7 +195,10 @@ class Device:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """The judge's answer for one check at one place of one device."""
+    """The judge's answer for one check at one place of one device.
+
+    ``says`` are sentences for the person that belong to it, such as the day of a list.
+    """
 
     device: str
     check: str
@@ -204,6 +208,7 @@ class Finding:
     problem: str
     action: str
     because: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     reason: Reason | None = None
 

@@ -21,6 +21,7 @@ from doorguard.tables import (
     parse_ports,
     parse_video_paths,
 )
+from doorguard.tables import TableError, contacts, load_flaws, load_ports, parse_contacts, parse_ports
 
 MUST_TRY = (
     80, 443, 554, 8000, 8080, 8443, 8554, 9000, 2020, 8800, 37777, 34567, 10443, 20443, 28800, 8899,
@@ -132,6 +133,7 @@ def test_what_help_is_for_is_said_in_our_words() -> None:
 
 def test_as_of_is_the_oldest_date_in_the_tables() -> None:
     days = [port.as_of for port in load_ports()] + [c.checked_on for c in contacts()]
+    days += [day for flaw in load_flaws() for day in (flaw.as_of, flaw.exploited_as_of)]
     assert min(days) == tables.AS_OF
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", tables.AS_OF)
 

@@ -6,6 +6,7 @@ typed by :func:`typed`, because plain YAML turns ``1.10`` into ``1.1`` and ``NO`
 
 from __future__ import annotations
 
+from doorguard.facts.flaws import FLAWS
 from doorguard.facts.kind import FactKind, Type
 from doorguard.facts.seen import SEEN
 from doorguard.facts.signed_in import SIGNED_IN
@@ -30,7 +31,7 @@ class UnknownFact(KeyError):
     """A name that no fact has."""
 
 
-FACTS: dict[str, FactKind] = {kind.name: kind for kind in (*SEEN, *SIGNED_IN, *TOLD)}
+FACTS: dict[str, FactKind] = {kind.name: kind for kind in (*SEEN, *FLAWS, *SIGNED_IN, *TOLD)}
 """All fact kinds by name; a name that ends in ``.*`` stands for a family."""
 
 _FAMILIES = tuple(name[:-1] for name in FACTS if name.endswith(".*"))

@@ -16,6 +16,7 @@ class FactKind:
 
     ``level`` is the lowest level at which anything can supply it. ``asked`` marks facts only the
     person can give. ``personal`` facts are redacted in every output that leaves the screen.
+    ``spoken``: the value is a whole sentence of ours, shown to the person as it stands; never a device's words.
     """
 
     name: str
@@ -24,3 +25,4 @@ class FactKind:
     level: Level = Level.LISTEN
     asked: bool = False
     personal: bool = False
+    spoken: bool = False

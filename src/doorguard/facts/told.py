@@ -53,6 +53,7 @@ TOLD: tuple[FactKind, ...] = (
     _asked("plan.paid_by", "text", "Who pays for its recordings: nobody, me, chosen, someone, unknown."),
     _asked("leaving.soon", "yes-no", "The device will be given away, sold or sent back."),
     _asked("footage.inside", "yes-no", "There is a card or a disk with recordings in it."),
+    _asked("update.ended", "yes-no", "Its maker gives no more updates for it."),
     # The router.
     _asked("router.run_by", "text", "Who can change the router: me, chosen, someone, unknown."),
     _asked("wifi.key_known", "text", "Who knows the wifi password: me, chosen, someone, unknown."),

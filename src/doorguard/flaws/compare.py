@@ -128,14 +128,15 @@ def _answer(flaw: Flaw, about: _Said) -> Iterator[_Answer]:
 
 
 def _same_name(maker: str, name: str) -> bool:
-    """A device may write more than the name: ``Zavio Inc.``"""
+    """True when one is in the other as a word of its own: a device may write ``Zavio Inc.`` for the maker."""
     return re.search(rf"(?<!\w){re.escape(maker)}(?!\w)", name) is not None
 
 
 def _state(flaw: Flaw, clause: Clause, about: _Said, own: bool) -> State:
     if clause.terms and not about.versions:
         return "no-version"
-    tests = [clause.test(version, later_is_fixed=flaw.fix == "yes") for version in about.versions or (read_version(""),)]
+    versions = about.versions or (read_version(""),)
+    tests = [clause.test(version, later_is_fixed=flaw.fix == "yes") for version in versions]
     if True in tests:
         certain = own and flaw.confidence == "A" and flaw.names_models and not clause.maybe
         return "affected" if certain else "possibly"
@@ -174,13 +175,13 @@ def _group(group: str, answers: Sequence[_Answer], about: _Said) -> list[Fact] |
     if possibly:
         return _gap(group, "uncertain", said.may_fit(possibly, _day()))
     states = {a.state for a in answers}
-    if "no-model" in states and not about.models:
+    if "no-model" in states:
         return _gap(group, "not-supported", said.no_model(_day()))
     if "no-version" in states:
         return _gap(group, "login-needed", said.no_version(_day()))
     if not any(a.own for a in answers) and any(f.family and f.family == about.family for f in load_flaws()):
         return _gap(group, "not-supported", said.sold_under_another_name(_day()))
-    if not about.versions or not states & {"affected", "possibly", "not"} or "no-model" in states:
+    if not about.versions or not states & {"affected", "possibly", "not"}:
         return _gap(group, "not-supported", said.nothing_to_compare(_day()))
     return _facts(group, False, said.none_fits(_in_use_day() if group == "flaw.in_use" else _day()), about.how)
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from doorguard import flaws
 from doorguard.catalog import Catalog
 from doorguard.identify.recogniser import Recogniser
 from doorguard.model import Because, Device, Fact, Gap, Sighting
@@ -154,7 +155,8 @@ class Household:
 
     def gaps_of(self, device: Device) -> list[Gap]:
         """What could not be learned about a device."""
-        return [gap for a in device.addresses if a in self._hosts for gap in self._hosts[a].gaps.values()]
+        own = [gap for a in device.addresses if a in self._hosts for gap in self._hosts[a].gaps.values()]
+        return [*own, *flaws.compare(device).gaps]
 
     def device_of(self, address: str) -> Device | None:
         """The device that has this address now."""
@@ -217,7 +219,7 @@ class Household:
         maker = next((str(f.value) for f in facts if f.name == "mac.maker"), None)
         seen = self._recogniser.recognise(facts)
         names = tuple(dict.fromkeys(n for host in group for n in host.names))
-        return Device(
+        device = Device(
             id=device_id,
             id_from=id_from,
             addresses=tuple(sorted((h.address for h in group), key=lambda a: (":" in a, a))),
@@ -236,6 +238,7 @@ class Household:
             behind_one_box=same_box,
             claims_shared_id=shared,
         )
+        return replace(device, facts=(*facts, *flaws.compare(device).facts))
 
     def _id(
         self, group: list[_Host], mac: str | None, ids: set[tuple[str, str]], shared_mac: bool

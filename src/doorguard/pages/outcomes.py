@@ -38,7 +38,7 @@ def not_found_lines(flow: Flow, findings: Iterable[Finding], *, devices: bool = 
     for finding in findings:
         check = flow.catalog.check(finding.check)
         if finding.outcome == "not-found" and (finding.device, finding.check) not in said and check:
-            good.setdefault(check.good, set()).add(finding.device)
+            good.setdefault(" ".join((check.good, *finding.says)), set()).add(finding.device)
     return [bullet(f"{words} ({_on(len(on))})" if devices else words) for words, on in good.items()]
 
 
@@ -53,7 +53,7 @@ def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
     folded = by_reason.pop("not-supported", [])
     for reason, group in by_reason.items():
         lines.append(Line(text=f"{sentence(REASON_WORDS[reason])} So we do not know if this is so:"))
-        lines += [bullet(problem) for problem in dict.fromkeys(f.problem for f in group)]
+        lines += [bullet(words) for words in dict.fromkeys(" ".join((f.problem, *f.says)) for f in group)]
     number = len({f.check for f in folded})
     if number:
         things = count(number, "more thing", "more things")

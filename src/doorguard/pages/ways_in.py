@@ -168,7 +168,7 @@ class WayIn(Screen):
             title=f"A way in: {flow.called(device)}",
             lines=(
                 heading("What we saw"),
-                *text(finding.problem),
+                *text(finding.problem, *finding.says),
                 heading("What it can mean"),
                 *written(check.texts["What this means"]),
                 *written(check.texts["Why it matters"]),

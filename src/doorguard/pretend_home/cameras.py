@@ -28,17 +28,19 @@ def scopes(name: str, hardware: str, *more: str) -> tuple[str, ...]:
 # --- Hikvision-like --------------------------------------------------------------------------
 
 
-def _hikvision(last: int, *place: str) -> tuple[PretendDevice, WsDiscovery, Onvif]:
+def _hikvision(
+    last: int, *place: str, model: str = "DS-2CD2042WD-I", version: str = "V5.5.0", build: str = "170914"
+) -> tuple[PretendDevice, WsDiscovery, Onvif]:
     """Asks for a login everywhere but where ONVIF says it need not."""
-    model, serial = "DS-2CD2042WD-I", f"DS-2CD2042WD-I20170101AAWR0000000{last}"
+    serial = f"{model}20170101AAWR0000000{last}"
     tags, mac = scopes(f"HIKVISION%20{model}", model, *place), f"44:19:b6:00:00:{last}"
-    onvif = Onvif("HIKVISION", model, "V5.5.0 build 170914", serial, passwords={"admin": OWN_WORD}, mac=mac, scopes=tags)
+    onvif = Onvif("HIKVISION", model, f"{version} build {build}", serial, passwords={"admin": OWN_WORD}, mac=mac, scopes=tags)
     isapi = Isapi()
     pages = [onvif.handle, page("/doc/page/login.asp", "login")]
     web = Web(80, "App-webs/", [isapi.handle], pages, "digest", model, password=OWN_WORD)
     video = Rtsp(realm="Hikvision", server="Rtsp Server", password=OWN_WORD, paths=("/Streaming/Channels/101",))
     search = WsDiscovery(scopes=tags)
-    udp: list[UdpService] = [search, Sadp(model, serial)]
+    udp: list[UdpService] = [search, Sadp(model, serial, f"{version}build {build}")]
     device = PretendDevice(f"192.168.77.{last}", mac, tcp=[web, video, Silent(8000)], udp=udp)
     device.state["isapi"] = isapi
     return device, search, onvif
@@ -79,6 +81,28 @@ def driveway() -> Made:
     device, _, _ = _hikvision(22)
     device.state["alerts_to"] = []
     return Made(device)
+
+
+OLD, NEW = ("V5.4.0", "160530"), ("V5.4.5", "210703")
+"""CVE-2017-7921 is in builds 140721 to 160530 of this model. CVE-2021-36260 may be in builds up to 210702."""
+
+
+def shed() -> Made:
+    """It answers for the last build that has a flaw which is used to break in."""
+    device, _, onvif = _hikvision(51, model="DS-2CD2032F-I", version=OLD[0], build=OLD[1])
+
+    def update(*_: object) -> None:
+        onvif.firmware = " build ".join(NEW)
+        for service in device.udp:
+            if isinstance(service, Sadp):
+                service.firmware = "build ".join(NEW)
+
+    return Made(device, (Change("update", "Start the update in its app", ("flaw-attackers-use",), update),))
+
+
+def carport() -> Made:
+    """The same camera, updated."""
+    return Made(_hikvision(52, model="DS-2CD2032F-I", version=NEW[0], build=NEW[1])[0])
 
 
 # --- no name, of the Xiongmai kind -----------------------------------------------------------

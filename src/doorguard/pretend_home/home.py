@@ -23,6 +23,8 @@ HOUSEHOLD = (
     cameras.garage,
     cameras.hallway_not_set_up,
     cameras.hallway_set_up,
+    cameras.shed,
+    cameras.carport,
     doorbells.first_password,
     doorbells.own_password,
     doorbells.homekit_paired,

@@ -24,6 +24,7 @@ REASON_WORDS: dict[Reason, str] = {
     "unreadable": "its answer could not be read",
     "budget": "we had asked it enough for one time",
     "not-supported": "it showed nothing that could be asked",
+    "uncertain": "what we know does not settle it",
     "stopped": "the look was stopped first",
 }
 """Why something could not be checked, to follow "Could not check: ..."."""
@@ -97,15 +98,15 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
     """The three answers, problems first; each kind of answer said once per check."""
     for finding in findings:
         if finding.outcome == "problem":
-            yield f"Problem found{_at(finding)}: {finding.problem}"
+            yield f"Problem found{_at(finding)}: {_whole(finding)}"
     closed = [f for f in findings if f.outcome == "not-found" and f.id in picture.closed_at]
     for finding in closed:
         when = clock(picture.closed_at[finding.id], zone)
         yield f"Closed, checked at {when}{_at(finding)}: {finding.problem}"
     said = {f.check for f in findings if f.outcome == "problem"} | {f.check for f in closed}
     looked = [f for f in findings if f.outcome == "not-found" and f.check not in said]
-    for problem in dict.fromkeys(f.problem for f in looked):
-        yield f"Looked and did not find: {problem}"
+    for words in dict.fromkeys(_whole(f) for f in looked):
+        yield f"Looked and did not find: {words}"
     yield from _unknown(findings, said | {f.check for f in looked})
 
 
@@ -116,12 +117,16 @@ def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
         if finding.outcome != "could-not-check" or finding.reason is None:
             continue
         if finding.reason != "not-supported":
-            yield f"Could not check{_at(finding)}, {REASON_WORDS[finding.reason]}: {finding.problem}"
+            yield f"Could not check{_at(finding)}, {REASON_WORDS[finding.reason]}: {_whole(finding)}"
         elif finding.check not in answered:
             folded.add(finding.check)
     if folded:
         things = _many(len(folded), "more thing", "more things")
         yield f"Could not check {things}: {REASON_WORDS['not-supported']}."
+
+
+def _whole(finding: Finding) -> str:
+    return " ".join((finding.problem, *finding.says))
 
 
 def _at(finding: Finding) -> str:

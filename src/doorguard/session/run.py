@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from doorguard import flaws
 from doorguard.catalog import Catalog, Check
 from doorguard.discover import CHANNELS
 from doorguard.discover.channel import Channel
@@ -161,6 +162,8 @@ class Session:
         if device is None or not checks or self.door.level < Level.LISTEN:
             return
         names = {fact for check in checks for fact in check.facts}
+        if names & set(flaws.SUPPLIES):
+            names |= set(flaws.CHANGES_WITH)  # known flaws are worked out from what is read anew
         witnesses = {f.probe for f in device.facts if f.name in names}
         witnesses |= {g.probe for g in self._house.gaps_of(device) if names & set(g.names)}
         channels = [c for c in self._channels if c.name in witnesses or c.name == "ports"]
