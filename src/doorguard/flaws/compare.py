@@ -181,9 +181,14 @@ def _group(group: str, answers: Sequence[_Answer], about: _Said) -> list[Fact] |
         return _gap(group, "login-needed", said.no_version(_day()))
     if not any(a.own for a in answers) and any(f.family and f.family == about.family for f in load_flaws()):
         return _gap(group, "not-supported", said.sold_under_another_name(_day()))
-    if not about.versions or not states & {"affected", "possibly", "not"}:
+    if not about.versions or not any(_about_this_model(a) for a in answers):
         return _gap(group, "not-supported", said.nothing_to_compare(_day()))
     return _facts(group, False, said.none_fits(_in_use_day() if group == "flaw.in_use" else _day()), about.how)
+
+
+def _about_this_model(answer: _Answer) -> bool:
+    """A real comparison: with a row that names this model of this maker."""
+    return answer.own and answer.flaw.names_models and answer.state in ("affected", "possibly", "not")
 
 
 def _gravest_first(answer: _Answer) -> tuple[float, str]:

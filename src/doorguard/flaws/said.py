@@ -27,8 +27,8 @@ def may_fit(flaws: Sequence[Flaw], day: str) -> str:
 
 
 def none_fits(day: str) -> str:
-    """All that the list knows of this model was compared."""
-    return f"No flaw of our list fits this version. {_list_of(day)}"
+    """All that the list knows of this model was compared. "Such": the check has said which flaws."""
+    return f"No such flaw of our list fits this version. {_list_of(day)}"
 
 
 def ended(day: str) -> str:
