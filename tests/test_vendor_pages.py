@@ -28,7 +28,6 @@ ACTIONS = (
     "local-access-off", "ask-for-a-login", "finish-set-up", "close-pairing", "close-router-door",
     "set-clock", "ipv6-protection-on", "hide-location", "harder-to-find", "own-network-for-cameras", "name-it",
     "reset", "if-someone-else-owns-it",
-    "hide-location", "harder-to-find", "own-network-for-cameras", "name-it", "reset", "if-someone-else-owns-it",
     "keep-it-apart", "replace-it",
 )  # fmt: skip
 WATCHING = ("camera", "doorbell", "recorder")

@@ -15,13 +15,13 @@ from doorguard.catalog import load
 from doorguard.tables import (
     TableError,
     contacts,
+    load_flaws,
     load_ports,
     load_video_paths,
     parse_contacts,
     parse_ports,
     parse_video_paths,
 )
-from doorguard.tables import TableError, contacts, load_flaws, load_ports, parse_contacts, parse_ports
 
 MUST_TRY = (
     80, 443, 554, 8000, 8080, 8443, 8554, 9000, 2020, 8800, 37777, 34567, 10443, 20443, 28800, 8899,
