@@ -125,6 +125,27 @@ def test_nothing_that_writes_holds_secrets_or_pictures_is_asked_for() -> None:
     assert not [r for r in seen if "authorization" in r.headers or "cookie" in r.headers]
 
 
+# --- not set up yet --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("family", ["hikvision", None])
+@pytest.mark.parametrize(("word", "done"), [("false", False), ("true", True), ("flase", None), ("", None)])
+def test_a_device_that_tells_whether_it_has_a_password_yet(family: str | None, word: str, done: bool | None) -> None:
+    body = f'<?xml version="1.0"?><ActivateStatus><Activated>{word}</Activated></ActivateStatus>'
+    one = asked(only(settings.SET_UP, body), family=family)
+    assert one.value("setup.done", "tcp/80") is done
+
+
+def test_a_server_that_says_so_of_every_address_is_not_believed() -> None:
+    body = b"<ActivateStatus><Activated>false</Activated></ActivateStatus>"
+    assert asked(lambda r: Answer(body=body) if r.path.startswith("/SDK/") else None).value("setup.done") is None
+    assert asked(lambda r: Answer(body=body)).value("setup.done") is None
+    page_for_people = b"<html>" + body + b"</html>"
+    assert (
+        asked(lambda r: Answer(body=page_for_people) if r.path == settings.SET_UP else None).value("setup.done") is None
+    )
+
+
 # --- pages and pictures of a make ------------------------------------------------------------
 
 
@@ -153,6 +174,20 @@ def test_a_front_page_that_is_a_moving_picture_is_cut() -> None:
 )  # fmt: skip
 def test_how_the_first_page_asks_for_a_login(asks: str, handler: Handler, login: str | None) -> None:
     assert asked(handler, login=login).value("http.asks") == asks
+
+
+@pytest.mark.parametrize(
+    ("header", "offered"),
+    [
+        ('Basic realm="x"', {"basic"}),
+        ('Digest realm="a, Basic b", nonce="1"', {"digest"}),
+        ('Basic realm="a, Digest b"', {"basic"}),
+        ('Digest realm="x", nonce="y", Basic realm="x"', {"digest", "basic"}),
+        ("", set()),
+    ],
+)
+def test_a_scheme_in_a_realm_is_none(header: str, offered: set[str]) -> None:
+    assert http.schemes(header) == offered
 
 
 # --- servers that others wrote ---------------------------------------------------------------
@@ -204,6 +239,24 @@ def test_lighttpd_that_gives_one_page_everywhere(tmp_path: Path) -> None:
     one = lighttpd(tmp_path, 'url.rewrite-once = (".*" => "/index.html")')
     assert [one.value(n) for n in ("settings.open", "video.open", "http.catch_all")] == [None, False, True]
     assert one.reason("settings.open") == "unreadable"
+
+
+@pytest.mark.skipif(program("busybox") is None, reason="busybox is not installed here")
+@pytest.mark.parametrize("login", [False, True])
+def test_busybox_httpd_as_many_cameras_have_it(tmp_path: Path, login: bool) -> None:
+    root, port = tmp_path / "www", free_port()
+    (root / "axis-cgi").mkdir(parents=True)
+    (root / "axis-cgi" / "pwdgrp.cgi").write_text(ANSWERS["axis"])
+    (root / "snapshot.jpg").write_bytes(JPEG)
+    (root / "index.html").write_text("<html><head><title>Cam</title></head></html>")
+    conf = tmp_path / "conf"
+    conf.write_text("/:root:word\n" if login else "\n")
+    command = [program("busybox") or "", "httpd", "-f", "-p", f"127.0.0.1:{port}", "-h", str(root), "-c", str(conf)]
+    with running(command, port, tmp_path / "log"):
+        one = Bench(elsewhere={80: port}).ask(*PROBES)
+        one.close()
+    told = [one.value(n) for n in ("settings.open", "video.open", "http.asks")]
+    assert told == ([False, False, "basic"] if login else [True, True, "not"])
 
 
 # --- devices that bite -----------------------------------------------------------------------

@@ -10,9 +10,9 @@ PROBES: tuple[Probe, ...] = (
     igd.PROBE,
     onvif.PROBE,
     rtsp.PROBE,
+    tls.PROBE,
     http.PROBE,
     picture.PROBE,
     settings.PROBE,
-    tls.PROBE,
     *signed_in.PROBES,
 )

@@ -92,7 +92,8 @@ def _realm(text: str) -> str:
 
 def schemes(text: str) -> set[str]:
     """The login schemes a WWW-Authenticate header offers, in lower case (RFC 9110 section 11.6.1)."""
-    return {word.lower() for word in re.findall(r"(?:^|,)\s*([A-Za-z-]+)(?=\s+\w|\s*$)", text)}
+    bare = re.sub(r'"[^"]*"?', "", text)  # a realm may hold anything, the name of a scheme too
+    return {word.lower() for word in re.findall(r"(?:^|,)\s*([A-Za-z-]+)(?=\s+\w|\s*$)", bare)}
 
 
 def asks_for(front: WebReply) -> str:

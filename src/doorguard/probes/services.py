@@ -8,6 +8,7 @@ on port 23 is not a command door. Nothing is ever typed at a command door.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doorguard.model import Device, Fact, Gap, Level
@@ -26,7 +27,18 @@ QUESTION_SECONDS = 1.5
 
 RTSP_QUESTION = b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: doorguard\r\n\r\n"
 WEB_QUESTION = b"GET / HTTP/1.1\r\nHost: %s\r\nUser-Agent: doorguard\r\nConnection: close\r\n\r\n"
+KIN = {
+    34567: ("dvrip", ("xm34569",)),
+    37777: ("dahua-control", ("dhip", "dvrip5050")),
+    8000: ("hikvision-control", ("sadp",)),
+    9000: ("baichuan", ("reolink2000",)),
+}
+"""Makers' own doors, silent until somebody signs in. They are named where the device itself answered the
+search of that maker, never by the number alone."""
+_PROMPT = re.compile(rb"(?:^|[\r\n])[^\r\n<{]{0,64}[#$>] ?$")
+"""What a command door without a login says first."""
 _IAC = 0xFF  # RFC 854: every telnet command starts with it
+_COMMANDS = tuple(bytes([code]) for code in range(240, 255))  # RFC 854: SE to DONT; a JPEG goes on with D8
 
 
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
@@ -39,6 +51,10 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
             raise
         except DoorError as error:
             yield Gap(names=_judged(port), reason=error.reason, place=place, probe=NAME)
+            continue
+        own = _own_door(device, port) if service in (None, "unknown") else None
+        if own:
+            yield Fact(name="service.name", value=own, place=place, how="inferred", probe=NAME)
             continue
         if service is None:
             yield Fact(name="service.name", value="unknown", place=place, probe=NAME)
@@ -54,13 +70,23 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         yield from _say(port, place, service, banner)
 
 
-def _say(port: int, place: str, service: str, banner: str) -> Iterator[Fact]:
+def _own_door(device: Device, port: int) -> str | None:
+    """The name of a maker's own door, where the device answered that maker's search."""
+    name, searches = KIN.get(port, ("", ()))
+    answered = {f.name for f in device.facts}
+    return name if any(f"{search}.answers" in answered for search in searches) else None
+
+
+def _say(port: int, place: str, service: str, banner: str) -> Iterator[Learned]:
     yield Fact(name="service.name", value=service, place=place, probe=NAME)
     if any(character.isalnum() for character in banner):  # telnet begins with commands, not with words
         yield Fact(name="banner", value=banner, place=place, probe=NAME)
     is_shell = service in ("telnet", "ssh")
     names = _judged(port)
-    if is_shell or "shell.open" in names:
+    if service == "unknown" and "shell.open" in names:
+        says = "Something answers there that we do not know, so it may be a command door."
+        yield Gap(names=("shell.open",), reason="unreadable", place=place, probe=NAME, says=says)
+    elif is_shell or "shell.open" in names:
         yield Fact(name="shell.open", value=is_shell, place=place, probe=NAME)
     if is_shell:
         yield Fact(name="shell.kind", value=service, place=place, probe=NAME)
@@ -84,7 +110,8 @@ def _greet(port: int, visit: Visit) -> tuple[str | None, str]:
     if port in SPEAKS_FIRST:
         heard = _listen(port, visit)
         if heard:
-            return _name(heard), clean(heard.split(b"\n")[0], 64)
+            service = "telnet" if _PROMPT.search(heard) else _name(heard)
+            return service, clean(heard.split(b"\n")[0], 64)
     if port in TLS:
         if _speaks_tls(port, visit):
             return "https", ""
@@ -143,7 +170,7 @@ def _name(heard: bytes) -> str:
         return "http"
     if heard.startswith(b"220") and b"smtp" not in heard.lower():
         return "ftp"
-    if (_IAC in heard[:24] and heard[0] == _IAC) or b"login:" in heard.lower():
+    if (heard[0] == _IAC and heard[1:2] in _COMMANDS) or b"login:" in heard.lower():
         return "telnet"
     return "unknown"
 

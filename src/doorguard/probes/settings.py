@@ -115,6 +115,11 @@ PAGES = (
 )
 
 
+SET_UP = "/SDK/activateStatus"
+_ACTIVATED = re.compile(rb"<Activated>\s*(true|false)\s*</Activated>")
+"""Hikvision ISAPI guide: GET /SDK/activateStatus needs no login, for a device that has no password yet."""
+
+
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
     """Ask each web port of the device for the pages of its make, or of all makes where that is not known."""
     own = [page for page in PAGES if page.family == device.family]
@@ -122,6 +127,8 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
     for port in services(device, "http", "https")[:6]:
         place = f"tcp/{port}"
         try:
+            if device.family in (None, "hikvision") and place not in catch_all:
+                yield from _set_up(visit, port, tls=port in services(device, "https"))
             yield from _port(
                 visit, port, own or PAGES, tls=port in services(device, "https"), same_everywhere=place in catch_all
             )
@@ -175,6 +182,19 @@ def _control(visit: Visit, port: int, page: Page, reply: WebReply, *, tls: bool)
     yield Fact(name="settings.page", value=page.about, place=place, probe=NAME)
 
 
+def _set_up(visit: Visit, port: int, *, tls: bool) -> Iterator[Learned]:
+    """Whether anybody gave it a password, where it says so to all and not at made-up addresses too."""
+    found = _activated(visit, port, SET_UP, tls=tls)
+    if found is not None and _activated(visit, port, made_up(SET_UP), tls=tls) is None:
+        yield Fact(name="setup.done", value=found, place=f"tcp/{port}", how="reported", probe=NAME)
+
+
+def _activated(visit: Visit, port: int, path: str, *, tls: bool) -> bool | None:
+    reply = visit.ask(port, path, tls=tls, cap=CAP, media_cap=2, seconds=2.0)
+    found = _ACTIVATED.search(reply.body) if reply.status == 200 and not _FOR_PEOPLE.search(reply.body) else None
+    return found[1] == b"true" if found else None
+
+
 def made_up(path: str) -> str:
     """A made-up address in the same folder, with the same ending and the same question."""
     folder, _, last = path.partition("?")[0].rpartition("/")
@@ -188,7 +208,7 @@ PROBE = Probe(
     title="Whether its settings answer without a login",
     level=Level.LOOK,
     side_effect="Some cameras note that somebody asked for a page without a password.",
-    supplies=("settings.open", "settings.page"),
+    supplies=("settings.open", "settings.page", "setup.done"),
     connections=14,
     requests=60,
     applies=lambda device: bool(services(device, "http", "https")),

@@ -72,6 +72,17 @@ def test_dhip_tidy_and_malformed_as_recorded() -> None:
         assert (reply.model, reply.fields["deviceclass"], reply.address) == ("VTO2202F-P", "VTO", "192.168.1.108")
 
 
+@pytest.mark.parametrize(
+    ("init", "done"), [(1, False), (2, True), (166, True), (165, False), (0, None), (3, None), ("x", None), (-1, None)]
+)
+def test_dhip_says_set_up_only_by_the_two_right_bits(init: int | str, done: bool | None) -> None:
+    whole = json.loads(DHIP_BODY)
+    whole["params"]["deviceInfo"]["Init"] = init
+    assert dahua.read_dhip(dhip(json.dumps(whole).encode())).setup_done is done
+    broken = json.dumps(whole).replace('"Vendor": "Dahua"', '"Vendor": Dahua"').encode()
+    assert dahua.read_dhip(dhip(broken)).setup_done is done
+
+
 def dvrip() -> bytes:
     data = bytearray(120)
     data[0], data[2:4], data[0x38:0x3C] = 0xB3, struct.pack("<H", 40), bytes([192, 168, 1, 108])

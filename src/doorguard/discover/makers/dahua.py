@@ -39,7 +39,15 @@ def read_dhip(data: bytes) -> Reply:
         mac=rows.get("mac", "").lower()[:17],
         address=rows.get("IPAddress", ""),
         ids=(("serial", serial),) if serial else (),
+        setup_done=_set_up(rows.get("Init", "")),
     )
+
+
+def _set_up(init: str) -> bool | None:
+    """``Init``, bits 0 and 1: 1 is not set up, 2 is set up; 0 are old devices that cannot say (Dahua's
+    NetSDK, ``byInitStatus``)."""
+    bits = int(init) & 3 if init.isascii() and init.isdigit() and len(init) < 10 else 0
+    return {1: False, 2: True}.get(bits)
 
 
 def _rows(text: str) -> dict[str, str]:
@@ -50,7 +58,7 @@ def _rows(text: str) -> dict[str, str]:
         rows["IPAddress"] = (info.get("IPv4Address") or {}).get("IPAddress", "")
         rows["mac"] = whole.get("mac", "")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        names = (*KEPT, "SerialNo", "IPAddress", "mac")
+        names = (*KEPT, "SerialNo", "Init", "IPAddress", "mac")
         rows = {n: m[1] for n in names if (m := re.search(rf'"{n}"\s*:\s*"?([^",}}]{{1,128}})', text))}
     return {str(k): clean(str(v)[:512]) for k, v in rows.items()}
 
