@@ -229,13 +229,37 @@ def playroom() -> Made:
 # --- others ----------------------------------------------------------------------------------
 
 
-def garage() -> Made:
-    """An Axis-like camera with moving pictures behind a proper login."""
-    realm = "AXIS_ACCC8E000027"
-    web = Web(80, "Apache", [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg")], [], "digest", realm, password=OWN_WORD)
+def _account_list(request: Request) -> Answer | None:
+    """VAPIX pwdgrp.cgi: the accounts by group. It needs a login as soon as an administrator exists."""
+    if request.path != "/axis-cgi/pwdgrp.cgi?action=get":
+        return None
+    return Answer(body=b'admin="root"\r\noperator="root"\r\nviewer="root"\r\nptz=""\r\ndigusers="root"\r\n', kind="text/plain")
+
+
+def _axis(last: int) -> tuple[PretendDevice, Web]:
+    realm = f"AXIS_ACCC8E0000{last}"
+    pages = [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg"), _account_list]
+    web = Web(80, "Apache", pages, [], "digest", realm, password=OWN_WORD)
     search = WsDiscovery(scopes=scopes("AXIS%20M1065-LW", "M1065-LW"))
     video = Rtsp(realm=realm, server="GStreamer RTSP server", password=OWN_WORD, unknown_method=405)
-    return Made(PretendDevice("192.168.77.27", "ac:cc:8e:00:00:27", tcp=[web, video], udp=[search]))
+    return PretendDevice(f"192.168.77.{last}", f"ac:cc:8e:00:00:{last}", tcp=[web, video], udp=[search]), web
+
+
+def garage() -> Made:
+    """An Axis-like camera with moving pictures and settings behind a proper login."""
+    return Made(_axis(27)[0])
+
+
+def greenhouse() -> Made:
+    """The same camera, but nobody has chosen an administrator: its list of accounts opens to anyone."""
+    device, web = _axis(39)
+    web.open_handlers.append(_account_list)
+
+    def choose(*_: object) -> None:
+        web.open_handlers.clear()
+
+    words = "Choose an administrator's password on its page"
+    return Made(device, (Change("choose-administrator", words, ("settings-without-login",), choose),))
 
 
 def hallway_not_set_up() -> Made:

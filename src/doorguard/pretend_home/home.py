@@ -21,6 +21,7 @@ HOUSEHOLD = (
     cameras.nursery,
     cameras.playroom,
     cameras.garage,
+    cameras.greenhouse,
     cameras.hallway_not_set_up,
     cameras.hallway_set_up,
     cameras.shed,

@@ -211,6 +211,6 @@ PROBE = Probe(
     supplies=("settings.open", "settings.page", "setup.done"),
     connections=14,
     requests=60,
-    applies=lambda device: bool(services(device, "http", "https")),
+    applies=lambda device: device.kind != "router" and bool(services(device, "http", "https")),
     run=run,
 )
