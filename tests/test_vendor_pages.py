@@ -202,8 +202,8 @@ def all_steps() -> list[Step]:
 
 
 def test_the_general_page_has_steps_for_every_action() -> None:
-    assert set(PAGES["generic"].steps) == set(ACTIONS)
-    assert {step.action for step in all_steps()} <= set(ACTIONS)
+    assert set(PAGES["generic"].steps) >= set(ACTIONS)
+    assert {step.action for step in all_steps()} <= set(PAGES["generic"].steps)
 
 
 @pytest.mark.parametrize("step", all_steps(), ids=lambda s: f"{s.page}-{s.action}")
