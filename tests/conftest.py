@@ -28,12 +28,14 @@ from doorguard.model import (
     Level,
     RunEnded,
     RunStarted,
+    Scalar,
     Sent,
     Told,
 )
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.want import Want
+from doorguard.report.picture import ChannelState, Picture
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 18, 9, tzinfo=UTC)
@@ -114,7 +116,7 @@ def a_run(*, pretend: bool = False, level: Level = Level.LOOK) -> list[Event]:
             for device in (CAMERA, DOORBELL, ROUTER, UNKNOWN, PHONE, PRINTER)
         ),
         ChannelEnded(at=3.0, channel="mdns", answers=1),
-        *(judged(device) for device in (CAMERA, DOORBELL, UNKNOWN)),
+        *(judged(device) for device in (CAMERA, DOORBELL, ROUTER, UNKNOWN)),
         Failure(
             at=4.0,
             stage="discover/mdns",
@@ -136,8 +138,8 @@ def closed_camera() -> Device:
     return replace(CAMERA, facts=(fact("shell.open", False, "tcp/23"), *CAMERA.facts[1:]))
 
 
-def answer(want: Want) -> list[Event]:
-    """What a session would say to a want, from the sample home."""
+def answer(want: Want, told: dict[str, dict[str, Scalar]] | None = None) -> list[Event]:
+    """What a session would say to a want, from the sample home. ``told`` is what was said before."""
     match want.kind:
         case "run":
             return a_run(pretend=want.pretend, level=want.level or Level.LOOK)
@@ -148,9 +150,9 @@ def answer(want: Want) -> list[Event]:
             return [DeviceSeen(device=device, new=False), judged(device, at=LATER, only=want.check)]
         case "tell" if want.device and want.fact and want.value is not None:
             known = {d.id: d for d in (CAMERA, DOORBELL, ROUTER, UNKNOWN)}[want.device]
-            told = replace(known, told={want.fact: want.value})
-            seen = DeviceSeen(device=told, new=False)
-            return [Told(device=told.id, name=want.fact, value=want.value), seen, judged(told)]
+            device = replace(known, told={**(told or {}).get(want.device, {}), want.fact: want.value})
+            seen = DeviceSeen(device=device, new=False)
+            return [Told(device=device.id, name=want.fact, value=want.value), seen, judged(device, at=LATER)]
         case _:
             return []
 
@@ -160,7 +162,7 @@ def serve(flow: Flow) -> None:
     want = flow.wants
     if want is None or want.kind in ("stop", "leave"):
         return
-    for event in answer(want):
+    for event in answer(want, flow.picture.told):
         flow.take(event)
     flow.finished()
 
@@ -178,10 +180,14 @@ class FakeRunner:
     def __init__(self) -> None:
         self.wants: list[Want] = []
         self.stopped = False
+        self.told: dict[str, dict[str, Scalar]] = {}
 
     def carry_out(self, want: Want) -> Iterator[Event]:
         self.wants.append(want)
-        yield from answer(want)
+        for event in answer(want, self.told):
+            if isinstance(event, Told):
+                self.told.setdefault(event.device, {})[event.name] = event.value
+            yield event
 
     def stop(self) -> None:
         self.stopped = True
@@ -191,12 +197,24 @@ def a_flow(*, demo: bool = False) -> Flow:
     return Flow(load(), demo=demo, changes=pretend_changes, zone=UTC, now=lambda: NOON)
 
 
+def _copied(picture: Picture) -> Picture:
+    """A copy that can change: the containers are copied, what they hold never changes."""
+    twin = copy.copy(picture)
+    for name, held in vars(picture).items():
+        if isinstance(held, dict):
+            inner = {key: copy.copy(v) if isinstance(v, dict | list | ChannelState) else v for key, v in held.items()}
+            setattr(twin, name, inner)
+        elif isinstance(held, list):
+            setattr(twin, name, list(held))
+    return twin
+
+
 def _twin(flow: Flow) -> Flow:
     """A copy that can go another way."""
     twin = copy.copy(flow)
     twin._stack = [copy.copy(screen) for screen in flow._stack]
-    twin.picture = copy.deepcopy(flow.picture)
-    twin._aside = copy.deepcopy(flow._aside)
+    twin.picture = _copied(flow.picture)
+    twin._aside = (_copied(flow._aside[0]), set(flow._aside[1]))
     twin.given, twin.put_off = dict(flow.given), set(flow.put_off)
     return twin
 
@@ -219,8 +237,9 @@ def walk(first: Flow, *, most: int = 900) -> dict[tuple[object, ...], Page]:
         if key in found:
             continue
         found[key] = page
-        if leaf:
-            continue
+        said = [name for device in flow.picture.devices.values() for name in device.told]
+        if leaf or len(said) > 1 or set(said) - {"owner.claimed"} or len(flow.put_off) > 2:
+            continue  # one thing said is like the next; every question is asked in answered_pages()
         ways: list[Callable[[Flow], object]] = [
             *(functools.partial(Flow.choose, choice=choice.id) for choice in page.choices),
             *(functools.partial(Flow.press, key=letter) for letter in "?hsr"),
@@ -300,6 +319,32 @@ def at_devices(given: dict[str, str]) -> Flow:
     return flow
 
 
+def answered_pages(device_id: str, which: int) -> list[Page]:
+    """Every question about one device with its answer number ``which`` (or its last), and what that leads to."""
+    flow = at_devices(LIGHT_ANSWERS)
+    pages = []
+    for choice in (f"device:{device_id}", "ways", "questions", "first"):
+        flow.choose(choice)
+    while flow.page.id == "asking":
+        pages.append(flow.page)
+        answers = [c.id for c in flow.page.choices if c.id.startswith("answer:")]
+        flow.choose(answers[min(which, len(answers) - 1)])
+        serve(flow)
+    pages.append(flow.page)
+    flow.choose("change")
+    pages.append(flow.page)
+    flow.back()
+    flow.choose("show")
+    pages.append(flow.page)
+    for choice in [c.id for c in flow.page.choices if c.id.startswith("finding:")]:
+        flow.choose(choice)
+        pages.append(flow.page)
+        flow.choose("step")
+        pages.append(flow.page)
+        flow.unwind("ways-in")
+    return pages
+
+
 @pytest.fixture(scope="session")
 def all_pages(demo_pages: list[Page]) -> list[Page]:
     """Every page we could find a way to, in the demo and at home, by the light and the full path."""
@@ -314,4 +359,6 @@ def all_pages(demo_pages: list[Page]) -> list[Page]:
     for choice in ("home", "no", "yes", "no", "mine", "mine", "yes", "yes", "mine", "no", "no", "no", "no", "no", "nothing"):
         questions.choose(choice)
         pages.append(questions.page)
+    for device, answers in ((CAMERA.id, 4), (ROUTER.id, 3)):
+        pages += [page for which in range(answers) for page in answered_pages(device, which)]
     return pages

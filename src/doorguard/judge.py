@@ -129,7 +129,8 @@ def _reason(
         if set(gap.names) & set(missing) and (place is None or gap.place in (place, None)):
             return gap.reason
     kinds = [kind_of(name) for name in missing]
-    answers = [device.told.get(kind.name) for kind in kinds if kind.asked and kind.level <= level]
+    asked = [kind.name for kind in kinds if kind.asked and kind.level <= level]
+    answers = [device.told.get(f"{name}@{place}" if place else name) for name in asked]
     if answers:
         if any(answer not in OPEN for answer in answers):
             return "not-asked"

@@ -226,9 +226,9 @@ class TestWaysIn:
         assert "A remote command door" not in demo_flow.page.lines[1].text
 
     def test_only_the_person_can_say(self, demo_flow: Flow, served: Serve) -> None:
-        page = go(demo_flow, served, "look", "show", "device:m-1", "ways", "ask:")
+        page = go(demo_flow, served, "look", "show", "device:m-1", "ways", "questions")
         assert page.title == "Is this yours, or do you know whose it is?"
-        go(demo_flow, served, "answer:I do not know it")
+        go(demo_flow, served, "answer:I do not know it", "stop")
         assert demo_flow.page.id == "ways-in"
         assert "Nobody here has said that they know this device." in texts(demo_flow.page)
 

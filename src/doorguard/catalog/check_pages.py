@@ -52,7 +52,11 @@ def _question(front: Front, raw: Any) -> Question:
     except ValueError as error:
         raise front.wrong("asks", str(error)) from None
     return Question(
-        question=str(raw.get("question", "")), fact=fact, why=str(raw.get("why", "")), answers=answers
+        question=str(raw.get("question", "")),
+        fact=fact,
+        why=str(raw.get("why", "")),
+        look=str(raw.get("look", "")),
+        answers=answers,
     )
 
 

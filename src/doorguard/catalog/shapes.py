@@ -31,11 +31,12 @@ class CatalogError(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """Something only the person can answer. ``answers`` maps what they choose to a value; ``why`` says
-    why it is asked."""
+    why it is asked; ``look`` names the action whose step shows where to look, if there is one."""
 
     question: str
     fact: str
     why: str = ""
+    look: str = ""
     answers: Mapping[str, Scalar]
 
 

@@ -90,7 +90,9 @@ def _check_json(check: Check) -> dict[str, Any]:
         "level": check.level.word,
         "facts": list(check.facts),
         "action": check.action,
-        "asks": [{"question": q.question, "fact": q.fact, "answers": list(q.answers)} for q in check.asks],
+        "asks": [
+            {"question": q.question, "why": q.why, "fact": q.fact, "answers": list(q.answers)} for q in check.asks
+        ],
         "standards": list(check.standards),
         "sources": list(check.sources),
         "texts": dict(check.texts),

@@ -49,7 +49,9 @@ def tell(flow: Flow, device: Device, fact: str, value: Scalar) -> None:
 
 
 def _show(flow: Flow, device: Device, *, new: bool) -> None:
-    findings = judge(device, flow.catalog.checks, level=Level.TALK)
+    # Whatever it is, it has an app and people in it: ask as if it were a camera.
+    judged = replace(device, kind="camera") if device.kind == "unknown" else device
+    findings = judge(judged, flow.catalog.checks, level=Level.TALK)
     flow.take(DeviceSeen(device=device, new=new))
     flow.take(Judged(device=device.id, findings=findings, checked_at=flow.now(), looked=False))
 
@@ -65,6 +67,16 @@ def makes_like(catalog: Catalog, word: str) -> list[VendorPage]:
         if page.slug not in ("generic", "router", "_any") and any(wanted in name for name in names):
             found.append((not any(name.startswith(wanted) for name in names), page.slug, page))
     return [page for _, _, page in sorted(found, key=lambda ranked: ranked[:2])]
+
+
+def show_added(flow: Flow, device: Device) -> None:
+    """Its page, with the list before it."""
+    from doorguard.pages.devices import Devices, OneDevice
+
+    flow.unwind("devices", "reading")
+    if flow.here != "devices":
+        flow.go(Devices())
+    flow.go(OneDevice(device.id))
 
 
 class NameIt(Screen):
@@ -114,6 +126,7 @@ class WhatIsIt(Screen):
                 Choice(id="doorbell", text="A doorbell with a camera"),
                 Choice(id="recorder", text="A recorder that keeps pictures"),
                 Choice(id="hub", text="A base station or hub"),
+                Choice(id="router", text="The router, the box that the wifi comes from"),
                 Choice(id="unknown", text="I am not sure"),
             ),
         )
@@ -125,8 +138,13 @@ class WhatIsIt(Screen):
             "doorbell": "doorbell",
             "recorder": "recorder",
             "hub": "hub",
+            "router": "router",
         }
-        flow.instead(WhichMake(self.called, kinds.get(choice, "unknown")))
+        kind = kinds.get(choice, "unknown")
+        if kind == "router":
+            show_added(flow, add(flow, self.called, kind, None))  # its steps are the same for any make
+        else:
+            flow.instead(WhichMake(self.called, kind))
 
 
 class WhichMake(Screen):
@@ -158,14 +176,8 @@ class WhichMake(Screen):
 
     def choose(self, flow: Flow, choice: str) -> None:
         """It is on the list now."""
-        from doorguard.pages.devices import Devices, OneDevice
-
         vendor = choice.removeprefix("make:") if choice.startswith("make:") else None
-        device = add(flow, self.called, self.kind, vendor)
-        flow.unwind("devices", "reading")
-        if flow.here != "devices":
-            flow.go(Devices())
-        flow.go(OneDevice(device.id))
+        show_added(flow, add(flow, self.called, self.kind, vendor))
 
     def type(self, flow: Flow, text: str) -> None:
         """Look for a make."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doorguard.model import Device, Fact
+from doorguard.facts import NOT_KNOWN, NOT_SAID
+from doorguard.model import Device, Fact, Scalar
 from doorguard.pages.outcomes import closed_ones
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.questions import nothing_looked_at, questions_answered, said
 from doorguard.pages.screen import Screen, bullet, count, heading, item, quiet, row, sentence, text
 from doorguard.pages.want import Want
 from doorguard.report.naming import kind_words
@@ -134,6 +136,8 @@ def state_of(flow: Flow, device: Device) -> str:
         return "Closed and checked."
     if any(f.reason == "stopped" for f in findings):
         return "Only partly checked. No problem found so far."
+    if nothing_looked_at(flow, device):
+        return "Only you can say who has access."
     if any(f.outcome == "not-found" for f in findings):
         return "No problem found in what could be checked."
     return "Could not be checked." if findings else "We have no checks for it yet."
@@ -228,14 +232,29 @@ class OneDevice(Screen):
         return False
 
 
-_OWNER_WORDS = {True: "You know this device", False: "You do not know this device", None: "Not asked yet"}
+_OWNER_WORDS: dict[Scalar, str] = {
+    True: "You know this device",
+    False: "You do not know this device",
+    NOT_KNOWN: "You do not know",
+    NOT_SAID: "You would rather not say",
+}
+_WHO = (
+    ("account.whose", "Whose account"),
+    ("device.bought_by", "Who bought it"),
+    ("setup.by", "Who set it up"),
+    ("plan.paid_by", "Who pays for it"),
+    ("device.in_reach_of", "Who can reach it"),
+)
+"""With whose it is: what any advice depends on (S9). Shown once it was said."""
 
 
 def _rows(flow: Flow, device: Device) -> list[Line]:
-    claimed = device.told.get("owner.claimed")
+    claimed = device.told.get("owner.claimed", "")
+    told = {asked.fact: said(asked.question, device.told[asked.fact]) for asked in questions_answered(flow, device)}
     rows = [
         row("What it is", kind_words(device)),
-        row("Whose it is", _OWNER_WORDS[claimed if isinstance(claimed, bool) else None]),
+        row("Whose it is", _OWNER_WORDS.get(claimed, "Not asked yet")),
+        *(row(label, told[fact]) for fact, label in _WHO if fact in told),
         row("Make", device.vendor or "Not known"),
         row("Model", device.model or "Not known"),
         row("Software inside", device.firmware or "Not known"),

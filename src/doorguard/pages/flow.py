@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from doorguard.catalog import Catalog
+from doorguard.facts import A_STRANGER, FACTS
 from doorguard.gate import Answers, Decision, decide, missing_questions
 from doorguard.model import Device, Event, Level, RunEnded, RunStarted
 from doorguard.pages.by_hand import is_by_hand, tell
@@ -26,16 +27,17 @@ from doorguard.pages.want import Want
 from doorguard.report.naming import title
 from doorguard.report.picture import Picture
 
-OWNER_FACTS = ("account.owner", "recipient.owner", "access.owner")
-"""What the person says of somebody on a list."""
 PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
 """What can be changed at an address of the pretend home: (id, title)."""
 
 
 def _somebody_unknown(want: Want) -> bool:
-    """A device, an account or a recipient is not known: from now on, the full path (design rule 1)."""
+    """A device, an account, a phone or a person is not known, or not chosen: from now on, the full path
+    (design rule 1)."""
     fact = (want.fact or "").partition("@")[0]
-    return (fact == "owner.claimed" and want.value is False) or (fact in OWNER_FACTS and want.value == "unknown")
+    if fact == "owner.claimed":
+        return want.value is False
+    return fact in FACTS and FACTS[fact].asked and want.value in A_STRANGER
 
 
 def _now() -> datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from doorguard.model import Finding, Reason
 from doorguard.pages.page import Line
 from doorguard.pages.screen import bullet, count, sentence
-from doorguard.report.text import REASON_WORDS
+from doorguard.report.text import REASON_WORDS, not_asked_words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -47,10 +47,12 @@ def _on(number: int) -> str:
 
 
 def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
-    """By reason: what we do not know. What a device does not offer at all is one folded line."""
+    """By reason: what we do not know. What a device does not offer at all, and what the person was not asked
+    yet, is one folded line each."""
     lines: list[Line] = []
     by_reason = _by_reason(findings)
     folded = by_reason.pop("not-supported", [])
+    not_asked = len(by_reason.pop("not-asked", []))
     for reason, group in by_reason.items():
         lines.append(Line(text=f"{sentence(REASON_WORDS[reason])} So we do not know if this is so:"))
         lines += [bullet(words) for words in dict.fromkeys(" ".join((f.problem, *f.says)) for f in group)]
@@ -58,6 +60,8 @@ def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
     if number:
         things = count(number, "more thing", "more things")
         lines.append(bullet(f"{things}: {REASON_WORDS['not-supported']}."))
+    if not_asked:
+        lines.append(bullet(not_asked_words(not_asked)))
     return lines
 
 

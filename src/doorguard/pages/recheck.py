@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from doorguard.model import Finding
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.questions import told_only
 from doorguard.pages.screen import Screen, count, heading, quiet, row, text
 from doorguard.pages.want import Want
 
@@ -22,6 +23,7 @@ class Recheck(Screen):
     def __init__(self, device_id: str, check_id: str | None) -> None:
         self.device_id, self.check_id = device_id, check_id
         self.asked_at: object = None
+        """When it was looked at before; None for what the person answered anew."""
 
     @classmethod
     def begin(
@@ -33,7 +35,17 @@ class Recheck(Screen):
         address: str | None = None,
         change: str | None = None,
     ) -> None:
-        """Ask for it and show the page; with ``change``, after changing the pretend device."""
+        """Ask for it and show the page; with ``change``, after changing the pretend device.
+
+        What nothing but the person's own word decided is asked of the person again.
+        """
+        from doorguard.pages.asking import AskingAgain
+
+        device = flow.device(device_id)
+        told = told_only(flow, device, check_id) if device is not None and check_id is not None else ()
+        if told and change is None:
+            flow.go(AskingAgain(device_id, told, check_id))
+            return
         screen = cls(device_id, check_id)
         screen.asked_at = flow.picture.looked_at.get(device_id)
         flow.go(screen)

@@ -16,7 +16,14 @@ from doorguard.pages.start import PEOPLE
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
-ONLY_LOOKS = ("see-who-has-access", "save-proof", "check-alerts", "name-it", "if-someone-else-owns-it")
+ONLY_LOOKS = (
+    "see-who-has-access",
+    "save-proof",
+    "check-alerts",
+    "name-it",
+    "note-what-happens",
+    "if-someone-else-owns-it",
+)
 """Actions that change nothing: open also while changes are closed."""
 
 ACTION_WORDS = {
@@ -38,6 +45,18 @@ ACTION_WORDS = {
     "close-router-door": "Close a door on the router",
     "hide-location": "Stop it telling where it is",
     "name-it": "Find out whose it is",
+    "take-it-over": "Make it your own",
+    "own-mailbox": "Get a mailbox that is yours alone",
+    "sign-out-one-device": "Sign out on one thing",
+    "take-out-of-the-box": "Take the camera out of the other box",
+    "note-what-happens": "Write down what happens",
+    "lock-users": "See who can open the lock",
+    "presence-off": "Stop it following phones",
+    "cloud-off": "Stop it being watched from far away",
+    "remove-links": "Take out shared links",
+    "own-plan": "Get a plan of your own",
+    "change-device-code": "Change the code on its label",
+    "empty-before-it-goes": "Empty it before it goes",
     "reset": "Set it back to how it was sold",
     "if-someone-else-owns-it": "If someone else owns it",
 }

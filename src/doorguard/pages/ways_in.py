@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from doorguard.model import Finding
+from doorguard.model import Device, Finding
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import NOTHING, Screen, heading, item, quiet, row, text, written
+from doorguard.pages.questions import (
+    nothing_looked_at,
+    question_of,
+    questions_answered,
+    questions_left,
+    said,
+    told_only,
+)
+from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, row, text, written
 from doorguard.report.picture import urgency
 
 if TYPE_CHECKING:
@@ -33,23 +41,28 @@ class WaysIn(Screen):
         problems = [f for f in findings if f.outcome == "problem"]
         waiting = [f for f in problems if f.id not in flow.put_off]
         later = [f for f in problems if f.id in flow.put_off]
-        asks = [f for f in findings if f.reason == "not-asked" and _asks(flow, f)]
+        device = flow.device(self.device_id) if self.device_id is not None else None
         offers = [_Offer(f, "Look at this first", self._said(flow, f)) for f in waiting[:1]]
         offers += [_Offer(f, "To look at", self._said(flow, f), "Also to look at") for f in waiting[1:]]
-        if self.device_id is not None:
-            offers += [_Offer(f, "Not asked yet", _question(flow, f), "Only you can say") for f in asks]
         offers += [_Offer(f, "Not now", self._said(flow, f), "Left for later") for f in later]
-        lines = [item(NOTHING), *_offered(offers)]
-        own = [ACCESS] if self.device_id is not None else []
-        lines += [line for choice in own for line in (heading("What no look can see"), item(choice))]
-        lines += self._finished(flow, findings, asks)
+        first = _only_the_person(flow, device) if device is not None else ()
+        talk = _talk(flow, device) if device is not None else ()
+        lines = [item(NOTHING), *first, *_offered(offers)]
+        if talk:
+            lines += [heading("Only you can say"), *(item(choice) for choice in talk)]
+        lines += self._finished(flow, findings)
         if not findings:
             lines += text("We have no checks for this kind of device yet.")
         return Page(
             id="ways-in",
             title=self._title(flow),
             lines=tuple(lines),
-            choices=(NOTHING, *(Choice(id=offer.id, text=offer.choice_words) for offer in offers), *own),
+            choices=(
+                NOTHING,
+                *([Choice(id="first", text=first[-1].text)] if first else ()),
+                *(Choice(id=offer.id, text=offer.choice_words) for offer in offers),
+                *talk,
+            ),
             details=tuple(row(f.id, f"{f.outcome}: {'; '.join(f.because) or f.reason}") for f in findings),
             help=(
                 "A way in is something that lets someone else look, listen or take over.",
@@ -60,7 +73,7 @@ class WaysIn(Screen):
 
     def choose(self, flow: Flow, choice: str) -> None:
         """A way in, a question, or nothing for now."""
-        from doorguard.pages.asking import Asking
+        from doorguard.pages.asking import Answers, Asking
         from doorguard.pages.step import open_step
 
         kind, _, finding_id = choice.partition(":")
@@ -69,8 +82,10 @@ class WaysIn(Screen):
             flow.back()
         elif kind == "finding" and finding is not None:
             flow.go(WayIn(finding.device, finding.id))
-        elif kind == "ask" and finding is not None:
-            flow.go(Asking(finding.device, finding.check))
+        elif kind in ("first", "questions") and self.device_id is not None:
+            flow.go(Asking(self.device_id))
+        elif kind == "said" and self.device_id is not None:
+            flow.go(Answers(self.device_id))
         elif kind == "access" and self.device_id is not None:
             open_step(flow, self.device_id, None, "see-who-has-access")
 
@@ -90,7 +105,7 @@ class WaysIn(Screen):
             return f"{finding.problem} {flow.called(device)}."
         return finding.problem
 
-    def _finished(self, flow: Flow, findings: list[Finding], asks: list[Finding]) -> list[Line]:
+    def _finished(self, flow: Flow, findings: list[Finding]) -> list[Line]:
         lines: list[Line] = []
         closed = closed_ones(flow, findings)
         if closed:
@@ -103,7 +118,7 @@ class WaysIn(Screen):
         good = not_found_lines(flow, findings)
         if good:
             lines += [heading("Looked, and did not find a problem"), *good]
-        unknown = unknown_lines([f for f in findings if f not in asks])
+        unknown = unknown_lines([f for f in findings if f.reason != "not-asked" or f.where is not None])
         if unknown:
             lines += [heading("Could not check"), *unknown]
         return lines
@@ -120,7 +135,7 @@ class _Offer:
 
     @property
     def id(self) -> str:
-        return f"{'ask' if self.label == 'Not asked yet' else 'finding'}:{self.finding.id}"
+        return f"finding:{self.finding.id}"
 
     @property
     def choice_words(self) -> str:
@@ -138,14 +153,33 @@ def _offered(offers: list[_Offer]) -> list[Line]:
     return lines
 
 
-def _asks(flow: Flow, finding: Finding) -> bool:
-    check = flow.catalog.check(finding.check)
-    return check is not None and bool(check.asks)
+def _only_the_person(flow: Flow, device: Device) -> tuple[Line, ...]:
+    """A device on which nothing can be looked at opens on its first question."""
+    if not nothing_looked_at(flow, device):
+        return ()
+    question = questions_left(flow, device)[0].question.question
+    return (
+        *text("Nothing on it can be asked from here. Who has access, only you can see."),
+        Line(text=f"Begin with this: {question}", kind="item", choice="first"),
+    )
 
 
-def _question(flow: Flow, finding: Finding) -> str:
-    check = flow.catalog.check(finding.check)
-    return check.asks[0].question if check and check.asks else finding.problem
+def _talk(flow: Flow, device: Device) -> tuple[Choice, ...]:
+    """The questions as one thing, what was said, and the look in the app."""
+    left, told = len(questions_left(flow, device)), len(questions_answered(flow, device))
+    talk = []
+    if left and not nothing_looked_at(flow, device):
+        about = "about the router" if device.kind == "router" else "about who has access"
+        talk.append(Choice(id="questions", text=f"Answer a few questions {about} ({left} left)"))
+    if told:
+        talk.append(Choice(id="said", text=f"See or change what you said ({count(told, 'answer', 'answers')})"))
+    return (*talk, ACCESS)
+
+
+def _said(flow: Flow, device: Device, check_id: str) -> list[str]:
+    """The person's own words, where nothing else decided this."""
+    asked = [question_of(flow, device, fact) for fact in told_only(flow, device, check_id)]
+    return [said(a.question, device.told[a.fact]) for a in asked if a is not None]
 
 
 class WayIn(Screen):
@@ -163,12 +197,14 @@ class WayIn(Screen):
         check = flow.catalog.check(finding.check) if finding else None
         if finding is None or device is None or check is None:
             return Page(id="way-in", title="This has changed meanwhile", lines=text("Go back and look again."))
+        told = _said(flow, device, check.id)
         return Page(
             id="way-in",
             title=f"A way in: {flow.called(device)}",
             lines=(
-                heading("What we saw"),
+                heading("What you told us" if told else "What we saw"),
                 *text(finding.problem, *finding.says),
+                *(row("You said", words) for words in told),
                 heading("What it can mean"),
                 *written(check.texts["What this means"]),
                 *written(check.texts["Why it matters"]),
@@ -183,7 +219,7 @@ class WayIn(Screen):
                 NOTHING,
                 Choice(id="step", text="Show me the step"),
                 Choice(id="proof", text="Keep proof first"),
-                Choice(id="again", text="Check again"),
+                Choice(id="again", text="Answer again" if told else "Check again"),
                 ACCESS,
             ),
             details=(

@@ -181,10 +181,12 @@ class Picture:
         return [device for device in self.listed() if device.kind in kinds]
 
     def findings_of(self, device_id: str) -> list[Finding]:
-        """The findings of one device: problems first, then what could not be checked, then the rest."""
+        """The findings of one device: problems first, then what could not be checked, then the rest; at the
+        end what the person was not asked yet."""
         order = {"problem": 0, "could-not-check": 1, "not-found": 2}
         found = self.findings.get(device_id, {}).values()
-        return sorted(found, key=lambda f: (order[f.outcome], *urgency(f)))
+        not_asked = {f.id for f in found if f.outcome == "could-not-check" and f.reason == "not-asked"}
+        return sorted(found, key=lambda f: (f.id in not_asked, order[f.outcome], *urgency(f)))
 
     def problems(self) -> list[Finding]:
         """Every problem of every listed device."""

@@ -113,16 +113,27 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
 def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
     """What a device does not offer at all is only counted, unless another place has answered it."""
     folded = set()
+    not_asked = 0
     for finding in findings:
         if finding.outcome != "could-not-check" or finding.reason is None:
             continue
-        if finding.reason != "not-supported":
+        if finding.reason == "not-asked":
+            not_asked += 1
+        elif finding.reason != "not-supported":
             yield f"Could not check{_at(finding)}, {REASON_WORDS[finding.reason]}: {_whole(finding)}"
         elif finding.check not in answered:
             folded.add(finding.check)
     if folded:
         things = _many(len(folded), "more thing", "more things")
         yield f"Could not check {things}: {REASON_WORDS['not-supported']}."
+    if not_asked:
+        yield not_asked_words(not_asked)
+
+
+def not_asked_words(number: int) -> str:
+    """How much only the person can say, in one line."""
+    has = "question that only you can answer has" if number == 1 else "questions that only you can answer have"
+    return f"{number} {has} not been asked yet."
 
 
 def _whole(finding: Finding) -> str:
