@@ -90,6 +90,21 @@ def test_hanging_up_at_a_made_up_method_is_no_description() -> None:
     assert asked(HangsUpOnMadeUp(open_paths=("*",))).value("video.open") is True
 
 
+class TwoSchemes(Rtsp):
+    """Offers both in one line (RFC 9110 section 11.6.1)."""
+
+    def _send(
+        self, talk: Conversation, status: int, cseq: str, headers: list[str] | None = None, body: str = ""
+    ) -> None:
+        both = ['WWW-Authenticate: Basic realm="x", Digest realm="a, b", nonce="1"'] if status == 401 else headers
+        super()._send(talk, status, cseq, both, body)
+
+
+def test_a_login_that_may_also_be_scrambled_is_not_called_readable() -> None:
+    assert asked(TwoSchemes()).value("login.readable") is False
+    assert asked(Rtsp(scheme="basic")).value("login.readable") is True
+
+
 @dataclass
 class Smuggles(Rtsp):
     """Sends a description along behind each refusal, to be taken for the next answer."""

@@ -20,6 +20,7 @@ from doorguard.network.door import Visit
 from doorguard.network.refusal import DoorError, NoAnswer, Stopped, Unreadable
 from doorguard.network.stream import Stream
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.probes.http import schemes
 from doorguard.probes.probe import Learned, Probe, services, video_paths
 
 NAME = "rtsp"
@@ -227,10 +228,10 @@ def _login(answer: Answer, place: str) -> Iterator[Fact]:
     realm = next((m[1] for a in asks if (m := re.search(r'realm="?([^",]*)', a, re.I))), "")
     if realm:
         yield Fact(name="rtsp.realm", value=clean(realm, NAME_CAP), place=place, probe=NAME)
-    schemes = {a.split(" ")[0].lower() for a in asks if a}
-    if schemes:
+    offered = set().union(*(schemes(a) for a in asks))
+    if offered:
         # Basic is base64 (RFC 7617): readable by whoever hears it. Digest (RFC 7616) is not.
-        readable = "basic" in schemes and "digest" not in schemes
+        readable = "basic" in offered and "digest" not in offered
         yield Fact(name="login.readable", value=readable, place=place, probe=NAME)
 
 

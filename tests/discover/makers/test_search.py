@@ -129,6 +129,9 @@ def test_a_camera_that_answers_its_makers_search_is_found_and_known(
     assert f"{protocol}.answers" in {fact.name for fact in facts}
     seen = recogniser.recognise(facts)
     assert (seen.kind in ("camera", "doorbell"), seen.vendor) == (True, MAKERS[protocol])
+    # Only PPPP is a way out of the home in itself; the others only say that they are there.
+    clouds = {(fact.value, fact.how) for fact in facts if fact.name == "cloud.on"}
+    assert clouds == ({(True, "inferred")} if protocol == "pppp32108" else set())
 
 
 @pytest.mark.parametrize(("port", "beacon"), tuya_beacons().items())

@@ -151,7 +151,7 @@ def read_pppp(data: bytes) -> Reply:
     if not prefix.isalnum():
         raise NotThisProtocol("no prefix")
     serial = struct.unpack_from(">I", data, 12)[0]
-    return Reply(fields={"uid": prefix}, ids=_digest(f"{prefix}-{serial:06d}-{suffix}"))
+    return Reply(fields={"uid": prefix}, cloud=True, ids=_digest(f"{prefix}-{serial:06d}-{suffix}"))
 
 
 SEARCHES = (

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doorguard.discover.channel import Channel, Ground
 from doorguard.discover.share import Share
@@ -45,6 +45,7 @@ class Reply:
     address: str = ""
     ids: tuple[tuple[str, str], ...] = ()
     setup_done: bool | None = None
+    cloud: bool = False
     tells_location: bool | None = None
 
 
@@ -151,6 +152,9 @@ def _sighting(search: Search, heard: Datagram, reply: Reply, door: Door, ground:
         facts.append(fact("setup.done", reply.setup_done, place))
     if reply.tells_location is not None:
         facts.append(fact("location.told", reply.tells_location, place))
+    if reply.cloud:
+        # The part that answers here is the one that keeps a line to the maker's relays; the relays were not seen.
+        facts.append(replace(fact("cloud.on", True, place), how="inferred"))
     ids = set(reply.ids)
     if reply.mac:
         ids.add(("claimed-mac", reply.mac))
