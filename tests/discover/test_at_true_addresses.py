@@ -97,9 +97,9 @@ def test_a_doorbell_without_services_is_named_by_a_real_responder() -> None:
 def test_a_real_routers_description() -> None:
     needs("miniupnpd")
     router = told("ssdp", f"{NET}1")
-    assert (router["router|igd.port"], router["router|igd.control"]) == (5000, "/ctl/IPConn")
-    assert router["router|igd.service"].startswith("urn:schemas-upnp-org:service:WANIPConnection:")
-    assert router["router|igd.v6_control"] == "/ctl/IP6FCtl"
+    assert (router["router/1|igd.port"], router["router/1|igd.control"]) == (5000, "/ctl/IPConn")
+    assert router["router/1|igd.service"].startswith("urn:schemas-upnp-org:service:WANIPConnection:")
+    assert router["router/2|igd.v6_control"] == "/ctl/IP6FCtl"
 
 
 def test_the_groups_hear_little_and_it_ends_on_time() -> None:

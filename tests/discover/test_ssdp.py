@@ -112,15 +112,26 @@ def test_the_routers_control_address_is_on_the_router(
     told = facts(found, ROUTER)
     assert asked
     if expected is None:
-        assert ("router", "igd.control") not in told
+        assert ("router/1", "igd.control") not in told
     else:
-        assert (told["router", "igd.port"], told["router", "igd.control"]) == expected
-        assert told["router", "igd.service"] == WAN
+        assert (told["router/1", "igd.port"], told["router/1", "igd.control"]) == expected
+        assert told["router/1", "igd.service"] == WAN
+
+
+def test_a_router_with_two_ways_to_the_internet_has_a_list_in_each(home: SmallHome) -> None:
+    one = services("/ip", WAN) + services("/ppp", WAN.replace("WANIP", "WANPPP")) + services("/ip", WAN.replace(":1", ":2"))
+    body = page(f"<x/>{one}".replace("</serviceList><serviceList>", ""), "urn:schemas-upnp-org:device:InternetGatewayDevice:1")
+    home.udp(ROUTER, 1900, to_all(reply(f"http://{ROUTER}:5000/igd/d.xml")), [SSDP])
+    home.web(ROUTER, 5000, lambda _: http(body))
+    told = facts(everything(ssdp.CHANNEL, home.door(), FakeGround(0.3)), ROUTER)
+    found = {place: (told[place, "igd.control"], str(told[place, "igd.service"])[-1]) for place in ("router/1", "router/2")}
+    assert sorted(found.values()) == [("/ip", "2"), ("/ppp", "1")]
+    assert ("router/3", "igd.control") not in told
 
 
 def test_the_ipv6_protection_service_is_kept_too(home: SmallHome) -> None:
     found = describe(page(services("/v6", "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1")), f"http://{ROUTER}:5000/d")[0]
-    assert found.control is None
+    assert found.controls == ()
     assert found.v6_control is not None
     assert (found.v6_control.port, found.v6_control.path) == (5000, "/v6")
 
@@ -227,9 +238,8 @@ def test_what_is_no_description_is_none(body: bytes) -> None:
 
 def test_a_long_description_is_read_whole() -> None:
     long = page(f"<presentationURL>{'x' * 150_000}</presentationURL>{services('/late')}")
-    found = describe(long, f"http://{CAMERA}/")[0].control
-    assert found is not None
-    assert found.path == "/late"
+    found = describe(long, f"http://{CAMERA}/")[0].controls
+    assert [control.path for control in found] == ["/late"]
 
 
 @settings(max_examples=200, deadline=None)
@@ -244,9 +254,9 @@ def test_any_description_is_read_within_bounds(control: str, base: str, name: st
         return
     for device in found:
         assert all(len(value) <= 256 and "\x1b" not in value for _, value in device.facts)
-        if device.control is not None:
-            assert device.control.path.startswith("/")
-            assert 0 < device.control.port < 65536
+        for one in device.controls:
+            assert one.path.startswith("/")
+            assert 0 < one.port < 65536
 
 
 @settings(max_examples=300, deadline=None)

@@ -194,7 +194,7 @@ def test_control_addresses_elsewhere_are_left_out() -> None:
         b"<serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL>http://192.168.77.66/ctl</controlURL>"
         b"</service></serviceList></device></root>"
     )
-    assert upnp_description.describe(body, f"http://{CAMERA}:5000/d.xml")[0].control is None
+    assert upnp_description.describe(body, f"http://{CAMERA}:5000/d.xml")[0].controls == ()
 
 
 @settings(max_examples=300, deadline=None)

@@ -393,7 +393,7 @@ class Repeating(Igd):
 
 class Unwilling(Igd):
     def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
-        return self._error(606, "Action not authorized")
+        return self.error(606, "Action not authorized")
 
 
 def test_an_endless_list_ends_and_is_said(bench: Callable[..., Bench]) -> None:
@@ -410,7 +410,7 @@ def test_a_list_that_repeats_its_last_entry_is_at_its_end(bench: Callable[..., B
 
 def test_a_router_that_will_not_show_its_list_is_not_called_fine(bench: Callable[..., Bench]) -> None:
     one = router(bench, Unwilling("u"))
-    assert (one.value("igd.listed"), one.reason("mapping.open")) == (None, "unreadable")
+    assert (one.value("igd.listed"), one.reason("mapping.open")) == (None, "login-needed")
 
 
 # --- every probe -----------------------------------------------------------------------------

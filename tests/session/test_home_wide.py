@@ -17,9 +17,11 @@ from doorguard.network.door import Door
 from doorguard.report.picture import Picture
 from doorguard.session import Session
 from doorguard.session.home_wide import (
+    blind_spots,
     compare_certificates,
     router_of,
     say_hard_to_find,
+    say_ipv6,
     say_no_mapping,
     say_shared_network,
 )
@@ -224,3 +226,58 @@ def test_silence_counts_only_where_searches_came_through_and_to_their_end(
     (device,) = [d for d in picture.devices.values() if CAMERA in d.addresses]
     outcomes = {f.outcome for f in picture.findings[device.id].values() if f.check == "easy-to-find"}
     assert outcomes == ({"not-found"} if hidden else {"could-not-check"})
+
+
+def ipv6(house: Household, address: str = CAMERA) -> tuple[object, object]:
+    """(what is known, else why not) of whether the internet reaches the camera over IPv6."""
+    say_ipv6(house, 1.0)
+    camera = house.device_of(address)
+    assert camera is not None
+    value = next((f.value for f in camera.facts if f.name == "ipv6.open"), None)
+    return value, next((g.says for g in house.gaps_of(camera) if "ipv6.open" in g.names and value is None), None)
+
+
+@pytest.mark.parametrize(
+    ("firewall", "pinholes", "address", "known"),
+    [
+        (False, False, True, True),
+        (False, None, True, True),
+        (True, False, True, False),
+        (True, False, False, False),
+        (True, True, True, None),
+        (True, None, True, None),
+        (False, False, False, None),
+        (None, None, True, None),
+    ],
+)
+def test_ipv6_is_open_only_with_an_address_and_without_protection(
+    house: Household, firewall: bool | None, pinholes: bool | None, address: bool, known: bool | None
+) -> None:
+    told = {"router__ipv6_firewall": firewall, "router__ipv6_pinholes": pinholes}
+    said = {name: value for name, value in told.items() if value is not None}
+    says(house, GATEWAY, ssdp__device_type=IGD, is__gateway=True, **said)
+    says(house, CAMERA, onvif__type="NetworkVideoTransmitter", host__global_address=address)
+    value, why = ipv6(house)
+    assert value is known
+    assert (why is None) == (known is not None)
+
+
+def spots(house: Household) -> set[str]:
+    door = Door.onto_book(AddressBook("192.168.7.0/24", "192.168.7.10", GATEWAY), Level.LOOK)
+    found = set(blind_spots(house, house.devices(), door, {"mdns": 1}))
+    door.close()
+    return found
+
+
+BEHIND = "Your router is behind another router. What that one lets in cannot be seen from here."
+SECOND = "There is more than one router here. Devices behind the other one cannot be seen this way."
+BY_HAND = "Rules that someone typed into the router by hand may be missing in the list it shows."
+
+
+def test_what_routers_hide_is_said_only_where_there_is_a_sign_of_it(house: Household) -> None:
+    says(house, GATEWAY, ssdp__device_type=IGD, is__gateway=True, router__outside="internet")
+    assert not spots(house) & {BEHIND, SECOND, BY_HAND}
+    says(house, GATEWAY, router__outside="private", igd__listed=True)
+    assert spots(house) >= {BEHIND, BY_HAND}
+    says(house, FALSE, ssdp__device_type=IGD)
+    assert SECOND in spots(house)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from doorguard.discover.channel import Channel, Ground
 from doorguard.discover.share import Share
-from doorguard.discover.upnp_description import Described, NotADescription, describe
+from doorguard.discover.upnp_description import Control, Described, NotADescription, describe
 from doorguard.model import Fact, Level, Scalar, Sighting
 from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
@@ -41,6 +41,7 @@ AT = (0.0, 0.3)
 DESCRIPTION_CAP = 256 * 1024
 DESCRIPTION_SECONDS = 2.0
 DESCRIPTIONS_PER_HOST = 3
+CONTROLS_PER_HOST = 6
 AFTER_SECONDS = 3.0
 """How long descriptions may still be read when listening is over."""
 ROUND_SECONDS = 0.05
@@ -67,6 +68,7 @@ class _Hearing:
         self.wanted: dict[str, deque[tuple[int, str]]] = {}
         self.reading: set[str] = set()
         self.tried_again: set[str] = set()
+        self.controls: dict[str, list[Control]] = {}
 
     def ask(self, ear: Ear, target: str) -> None:
         """One target to the group, or to the one chosen address."""
@@ -141,17 +143,7 @@ class _Hearing:
     def _sighting(self, address: str, described: Described, place: str) -> Sighting:
         facts = [self._fact(name, value, place) for name, value in described.facts]
         facts += [self._fact(name, value, None) for name, value in described.device]
-        if described.control is not None:
-            facts += [
-                self._fact("igd.port", described.control.port, "router"),
-                self._fact("igd.control", described.control.path, "router"),
-                self._fact("igd.service", described.control.service, "router"),
-            ]
-        if described.v6_control is not None:
-            facts += [
-                self._fact("igd.port", described.v6_control.port, "router"),
-                self._fact("igd.v6_control", described.v6_control.path, "router"),
-            ]
+        facts += self._services(address, described)
         return Sighting(
             channel=NAME,
             address=address,
@@ -160,6 +152,23 @@ class _Hearing:
             facts=tuple(facts),
             seen_at=self.ground.now(),
         )
+
+
+    def _services(self, address: str, described: Described) -> Iterator[Fact]:
+        """Where the router takes orders. It may have such a service for each way to the internet."""
+        known = self.controls.setdefault(address, [])
+        for control in (*described.controls, described.v6_control):
+            if control is None or (control not in known and len(known) >= CONTROLS_PER_HOST):
+                continue
+            if control not in known:
+                known.append(control)
+            place = f"router/{known.index(control) + 1}"
+            yield self._fact("igd.port", control.port, place)
+            if control is not described.v6_control:
+                yield self._fact("igd.control", control.path, place)
+                yield self._fact("igd.service", control.service, place)
+            else:
+                yield self._fact("igd.v6_control", control.path, place)
 
 
 def read_answer(data: bytes) -> dict[str, str] | None:

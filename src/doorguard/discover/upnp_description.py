@@ -48,13 +48,14 @@ class Control:
 @dataclass(frozen=True, slots=True)
 class Described:
     """One device of a description: ``facts`` by place, ``device`` facts of the device itself, and
-    the control addresses of its port-mapping and IPv6 protection services."""
+    the control addresses of its port-mapping services, one for each way to the internet, and of its IPv6
+    protection."""
 
     facts: tuple[tuple[str, str], ...]
     device: tuple[tuple[str, str], ...]
     uuid: str
     name: str
-    control: Control | None
+    controls: tuple[Control, ...]
     v6_control: Control | None
 
 
@@ -94,10 +95,11 @@ def _text(node: Element, name: str) -> str:
 def _device(node: Element, where: str) -> Described:
     kind = _text(node, "deviceType")
     is_camera = any(word in kind for word in _CAMERAS)
-    control = v6 = None
+    controls: list[Control] = []
+    v6 = None
     for service in _services(node, where):
         if any(word in service.service for word in _MAPPING_SERVICES):
-            control = control or service
+            controls.append(service)
         elif _FIREWALL_SERVICE in service.service:
             v6 = v6 or service
     return Described(
@@ -105,9 +107,17 @@ def _device(node: Element, where: str) -> Described:
         device=_named(node, DEVICE_FACTS, NAME_CAP) if is_camera else (),
         uuid=clean(_text(node, "UDN").lower().removeprefix("uuid:"), 80),
         name=clean(_text(node, "friendlyName"), NAME_CAP) if is_camera else "",
-        control=control,
+        controls=_newest(controls),
         v6_control=v6,
     )
+
+
+def _newest(controls: list[Control]) -> tuple[Control, ...]:
+    """Each once: where a service is offered in two versions at one address, the later one."""
+    found: dict[tuple[int, str], Control] = {}
+    for control in sorted(controls, key=lambda c: c.service):
+        found[control.port, control.path] = control
+    return tuple(dict.fromkeys(c for c in controls if c in found.values()))
 
 
 def _named(node: Element, wanted: dict[str, str], cap: int = 256) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from doorguard.pretend_home.cameras import OWN_WORD
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.greetings import Silent
+from doorguard.pretend_home.igd2 import FIREWALL_SERVICE, Ipv6Firewall
 from doorguard.pretend_home.maker_search import Dhip
 from doorguard.pretend_home.matter import Matter
 from doorguard.pretend_home.onvif import Onvif
@@ -27,8 +28,8 @@ NAMES = {
 
 def router() -> Made:
     """The router: its page, its UPnP service with one rule for the no-name camera, its names."""
-    igd = Igd("6a5b4c3d-0001-4000-8000-001122334401", mappings=[Mapping(554, "TCP", "192.168.77.23", 554, "IPCAM video")])
-    control = Web(5000, "Netbox/1.0 UPnP/1.1 MiniUPnPd/2.2.1", [igd.description, igd.control])
+    igd = Igd("6a5b4c3d-0001-4000-8000-001122334401", mappings=[Mapping(554, "TCP", "192.168.77.23", 554, "IPCAM video")], more_services=FIREWALL_SERVICE)
+    control = Web(5000, "Netbox/1.0 UPnP/1.1 MiniUPnPd/2.2.1", [igd.description, igd.control, Ipv6Firewall().control])
     front = Web(80, "Netbox", [page("/", "Netbox 300 login", '<form><input type="password" name="p"></form>')])
     search = Ssdp(igd.uuid, (IGD, WAN), "Netbox/1.0 UPnP/1.1 MiniUPnPd/2.2.1", 5000)
     device = PretendDevice("192.168.77.1", "2c:30:33:00:00:01", tcp=[control, front], udp=[search, RouterNames(NAMES)], state={"igd": igd})

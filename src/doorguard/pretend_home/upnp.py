@@ -86,21 +86,27 @@ class Mapping:
 
 @dataclass
 class Igd:
-    """WANIPConnection:1. ``liar`` says yes to DeletePortMapping and keeps the rule."""
+    """WANIPConnection:1. ``liar`` says yes to DeletePortMapping and keeps the rule. ``more_services`` stand
+    beside it in the description."""
 
     uuid: str
     outside_address: str = "203.0.113.7"
     mappings: list[Mapping] = field(default_factory=list)
     liar: bool = False
     deletes: int = 0
+    service: str = WAN
+    more_services: str = ""
+    connected: bool = True
+    nat: bool = True
 
     def description(self, request: Request) -> Answer | None:
         """The root description with the embedded WAN devices."""
         if request.path != "/rootDesc.xml":
             return None
         service = (
-            f"<serviceList><service><serviceType>{WAN}</serviceType><serviceId>urn:upnp-org:serviceId:WANIPConn1</serviceId>"
-            "<controlURL>/ctl/IPConn</controlURL><eventSubURL>/evt/IPConn</eventSubURL><SCPDURL>/WANIPCn.xml</SCPDURL></service></serviceList>"
+            f"<serviceList><service><serviceType>{self.service}</serviceType><serviceId>urn:upnp-org:serviceId:WANIPConn1</serviceId>"
+            "<controlURL>/ctl/IPConn</controlURL><eventSubURL>/evt/IPConn</eventSubURL><SCPDURL>/WANIPCn.xml</SCPDURL></service>"
+            f"{self.more_services}</serviceList>"
         )
         inner = (
             "<deviceList><device><deviceType>urn:schemas-upnp-org:device:WANDevice:1</deviceType><friendlyName>WAN</friendlyName>"
@@ -114,27 +120,33 @@ class Igd:
         if request.path != "/ctl/IPConn":
             return None
         action = request.headers.get("soapaction", "").strip('"').rpartition("#")[2]
-        arguments = dict(re.findall(r"<(New\w+)>([^<]*)</", request.body.decode("utf-8", "replace")))
+        return self.answer(action, dict(re.findall(r"<(New\w+)>([^<]*)</", request.body.decode("utf-8", "replace"))))
+
+    def answer(self, action: str, arguments: dict[str, str]) -> Answer:
+        """One action."""
         if action == "GetExternalIPAddress":
             return self._ok(action, {"NewExternalIPAddress": self.outside_address})
         if action == "GetStatusInfo":
-            return self._ok(action, {"NewConnectionStatus": "Connected", "NewLastConnectionError": "ERROR_NONE", "NewUptime": "3600"})
+            status = "Connected" if self.connected else "Disconnected"
+            return self._ok(action, {"NewConnectionStatus": status, "NewLastConnectionError": "ERROR_NONE", "NewUptime": "3600"})
+        if action == "GetNATRSIPStatus":
+            return self._ok(action, {"NewRSIPAvailable": "0", "NewNATEnabled": str(int(self.nat))})
         if action == "GetGenericPortMappingEntry":
             return self._entry(action, arguments)
         if action == "GetSpecificPortMappingEntry":
             found = self._find(arguments)
-            return self._error(714, "NoSuchEntryInArray") if found is None else self._ok(action, self._row(found))
+            return self.error(714, "NoSuchEntryInArray") if found is None else self._ok(action, self._row(found))
         if action == "DeletePortMapping":
             return self._delete(action, arguments)
-        return self._error(401, "Invalid Action")
+        return self.error(401, "Invalid Action")
 
     def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
         index = arguments.get("NewPortMappingIndex", "")
         if not (index.isascii() and index.isdigit()):
-            return self._error(402, "Invalid Args")
+            return self.error(402, "Invalid Args")
         entry = self.rule(int(index)) if len(index) < 10 else None
         if entry is None:
-            return self._error(713, "SpecifiedArrayIndexInvalid")
+            return self.error(713, "SpecifiedArrayIndexInvalid")
         key = {"NewRemoteHost": "", "NewExternalPort": str(entry.outside), "NewProtocol": entry.protocol}
         return self._ok(action, {**key, **self._row(entry)})
 
@@ -158,23 +170,30 @@ class Igd:
     def _delete(self, action: str, arguments: dict[str, str]) -> Answer:
         found = self._find(arguments)
         if found is None:
-            return self._error(714, "NoSuchEntryInArray")
+            return self.error(714, "NoSuchEntryInArray")
         self.deletes += 1
         if not self.liar:
             self.mappings.remove(found)
         return self._ok(action, {})
 
     def _ok(self, action: str, fields: dict[str, str]) -> Answer:
-        inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields.items())
-        return Answer(body=self._soap(f'<u:{action}Response xmlns:u="{WAN}">{inner}</u:{action}Response>'), kind="text/xml")
+        return self.ok(action, fields, self.service)
 
-    def _error(self, code: int, text: str) -> Answer:
+    @classmethod
+    def ok(cls, action: str, fields: dict[str, str], service: str) -> Answer:
+        """The out arguments of an action."""
+        inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields.items())
+        return Answer(body=cls._soap(f'<u:{action}Response xmlns:u="{service}">{inner}</u:{action}Response>'), kind="text/xml")
+
+    @classmethod
+    def error(cls, code: int, text: str) -> Answer:
+        """A UPnP error (UPnP DA 1.1 section 3.2.2)."""
         fault = (
             "<s:Fault><faultcode>s:Client</faultcode><faultstring>UPnPError</faultstring><detail>"
             f'<UPnPError xmlns="urn:schemas-upnp-org:control-1-0"><errorCode>{code}</errorCode>'
             f"<errorDescription>{text}</errorDescription></UPnPError></detail></s:Fault>"
         )
-        return Answer(500, self._soap(fault), "text/xml")
+        return Answer(500, cls._soap(fault), "text/xml")
 
     @staticmethod
     def _soap(inner: str) -> bytes:

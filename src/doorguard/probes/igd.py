@@ -1,190 +1,272 @@
 """Which doors to the internet did the router open? UPnP IGD, read only.
 
-Asked of the default gateway alone. GetGenericPortMappingEntry is read from index 0 to error 713
-(WANIPConnection:1 section 2.4.14), with every stop that real routers need. The list holds rules
-that devices made by themselves; rules typed into the router's page usually do not show.
+Asked of the default gateway alone. Where WANIPConnection:2 is offered, GetListOfPortMappings gives the whole
+list in two answers. Else GetGenericPortMappingEntry is read from index 0 to error 713 (WANIPConnection:1
+section 2.4.14), with every stop that real routers need. The list holds rules that devices made by themselves;
+rules typed into the router's page usually do not show. Pinholes for IPv6 cannot be listed at all
+(WANIPv6FirewallControl:1); whether devices may make some can be asked.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from doorguard.model import Device, Fact, FactAbout, Gap, Level, Scalar
+from doorguard.model import Device, Fact, FactAbout, Gap, Level, Reason, Scalar
 from doorguard.network.door import Visit
-from doorguard.network.refusal import DoorError, Stopped, Unreadable
+from doorguard.network.refusal import DoorError, OverBudget, Stopped
 from doorguard.network.scope import private
-from doorguard.network.text import clean
+from doorguard.probes import igd_message as message
+from doorguard.probes.igd_message import Entry, read, read_entry
 from doorguard.probes.probe import Learned, Probe
 
 NAME = "igd"
-MOST = 250
-"""Entries read at most, so that the whole list stays within the router's 260 requests."""
+MOST = 240
+"""Entries read at most one by one, so that all stays within the router's 260 requests."""
+MOST_CONTROLS = 3
+"""A router may have a service for each way to the internet, and a list in each."""
 END_OF_LIST = frozenset({"713", "714"})
-NO_LIST_END = frozenset({"402", "501"})
-_SOAP = (
-    '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" '
-    's:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>'
-    '<u:{action} xmlns:u="{service}">{arguments}</u:{action}></s:Body></s:Envelope>'
-)
+MAYBE_END = frozenset({"402", "501", "500"})
+"""What some routers say instead of 713, and others when something is wrong."""
+NOTHING_LISTED = "730"
+NOT_FOR_US = frozenset({"606", "401!", "403!"})
 _FIREWALL = "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1"
+_ONE_CAP, _LIST_CAP = 16 * 1024, 192 * 1024
 
-
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+__all__ = ["MOST", "PROBE", "Entry", "read", "read_entry"]
 
 
 class Refused(Exception):
-    """The router answered with a UPnP error; ``code`` is its number as text."""
+    """The router answered with a UPnP error; ``code`` is its number as text. An HTTP status of 401 or 403
+    is written ``401!``, so that it is not taken for UPnP's "Invalid Action"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One mapping: outside port to an inside address and port."""
-
-    remote: str
-    outside: int
-    protocol: str
-    client: str
-    inside: int
-    enabled: bool
-    description: str
-    lease: int
-
-
 class _Control:
-    """The router's control service."""
+    """One control service of the router."""
 
-    def __init__(self, device: Device, visit: Visit) -> None:
-        told = {f.name: str(f.value) for f in device.facts if f.name.startswith("igd.")}
-        self.port = int(told.get("igd.port", "0"))
-        self.path, self.service = told.get("igd.control", ""), told.get("igd.service", "")
-        self.v6_path = told.get("igd.v6_control", "")
-        self._visit = visit
+    def __init__(self, visit: Visit, port: int, path: str, service: str) -> None:
+        self._visit, self._port, self._path, self._service = visit, port, path, service
 
-    def ask(self, action: str, arguments: str = "", *, v6: bool = False) -> dict[str, str]:
+    @property
+    def lists(self) -> bool:
+        """True for the second version, which can list all rules at once."""
+        return "WANIPConnection:2" in self._service
+
+    def ask(self, action: str, arguments: str = "", *, cap: int = _ONE_CAP) -> dict[str, str]:
         """One action; its out arguments. Raises :class:`Refused` or DoorError."""
-        service = _FIREWALL if v6 else self.service
         reply = self._visit.ask(
-            self.port,
-            self.v6_path if v6 else self.path,
+            self._port,
+            self._path,
             method="POST",
-            headers={"Content-Type": 'text/xml; charset="utf-8"', "SOAPAction": f'"{service}#{action}"'},
-            body=_SOAP.format(action=action, service=service, arguments=arguments).encode(),
-            cap=16 * 1024,
+            headers={"Content-Type": 'text/xml; charset="utf-8"', "SOAPAction": f'"{self._service}#{action}"'},
+            body=message.question(action, self._service, arguments),
+            cap=cap,
             seconds=2.0,
         )
+        if reply.status in (401, 403):
+            raise Refused(f"{reply.status}!")
+        if reply.status != 200 and b"errorCode" not in reply.body:
+            raise Refused(str(reply.status))
         fields = read(reply.body)
         if "errorCode" in fields:
             raise Refused(fields["errorCode"])
-        if reply.status != 200:
-            raise Refused(str(reply.status))
         return fields
 
+    def maybe(self, action: str) -> dict[str, str]:
+        """The same, or nothing where the router does not tell. Raises Stopped."""
+        try:
+            return self.ask(action)
+        except Stopped:
+            raise
+        except (Refused, DoorError):
+            return {}
 
-def read(body: bytes) -> dict[str, str]:
-    """Local element names to their text. Raises Unreadable."""
-    import defusedxml.ElementTree as safe
 
-    try:
-        # A note with a control character in it must not hide its rule.
-        root = safe.fromstring(_CONTROLS.sub(b"", body), forbid_dtd=True)
-    except Exception:  # noqa: BLE001 - any parser error on hostile input means the same
-        raise Unreadable("the router gave an unreadable answer") from None
-    return {str(n.tag).rpartition("}")[2]: (n.text or "").strip() for n in list(root.iter())[:200]}
+def _controls(device: Device, visit: Visit, kind: str) -> list[_Control]:
+    """The services whose path stands in this fact, at most three."""
+    told: dict[str | None, dict[str, str]] = {}
+    for fact in device.facts:
+        if fact.name.startswith("igd."):
+            told.setdefault(fact.place, {})[fact.name] = str(fact.value)
+    rows = [rows for _, rows in sorted(told.items(), key=lambda item: str(item[0])) if rows.get(kind)]
+    service = "igd.service" if kind == "igd.control" else ""
+    return [
+        _Control(visit, int(row.get("igd.port", "0")), row[kind], row.get(service, _FIREWALL))
+        for row in rows[:MOST_CONTROLS]
+    ]
 
 
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
-    """Read the list, the router's own address, and its IPv6 protection."""
-    control = _Control(device, visit)
-    if control.path:
-        yield Fact(name="router.igd", value=True, probe=NAME)
-        yield from _outside(control)
-        yield from _mappings(control)
-    if control.v6_path:
-        yield from _firewall(control)
+    """Read the router's IPv6 protection, its own address, and its list."""
+    for firewall in _controls(device, visit, "igd.v6_control")[:1]:
+        yield from _firewall(firewall)
+    controls = _controls(device, visit, "igd.control")
+    if not controls:
+        return
+    yield Fact(name="router.igd", value=True, probe=NAME)
+    status = [control.maybe("GetStatusInfo").get("NewConnectionStatus", "") for control in controls]
+    in_use = [control for control, words in zip(controls, status, strict=True) if words.lower() == "connected"]
+    if any(status):
+        yield Fact(name="router.connected", value=bool(in_use), how="reported", probe=NAME)
+    # A list that belongs to a way that is not in use may be whole or not: it is read where there is no other.
+    controls = in_use or controls
+    yield from _outside(controls[0])
+    list_ = _List()
+    for control in controls:
+        yield from _rules(control, list_)
+    if list_.gap is not None:
+        yield list_.gap
+    elif message.switch(controls[0].maybe("GetNATRSIPStatus"), "NewNATEnabled") is False:
+        yield Fact(name="router.nat", value=False, how="reported", probe=NAME)
+        yield _gap("not-supported", "The router leaves it to another box to let people in.")
+    else:
+        yield Fact(name="igd.listed", value=True, probe=NAME)
 
 
 def _outside(control: _Control) -> Iterator[Learned]:
-    try:
-        text = control.ask("GetExternalIPAddress").get("NewExternalIPAddress", "")
-        address = ipaddress.ip_address(text)
-    except (Refused, ValueError):
-        return
-    except Stopped:
-        raise
-    except DoorError:
-        return
-    yield Fact(name="router.public_address", value=address.is_global, how="reported", probe=NAME)
+    kind = message.outside_of(control.maybe("GetExternalIPAddress").get("NewExternalIPAddress", ""))
+    if kind is not None:
+        yield Fact(name="router.outside", value=kind, how="reported", probe=NAME)
+        yield Fact(name="router.public_address", value=kind == "internet", how="reported", probe=NAME)
 
 
-def _mappings(control: _Control) -> Iterator[Learned]:
-    seen: set[tuple[str, int, str]] = set()
-    failures = 0
+@dataclass
+class _List:
+    """What has been read of the rules. ``gap``: why it is not whole."""
+
+    read: int = 0
+    doors: set[tuple[str, str, int]] = field(default_factory=set)
+    gap: Gap | None = None
+
+    def lacks(self, reason: Reason, says: str) -> None:
+        """The first reason stays."""
+        self.gap = self.gap or _gap(reason, says)
+
+    def too_many(self) -> None:
+        """It goes on behind what may be asked."""
+        self.lacks("budget", f"The router's list has more than {self.read} entries.")
+
+    def take(self, entry: Entry) -> Iterator[FactAbout]:
+        """One outside door may have rules for several callers: one that is off closes no other."""
+        self.read += 1
+        door = (entry.client, entry.protocol, entry.outside)
+        if door not in self.doors:
+            if entry.enabled:
+                self.doors.add(door)
+            yield from _say(entry)
+
+
+def _rules(control: _Control, list_: _List) -> Iterator[Learned]:
+    if control.lists:
+        try:
+            whole = _whole(control)
+        except Refused as refused:
+            if refused.code in NOT_FOR_US:
+                list_.lacks("login-needed", "The router shows all its open doors only to those who sign in to it.")
+        except Stopped:
+            raise
+        except DoorError:
+            pass  # one by one, then
+        else:
+            for entry in whole:
+                yield from list_.take(entry)
+            if len(whole) >= message.MOST_IN_LISTING:
+                list_.too_many()
+            return
+    yield from _one_by_one(control, list_)
+
+
+def _whole(control: _Control) -> list[Entry]:
+    """Both protocols of GetListOfPortMappings. Raises :class:`Refused` or DoorError."""
+    found: list[Entry] = []
+    for protocol in ("TCP", "UDP"):
+        try:
+            fields = control.ask("GetListOfPortMappings", message.listing_arguments(protocol), cap=_LIST_CAP)
+        except Refused as refused:
+            if refused.code != NOTHING_LISTED:
+                raise
+            continue
+        found += message.read_listing(fields.get("NewPortListing", ""))
+    return found
+
+
+def _entry(control: _Control, index: int) -> Entry:
+    arguments = f"<NewPortMappingIndex>{index}</NewPortMappingIndex>"
+    return read_entry(control.ask("GetGenericPortMappingEntry", arguments))
+
+
+def _one_by_one(control: _Control, list_: _List) -> Iterator[Learned]:
+    seen: set[tuple[str, int, str, str, int]] = set()
+    first: Entry | None = None
+    failed_before = False
     for index in range(MOST):
         try:
-            fields = control.ask(
-                "GetGenericPortMappingEntry", f"<NewPortMappingIndex>{index}</NewPortMappingIndex>"
-            )
-            entry = read_entry(fields)
+            entry = _entry(control, index)
         except Refused as refused:
-            ended = refused.code in END_OF_LIST or (index > 0 and refused.code in NO_LIST_END)
-            if ended and not failures:
-                yield Fact(name="igd.listed", value=True, probe=NAME)
-            elif ended:
-                yield _gap("unreadable", "One entry of the router's list could not be read.")
-            else:
-                yield _gap("unreadable", "The router would not show its list of open doors.")
+            if not _ends(control, refused.code, index, first):
+                list_.lacks(*_why(refused.code))
             return
         except Stopped:
             raise
-        except DoorError as error:
-            failures += 1
-            if failures >= 2:
-                yield _gap(error.reason, "The router stopped answering before its list was at an end.")
-                return
-            continue
-        key = (entry.remote, entry.outside, entry.protocol)
-        if key in seen:  # some routers give the last entry for ever
-            if not failures:
-                yield Fact(name="igd.listed", value=True, probe=NAME)
+        except OverBudget:
+            list_.too_many()
             return
-        seen.add(key)
-        yield from _say(entry)
-    yield _gap("budget", f"The router's list has more than {MOST} entries.")
+        except DoorError as error:
+            list_.lacks("unreadable", "One entry of the router's list could not be read.")
+            if failed_before:
+                list_.gap = _gap(error.reason, "The router stopped answering before its list was at an end.")
+                return
+            failed_before = True
+            continue
+        failed_before = False
+        if entry.key in seen:
+            return  # some routers give the last entry for ever
+        seen.add(entry.key)
+        first = first or entry
+        yield from list_.take(entry)
+    list_.too_many()
 
 
-def read_entry(fields: dict[str, str]) -> Entry:
-    """One entry from the out arguments. Raises Unreadable."""
+def _ends(control: _Control, code: str, index: int, first: Entry | None) -> bool:
+    """True when this error means that the list is at its end.
 
-    def number(name: str, largest: int) -> int:
-        text = fields.get(name, "")
-        if not re.fullmatch(r"\d{1,10}", text) or int(text) > largest:
-            raise Unreadable(f"{name} is no number that fits")
-        return int(text)
-
+    An error that may mean either is believed where the next place says the same, and the first place still answers.
+    """
+    if code in END_OF_LIST:
+        return True
+    if code not in MAYBE_END or first is None:
+        return False
     try:
-        client = str(ipaddress.IPv4Address(fields.get("NewInternalClient", "")))
-    except ValueError:
-        raise Unreadable("the inside address is no address") from None
-    protocol = fields.get("NewProtocol", "").lower()
-    if protocol not in ("tcp", "udp"):
-        raise Unreadable("neither TCP nor UDP")
-    return Entry(
-        remote=clean(fields.get("NewRemoteHost", ""), 64),
-        outside=number("NewExternalPort", 65535),
-        protocol=protocol,
-        client=client,
-        inside=number("NewInternalPort", 65535),
-        enabled=fields.get("NewEnabled", "1").lower() not in ("0", "false", "no"),
-        description=clean(fields.get("NewPortMappingDescription", ""), 80),
-        lease=number("NewLeaseDuration", 2**32) if fields.get("NewLeaseDuration") else 0,
-    )
+        _entry(control, index + 1)
+    except Refused as refused:
+        if refused.code not in (code, *END_OF_LIST):
+            return False
+    except Stopped:
+        raise
+    except DoorError:
+        return False
+    else:
+        return False
+    try:
+        return _entry(control, 0).key == first.key
+    except Stopped:
+        raise
+    except (Refused, DoorError):
+        return False
+
+
+def _why(code: str) -> tuple[Reason, str]:
+    """Why a list was not shown, by its error."""
+    if code in NOT_FOR_US:
+        return "login-needed", "The router shows its open doors only to those who sign in to it."
+    if code in ("401", "404"):
+        return "not-supported", "The router has no list of open doors that can be asked for."
+    return "unreadable", "The router would not show its list of open doors."
 
 
 def _say(entry: Entry) -> Iterator[FactAbout]:
@@ -196,6 +278,8 @@ def _say(entry: Entry) -> Iterator[FactAbout]:
         ("mapping.inside_port", entry.inside),
         ("mapping.lease", entry.lease),
     ]
+    if entry.outside == 0:
+        rows.append(("mapping.every_door", True))
     if entry.description:
         rows.append(("mapping.description", entry.description))
     for name, value in rows:
@@ -204,19 +288,18 @@ def _say(entry: Entry) -> Iterator[FactAbout]:
 
 
 def _firewall(control: _Control) -> Iterator[Learned]:
-    try:
-        fields = control.ask("GetFirewallStatus", v6=True)
-    except Stopped:
-        raise
-    except (Refused, DoorError):
-        return
-    on = fields.get("FirewallEnabled", "")
-    if on in ("0", "1"):
-        yield Fact(name="router.ipv6_firewall", value=on == "1", how="reported", probe=NAME)
+    fields = control.maybe("GetFirewallStatus")
+    for name, argument in (
+        ("router.ipv6_firewall", "FirewallEnabled"),
+        ("router.ipv6_pinholes", "InboundPinholeAllowed"),
+    ):
+        value = message.switch(fields, argument)
+        if value is not None:
+            yield Fact(name=name, value=value, how="reported", probe=NAME)
 
 
-def _gap(reason: str, says: str) -> Gap:
-    return Gap(names=("mapping.open",), reason=reason, probe=NAME, says=says)  # type: ignore[arg-type]  # words of Reason
+def _gap(reason: Reason, says: str) -> Gap:
+    return Gap(names=("mapping.open",), reason=reason, probe=NAME, says=says)
 
 
 def _applies(device: Device) -> bool:
@@ -229,7 +312,17 @@ PROBE = Probe(
     title="Doors the router opened to the internet",
     level=Level.LOOK,
     side_effect="None that a person would see: the router shows its own list.",
-    supplies=("mapping.open", "router.igd", "router.public_address", "router.ipv6_firewall", "igd.listed"),
+    supplies=(
+        "mapping.open",
+        "igd.listed",
+        "router.igd",
+        "router.connected",
+        "router.nat",
+        "router.outside",
+        "router.public_address",
+        "router.ipv6_firewall",
+        "router.ipv6_pinholes",
+    ),
     connections=36,
     requests=256,
     applies=_applies,

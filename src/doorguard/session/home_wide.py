@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from doorguard.identify import Household
-from doorguard.model import Device, Fact, Gap, Level, Sighting
+from doorguard.model import Device, Fact, Gap, Level, Reason, Scalar, Sighting
 from doorguard.network.door import Door
 
 SPEAKING_CHANNELS = ("mdns", "ws-discovery", "ssdp")
@@ -52,6 +52,44 @@ def _why_not_listed(house: Household, router: Device | None, only: str | None) -
         says = "The router has a list of open doors, and did not tell where."
         return Gap(names=("mapping.open",), reason="no-answer", probe="igd", says=says)
     return None
+
+
+def say_ipv6(house: Household, now: float, *, only: str | None = None) -> None:
+    """Say of each device whether the router keeps the internet away from it over IPv6.
+
+    An address that was not seen may still be there, and doors that devices made in the protection cannot be listed:
+    either is "could not check". ``only`` is the one address that was chosen.
+    """
+    router = router_of(house)
+    told = {} if router is None else {f.name: f.value for f in router.facts if f.name.startswith("router.ipv6_")}
+    protects, opens = told.get("router.ipv6_firewall"), told.get("router.ipv6_pinholes")
+    for device in house.devices():
+        if device.kind in ("router", "other"):
+            continue
+        has_address = any(f.name == "host.global_address" and f.value is True for f in device.facts)
+        facts: tuple[Fact, ...] = ()
+        gaps: tuple[Gap, ...] = ()
+        if protects is False and has_address:
+            facts = (Fact(name="ipv6.open", value=True, how="reported", probe="igd", seen_at=now),)
+        elif protects is True and opens is False:
+            facts = (Fact(name="ipv6.open", value=False, how="reported", probe="igd", seen_at=now),)
+        else:
+            gaps = (_why_not_ipv6(protects, asked=router is not None or not only),)
+        house.add(Sighting(channel="igd", address=device.addresses[0], facts=facts, gaps=gaps, seen_at=now))
+
+
+def _why_not_ipv6(protects: Scalar | None, *, asked: bool) -> Gap:
+    reason: Reason = "not-supported"
+    if not asked:
+        reason, says = "level", "Only this one device was asked, and not what its router keeps out."
+    elif protects is None:
+        says = "The router did not say whether it keeps the internet away over IPv6."
+    elif protects is True:
+        says = "The router keeps the internet away over IPv6. But devices may open that, and it has no list of it."
+    else:
+        reason = "no-answer"
+        says = "The router keeps nothing away over IPv6. No internet address of this device was seen yet."
+    return Gap(names=("ipv6.open",), reason=reason, probe="igd", says=says)
 
 
 def compare_certificates(house: Household, now: float, *, only: str | None = None) -> None:
@@ -114,6 +152,7 @@ def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: 
     spoke = sum(answers.get(name, 0) for name in SPEAKING_CHANNELS)
     if len(devices) > 1 and spoke == 0 and not door.stopped:
         yield "No device spoke up. Your wifi may hide devices from each other."
+    yield from _behind_routers(house, devices)
     if any(device.kind == "hub" for device in devices):
         yield "There is a base station here. Cameras behind it cannot be seen this way."
     if door.level == Level.LISTEN:
@@ -121,3 +160,22 @@ def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: 
     if door.scope.only is None:
         yield "Cameras that were asleep or off, or on another network, cannot be seen this way."
     yield "Who is signed in to a maker's app cannot be seen from here. Look in the app."
+
+
+def _behind_routers(house: Household, devices: Iterable[Device]) -> Iterator[str]:
+    """What routers hide: another one before this one, another one beside it, rules that it does not list."""
+    router = router_of(house)
+    facts = {} if router is None else {f.name: f.value for f in router.facts}
+    if facts.get("router.outside") == "private":
+        yield "Your router is behind another router. What that one lets in cannot be seen from here."
+    if router is not None and any(d.id != router.id and _is_gateway(d) for d in devices):
+        yield "There is more than one router here. Devices behind the other one cannot be seen this way."
+    if facts.get("igd.listed") is True:
+        yield "Rules that someone typed into the router by hand may be missing in the list it shows."
+
+
+def _is_gateway(device: Device) -> bool:
+    """True when it says that it leads to the internet; a wifi point alone does not."""
+    return device.kind == "router" and any(
+        f.name in ("ssdp.device_type", "ssdp.target") and "InternetGatewayDevice" in str(f.value) for f in device.facts
+    )

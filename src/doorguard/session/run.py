@@ -55,6 +55,7 @@ from doorguard.session.home_wide import (
     compare_certificates,
     router_of,
     say_hard_to_find,
+    say_ipv6,
     say_no_mapping,
     say_shared_network,
 )
@@ -169,10 +170,10 @@ class Session:
         channels = [c for c in self._channels if c.name in witnesses or c.name == "ports"]
         louder = {name for p in self._probes if p.level > Level.LOOK for name in p.supplies}
         self._house.forget(device.addresses, (names - louder) | {"port.open", "service.name"})
-        router = router_of(self._house) if "mapping.open" in names else None
+        router = router_of(self._house) if names & {"mapping.open", "ipv6.open"} else None
         asked_too = list(router.addresses) if router else []
         # An old list must not close anything if the router does not show it again.
-        self._house.forget(asked_too, {"igd.listed", "mapping.open"})
+        self._house.forget(asked_too, {"igd.listed", "mapping.open", "router.ipv6_firewall", "router.ipv6_pinholes"})
         for address in [*device.addresses, *asked_too]:
             self._asked.pop(address, None)
         door = self.door.again()
@@ -248,6 +249,7 @@ class Session:
         """What only all devices together can say, after a pass."""
         only, now = self.door.scope.only, self._now()
         say_no_mapping(self._house, now, only=only)
+        say_ipv6(self._house, now, only=only)
         compare_certificates(self._house, now, only=only)
         searches = [c.name for c in work.channels if c.name in SPEAKING_CHANNELS]
         self._somebody_spoke |= any(work.answers.get(name) for name in searches)
