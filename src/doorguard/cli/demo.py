@@ -27,7 +27,7 @@ def as_text(runner: Runner, level: Level) -> int:
     from doorguard.cli import plain
     from doorguard.pages.flow import Flow
 
-    flow = Flow(runner.catalog, demo=True, level=level, changes=runner.changes)
+    flow = Flow(runner.catalog, demo=True, level=level, changes=runner.changes, pretend_login=runner.pretend_login)
     with stops(runner.stop):
         plain.demo(flow, runner, sys.stdout)
     return exit_code(flow.picture)

@@ -38,6 +38,8 @@ class Progress:
         """The first line."""
         if want.kind == "run":
             self._paper.line("Looking. It takes a few seconds. Ctrl+C leaves.")
+        elif want.kind in ("sign-in", "first-password"):
+            self._paper.line("Asking this one device. It takes a few seconds. Ctrl+C leaves.")
         elif want.kind in ("check-again", "pretend-change"):
             self._paper.line("Checking again. It takes a few seconds. Ctrl+C leaves.")
 
@@ -141,14 +143,28 @@ class Typing:
         """Read until something means something. None at the end of what is typed."""
         self._paper.line(KEYS)
         while True:
-            self._paper.ask(f"{page.typed}: " if page.typed else "> ")
-            raw = self._in.readline()
+            raw = self._hidden(page) if page.secret else self._line(page)
             if raw == "":
                 return None
             typed = raw.strip()
             if self._meant(page, typed):
                 return typed.lower()
             self._paper.line(_again(page))
+
+    def _line(self, page: Page) -> str:
+        self._paper.ask(f"{page.typed}: " if page.typed else "> ")
+        return self._in.readline()
+
+    def _hidden(self, page: Page) -> str:
+        """A password: what is typed is not shown, where a person types."""
+        if not self._in.isatty():
+            return self._line(page)
+        import getpass
+
+        try:
+            return getpass.getpass(f"{page.typed} (it does not show): ") + "\n"
+        except EOFError:
+            return ""
 
     def _meant(self, page: Page, typed: str) -> bool:
         """Hand it on; False when it means nothing here. Empty never chooses."""
@@ -157,6 +173,9 @@ class Typing:
             return False
         if word in ("b", "back"):
             self._flow.back()
+            return True
+        if page.secret:
+            self._flow.type(typed)
             return True
         if word == "d":
             return True

@@ -94,6 +94,10 @@ class Runner:
             return ()
         return [(change.id, change.title) for change in self._home.changes(address)]
 
+    def pretend_login(self, address: str) -> tuple[str, str] | None:
+        """The name and password that were chosen at an address of the pretend home."""
+        return self._home.login(address) if self._home else None
+
     def stop(self) -> None:
         """Stop what is running, now. From any thread."""
         session = self._session

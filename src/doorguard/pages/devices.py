@@ -10,7 +10,9 @@ from doorguard.pages.outcomes import closed_ones
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import nothing_looked_at, questions_answered, said
 from doorguard.pages.screen import Screen, bullet, count, heading, item, quiet, row, sentence, text
+from doorguard.pages.sign_in import may_sign_in
 from doorguard.pages.want import Want
+from doorguard.pages.whose import Whose, open_labels
 from doorguard.report.naming import kind_words
 from doorguard.report.picture import GROUPS
 from doorguard.report.redact import fact_value
@@ -191,6 +193,7 @@ class OneDevice(Screen):
             choices=(
                 Choice(id="ways", text=f"Who could look through it. {state_of(flow, device)}"),
                 *([Choice(id="again", text="Check again")] if device.addresses else ()),
+                *_closer(device),
                 Choice(id="mine", text="It is mine, or I know it"),
                 Choice(id="not-mine", text="It is not mine, or I am not sure"),
                 *([Choice(id="steps", text="All steps for it")] if flow.changes_open else ()),
@@ -206,6 +209,7 @@ class OneDevice(Screen):
         """One of the actions."""
         from doorguard.pages.reading import OneMake
         from doorguard.pages.recheck import Recheck
+        from doorguard.pages.sign_in import BeforeSigningIn
         from doorguard.pages.ways_in import WaysIn
 
         match choice:
@@ -213,6 +217,10 @@ class OneDevice(Screen):
                 flow.go(WaysIn(self.device_id))
             case "again":
                 Recheck.begin(flow, self.device_id, None)
+            case "sign-in":
+                flow.go(BeforeSigningIn(self.device_id))
+            case "whose":
+                flow.go(Whose(self.device_id))
             case "steps":
                 device = flow.device(self.device_id)
                 page = flow.catalog.page_for(device.vendor) if device and device.kind != "router" else None
@@ -246,6 +254,15 @@ _WHO = (
     ("device.in_reach_of", "Who can reach it"),
 )
 """With whose it is: what any advice depends on (S9). Shown once it was said."""
+
+
+def _closer(device: Device) -> list[Choice]:
+    """Signing in, and what only the person can say of what was read then."""
+    left = len(open_labels(device))
+    return [
+        *([Choice(id="sign-in", text="Sign in to it and read who has access")] if may_sign_in(device) else ()),
+        *([Choice(id="whose", text=f"Say whose they are ({left} left)")] if left else ()),
+    ]
 
 
 def _rows(flow: Flow, device: Device) -> list[Line]:

@@ -40,6 +40,14 @@ def _somebody_unknown(want: Want) -> bool:
     return fact in FACTS and FACTS[fact].asked and want.value in A_STRANGER
 
 
+PretendLogin = Callable[[str], tuple[str, str] | None]
+"""The name and password at an address of the pretend home, where one was chosen."""
+
+
+def _no_login(_address: str) -> tuple[str, str] | None:
+    return None
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -51,7 +59,8 @@ def _no_changes(_address: str) -> Sequence[tuple[str, str]]:
 class Flow:
     """All pages of one sitting.
 
-    ``demo`` begins at the pretend home. ``changes`` lists what can be changed on a pretend device.
+    ``demo`` begins at the pretend home. ``changes`` lists what can be changed on a pretend device,
+    ``pretend_login`` gives its name and password.
     ``zone`` is the time zone shown; None is this computer's own. ``now`` is the clock: it dates
     what the person says, and tells how old a phone number is.
     """
@@ -63,6 +72,7 @@ class Flow:
         demo: bool = False,
         level: Level | None = None,
         changes: PretendChanges = _no_changes,
+        pretend_login: PretendLogin = _no_login,
         zone: tzinfo | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
@@ -70,6 +80,7 @@ class Flow:
 
         self.catalog = catalog
         self.changes = changes
+        self.pretend_login = pretend_login
         self.zone = zone
         self.now = now
         self.pretend = demo
@@ -109,6 +120,8 @@ class Flow:
                 return "Listening only"
             return f"Asking devices ({len(self.picture.devices)})"
         device = self.picture.devices.get(want.device or "")
+        if want.kind == "sign-in":
+            return "Reading settings of one device"
         return f"Talking to {device.names[0] if device and device.names else 'one device'}"
 
     def choose(self, choice: str) -> None:
@@ -121,7 +134,7 @@ class Flow:
         """The person typed a line, where the page asks for one. The number of an answer chooses it."""
         self._wants = None
         page = self._stack[-1].page(self)
-        number = int(text) if text.strip().isdecimal() and len(text) < 4 else 0
+        number = int(text) if text.strip().isdecimal() and len(text) < 4 and not page.secret else 0
         if page.typed is not None and 0 < number <= len(page.choices):
             self._stack[-1].choose(self, page.choices[number - 1].id)
         elif page.typed is not None:

@@ -35,7 +35,7 @@ class Choice:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """What is on view. ``typed`` asks for a text (its prompt); ``choices`` may stand beside it.
-    ``typed_before`` is what was typed there before and did not fit.
+    ``typed_before`` is what was typed there before and did not fit; ``secret``: what is typed shows as stars.
 
     ``details`` is behind one key (d); ``help`` is this page's own help; ``working`` says what is
     going on in the network; ``pretend`` marks the pretend home on every page.
@@ -52,3 +52,4 @@ class Page:
     pretend: bool = False
     live: bool = False
     typed_before: str = ""
+    secret: bool = False

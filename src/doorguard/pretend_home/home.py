@@ -8,6 +8,7 @@ from doorguard.pretend_home.air import Air, BookAir
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.upnp import Igd
+from doorguard.pretend_home.web import Web
 
 NETWORK, OURS, ROUTER = "192.168.77.0/24", "192.168.77.10", "192.168.77.1"
 
@@ -83,6 +84,17 @@ class PretendHome:
     def changes(self, address: str) -> tuple[Change, ...]:
         """What a person could change on this device, and for its doors in the router."""
         return self._changes.get(address, ())
+
+    def login(self, address: str) -> tuple[str, str] | None:
+        """The account's name and password that a device's people chose; None where it has no login."""
+        try:
+            device = self.device(address)
+        except KeyError:
+            return None
+        for service in device.tcp:
+            if isinstance(service, Web) and service.password:
+                return service.user, service.password
+        return None
 
     def change(self, address: str, change_id: str) -> None:
         """Do it. Raises ``KeyError`` for an unknown device or change."""

@@ -156,7 +156,8 @@ def _typed(page: Page, prompt: str, look: Look) -> list[Row]:
     """The field. Its mark is ``>`` as well, and ``_`` shows where the next letter will stand."""
     before = look.wrap(f"You typed: {page.typed_before}") if page.typed_before else []
     marked = look.focus == FIELD
-    typed = printable(look.typed, ascii_only=look.ascii_only) + ("_" if marked else "")
+    shown = "*" * len(look.typed) if page.secret else printable(look.typed, ascii_only=look.ascii_only)
+    typed = shown + ("_" if marked else "")
     head = "> " if marked else "  "
     pieces = cut(typed, look.width - len(head))
     return [
