@@ -146,6 +146,16 @@ def test_a_renewed_number_is_no_second_login(opened: Door) -> None:
     assert sent(opened) == (1, 0)
 
 
+def test_a_secret_that_got_no_answer_does_not_leave_again(opened: Door) -> None:
+    entry, visit = login(opened, asks(DIGEST))
+    with pytest.raises(IndexError):  # stands for a device that hangs up on the signed request
+        entry.ask(80, "/x")
+    with pytest.raises(OverBudget):
+        entry.ask(80, "/y")
+    assert [("Authorization" in headers) for headers in visit.asked] == [False, True]
+    assert sent(opened) == (1, 0)
+
+
 def test_a_stale_that_never_ends_is_handed_back(opened: Door) -> None:
     stale = asks('Digest realm="cam", nonce="new", stale="true"')
     entry, visit = login(opened, asks(DIGEST), OK, stale, stale)

@@ -124,6 +124,7 @@ class Login:
             if reply.status != 401:
                 return reply
         else:
+            self.secret()  # refused by the ledger while the first answer is still owed
             reply = send(signer(method, path))
             if reply.status != 401 or not _stale(reply):
                 return reply  # a page that is not for this account, or the answer

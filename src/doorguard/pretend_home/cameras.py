@@ -5,7 +5,7 @@ from __future__ import annotations
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice, TcpService, UdpService
 from doorguard.pretend_home.greetings import Silent, ftp
-from doorguard.pretend_home.isapi import Isapi
+from doorguard.pretend_home.isapi import Isapi, LogRow
 from doorguard.pretend_home.maker_search import Sadp, TpLink, Xiongmai
 from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.reolink import Reolink
@@ -35,14 +35,14 @@ def _hikvision(
     serial = f"{model}20170101AAWR0000000{last}"
     tags, mac = scopes(f"HIKVISION%20{model}", model, *place), f"44:19:b6:00:00:{last}"
     onvif = Onvif("HIKVISION", model, f"{version} build {build}", serial, passwords={"admin": OWN_WORD}, mac=mac, scopes=tags)
-    isapi = Isapi()
+    isapi = Isapi(model=model, firmware=(version, f"build {build}"))
     pages = [onvif.handle, page("/doc/page/login.asp", "login")]
     web = Web(80, "App-webs/", [isapi.handle], pages, "digest", model, password=OWN_WORD)
     video = Rtsp(realm="Hikvision", server="Rtsp Server", password=OWN_WORD, paths=("/Streaming/Channels/101",))
     search = WsDiscovery(scopes=tags)
     udp: list[UdpService] = [search, Sadp(model, serial, f"{version}build {build}")]
     device = PretendDevice(f"192.168.77.{last}", mac, tcp=[web, video, Silent(8000)], udp=udp)
-    device.state["isapi"] = isapi
+    device.state["isapi"], device.state["alerts_to"] = isapi, isapi.mail_to
     return device, search, onvif
 
 
@@ -54,7 +54,10 @@ def porch() -> Made:
     isapi = device.state["isapi"]
     assert isinstance(isapi, Isapi)
     isapi.users.append(("guest2", "Operator"))
-    device.state["alerts_to"] = ["someone@example.org"]
+    isapi.mail_to.append("someone@example.org")
+    isapi.online.append(("guest2", "192.168.77.43", "2026-11-20 21:40:12"))
+    isapi.log.append(LogRow("2026-11-20T21:40:12Z", "remoteLogin", "guest2", "192.168.77.43"))
+    isapi.tunnel_to = "198.51.100.23"
 
     def hide(*_: object) -> None:
         search.scopes = onvif.scopes = tuple(s for s in search.scopes if "/location/" not in s)
@@ -62,9 +65,13 @@ def porch() -> Made:
     def remove(*_: object) -> None:
         onvif.users.remove(("guest2", "Operator"))
         isapi.users.remove(("guest2", "Operator"))
+        isapi.online.clear()
 
-    def stop_alerts(device: PretendDevice, _: object) -> None:
-        device.state["alerts_to"] = []
+    def stop_alerts(*_: object) -> None:
+        isapi.mail_to.clear()
+
+    def stop_tunnel(*_: object) -> None:
+        isapi.tunnel_to = ""
 
     return Made(
         device,
@@ -72,15 +79,14 @@ def porch() -> Made:
             Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
             Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account",), remove),
             Change("remove-alert-address", "Take the unknown address out of its alerts", (), stop_alerts),
+            Change("stop-tunnel", "Switch off its way out to the unknown address", (), stop_tunnel),
         ),
     )
 
 
 def driveway() -> Made:
     """The same camera, looked after: no place, one account, no alerts to strangers."""
-    device, _, _ = _hikvision(22)
-    device.state["alerts_to"] = []
-    return Made(device)
+    return Made(_hikvision(22)[0])
 
 
 OLD, NEW = ("V5.4.0", "160530"), ("V5.4.5", "210703")
@@ -93,6 +99,9 @@ def shed() -> Made:
 
     def update(*_: object) -> None:
         onvif.firmware = " build ".join(NEW)
+        isapi = device.state["isapi"]
+        assert isinstance(isapi, Isapi)
+        isapi.firmware = (NEW[0], f"build {NEW[1]}")
         for service in device.udp:
             if isinstance(service, Sadp):
                 service.firmware = "build ".join(NEW)

@@ -18,12 +18,13 @@ Flow = Iterator[bytes | float]
 class Conversation:
     """``heard``, ``send``, ``flow``, ``close`` and ``reset`` are for services; the rest is the device's.
 
-    ``ended``: nothing more will be read. ``over``: the socket can be closed.
+    ``peer`` is who connected, as the devices of the home see it. ``ended``: nothing more will be read. ``over``: the socket can be closed.
     """
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, peer: str = "") -> None:
         sock.setblocking(False)
         self.sock = sock
+        self.peer = peer
         self.heard = b""
         self.state: dict[str, object] = {}
         self.closing = False

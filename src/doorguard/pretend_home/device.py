@@ -199,11 +199,11 @@ class PretendDevice:
 
     def _accept(self, listener: socket.socket, service: TcpService) -> None:
         try:
-            sock, _ = listener.accept()
+            sock, real = listener.accept()
         except OSError:
             return
         self.counts["connections"] += 1
-        talk = Conversation(sock)
+        talk = Conversation(sock, self._air.seen(real, service.port)[0])
         self._talks[talk] = service
         self._selector.register(sock, selectors.EVENT_READ, talk)
         service.accepted(talk)

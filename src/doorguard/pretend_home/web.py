@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from doorguard.pretend_home.conversation import Flow
@@ -16,12 +16,13 @@ _HEAD_END = b"\r\n\r\n"
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request. Header names are in lower case."""
+    """One HTTP request. Header names are in lower case; ``peer`` is who sent it."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
+    peer: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Web:
                 return
             talk.heard = rest or b""
             self.requests += 1
-            answer = self.answer(request)
+            answer = self.answer(replace(request, peer=talk.peer))
             self._count(answer)
             last = request.headers.get("connection", "").lower() == "close"
             self.say(talk, answer, body=request.method != "HEAD", last=last)
