@@ -89,10 +89,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], port: int, log: Path) -> Iterator[None]:
-    """A program that listens on ``port``, ended with the block."""
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=out)
+def running(command: Sequence[str], port: int, log: Path, *, fed_from: str | None = None) -> Iterator[None]:
+    """A program that listens on ``port``, ended with the block. ``fed_from``: a file that it reads as its input."""
+    with log.open("wb") as out, contextlib.ExitStack() as files:
+        given = files.enter_context(open(fed_from, "rb")) if fed_from else subprocess.PIPE
+        process = subprocess.Popen(command, stdin=given, stdout=out, stderr=out)
     try:
         for _ in range(200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):

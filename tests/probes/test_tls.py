@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from doorguard.pretend_home.hostile.flows import Badly, HangsUp, Mute, drip
+from doorguard.pretend_home.web import Web, page
 from doorguard.probes import services, tls
 from tests.probes.bench import Bench, free_port, program, running
 
@@ -104,10 +106,34 @@ def test_the_last_day_of_a_certificate(tmp_path: Path, until: datetime, expired:
 
 
 @needs_openssl
-@pytest.mark.parametrize("names", [1500, 20_000])
-def test_a_huge_certificate_is_read_or_said_to_be_unreadable(tmp_path: Path, names: int) -> None:
+@pytest.mark.parametrize(("names", "readable"), [(1500, True), (20_000, False)])
+def test_a_huge_certificate_is_read_and_one_that_is_no_more_a_certificate_is_not(
+    tmp_path: Path, names: int, readable: bool
+) -> None:
     with served(tmp_path, names=names) as one:
-        assert one.value("tls.expired") is False or one.reason("tls.expired") or not one.value("tls.version")
+        assert one.value("tls.expired") is (False if readable else None)
+        # OpenSSL takes at most 100 KB of certificates: what sends more is no encrypted door to us.
+        assert one.value("service.name") == ("https" if readable else "unknown")
+
+
+@needs_openssl
+def test_a_flood_behind_the_handshake_is_not_read(tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path, until=NOW + timedelta(days=9))
+    port = free_port()
+    command = [program("openssl") or "", "s_server", "-quiet", "-accept", f"127.0.0.1:{port}"]
+    with running([*command, "-cert", str(cert), "-key", str(key)], port, tmp_path / "log", fed_from="/dev/zero"):
+        one = Bench(elsewhere={443: port})
+        began = time.monotonic()
+        one.ask(*PROBES)
+        one.close()
+    assert time.monotonic() - began < 8.5
+    assert one.value("tls.old") is False
+
+
+def test_a_plain_page_on_the_port_of_encrypted_ones_is_not_encrypted() -> None:
+    one = Bench(Web(443, "", [page("/", "x")])).ask(*PROBES)
+    one.close()
+    assert (one.value("service.name"), one.value("tls.old")) == ("http", None)
 
 
 @pytest.mark.parametrize("der", [b"", b"\x30", b"\x30\x84\xff\xff\xff\xff", b"\x00" * 70_000, bytes(range(256)) * 64])

@@ -118,15 +118,22 @@ def compare_certificates(house: Household, now: float, *, only: str | None = Non
 def say_hard_to_find(house: Household, asked: Collection[str], now: float) -> None:
     """Devices that are there and answered none of these searches, which came to their end.
 
-    ``asked`` are channels in which somebody spoke, so that the network lets searches through.
+    ``asked`` are channels in which somebody spoke, so that the network lets searches through. HomeKit and
+    Matter devices must announce themselves: of them it is not said that they did not answer.
     """
     for device in house.devices():
         alive = any(f.name == "host.alive" and f.value is True for f in device.facts)
         if not device.listed or not alive or any(f.name == "discovery.on" and f.value is True for f in device.facts):
             continue
+        address = device.addresses[0]
+        if any(f.name == "mdns.type" and str(f.value).startswith(("_hap.", "_matter")) for f in device.facts):
+            says = "It announces itself for HomeKit or Matter, which cannot work without."
+            gap = Gap(names=("discovery.on",), reason="not-supported", probe="mdns", says=says)
+            house.add(Sighting(channel="mdns", address=address, gaps=(gap,), seen_at=now))
+            continue
         for channel in asked:
             hidden = Fact(name="discovery.on", value=False, probe=channel, seen_at=now)
-            house.add(Sighting(channel=channel, address=device.addresses[0], facts=(hidden,), seen_at=now))
+            house.add(Sighting(channel=channel, address=address, facts=(hidden,), seen_at=now))
 
 
 def say_shared_network(house: Household, level: Level, now: float) -> None:
