@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 
 import pytest
 
+from doorguard.network.web import WebReply
 from doorguard.pretend_home.hostile.flows import Badly, drip, for_ever
 from doorguard.pretend_home.web import JPEG, Answer, Handler, Request, Web, moving_picture, page
 from doorguard.probes import http, picture, services, settings
@@ -279,3 +281,20 @@ def test_answers_without_end_claim_nothing(flow: object) -> None:
     assert set(one.door.sent()) <= {"192.168.77.20"}
     one.close()
     assert one.value("settings.open") is None
+
+
+@pytest.mark.parametrize(
+    "part",
+    [b"<title>", b"<input ", b"<!---->", b"<input type=", b'"code":0', b"<CGI_Result> <result> 0 </result>", b"Model=\n",
+     b"<Activated>" + b" " * 90, b" ", b"table.General.", b'"BHA":{', b"admin=", b"<html", b"type = "],
+)  # fmt: skip
+def test_no_page_makes_a_search_in_it_take_long(part: bytes) -> None:
+    body = part * (64 * 1024 // len(part))
+    reply = WebReply(200, {}, body)
+    began = time.process_time()
+    assert not any(found.opened(reply) for found in settings.PAGES)
+    assert not any(found.said_no(reply) for found in settings.PAGES)
+    http.asks_for(reply)
+    assert not list(http._identity(reply, "tcp/80"))
+    settings._ACTIVATED.search(body)
+    assert time.process_time() - began < 5

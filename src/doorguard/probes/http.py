@@ -32,8 +32,9 @@ KNOWN_PATHS = (
     "/control/userimage.html",
 )
 """Pages by which makers are known. Each is asked once, without a login; none shows a picture."""
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.I | re.S)
-_PASSWORD_FIELD = re.compile(rb"<input[^>]+type\s*=\s*[\"']?password", re.I)
+# Bounded everywhere: a hostile page must not make a search take long.
+_TITLE = re.compile(rb"<title[^>]{0,99}>(.{0,512}?)</title", re.I | re.S)
+_PASSWORD_FIELD = re.compile(rb"<input[^>]{1,300}type\s{0,9}=\s{0,9}[\"']?password", re.I)
 _LOGIN_WORDS = (200, 401, 403)
 
 

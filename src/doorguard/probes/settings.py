@@ -22,9 +22,7 @@ from doorguard.probes.probe import Learned, Probe, services
 
 NAME = "settings"
 CAP = 32 * 1024
-_FOR_PEOPLE = re.compile(
-    rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b|type\s*=\s*[\"']?password", re.I | re.S
-)
+_FOR_PEOPLE = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body)\b|type\s{0,9}=\s{0,9}[\"']?password", re.I)
 _REFUSED = (401, 403)
 
 
@@ -116,7 +114,7 @@ PAGES = (
 
 
 SET_UP = "/SDK/activateStatus"
-_ACTIVATED = re.compile(rb"<Activated>\s*(true|false)\s*</Activated>")
+_ACTIVATED = re.compile(rb"<Activated>\s{0,99}(true|false)\s{0,99}</Activated>")
 """Hikvision ISAPI guide: GET /SDK/activateStatus needs no login, for a device that has no password yet."""
 
 
