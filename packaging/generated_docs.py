@@ -9,6 +9,7 @@ from pathlib import Path
 from doorguard.catalog import load
 from doorguard.discover import CHANNELS
 from doorguard.facts import FACTS
+from doorguard.model import Scalar
 from doorguard.network import ledger, tries
 from doorguard.probes import PROBES
 from doorguard.tables import load_ports
@@ -23,6 +24,18 @@ def checks() -> Iterator[str]:
     yield from ("| check | problem | how bad | needs |", "| --- | --- | --- | --- |")
     for check in load().checks:
         yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} | {check.level.word} |"  # noqa: E501 - one row of a table
+    yield from ("", "## Questions that only you can answer", "")
+    yield "The name is what stands in an answers file; so is the word before each answer. `not-known` and"
+    yield "`rather-not-say` can always be written."
+    yield from ("", "| name | question | answers |", "| --- | --- | --- |")
+    asked = {question.fact: question for check in load().checks for question in check.asks}
+    for fact in sorted(asked, key=list(FACTS).index):
+        answers = (f"`{_word(value)}` {words}" for words, value in asked[fact].answers.items())
+        yield f"| `{fact}` | {asked[fact].question} | {'; '.join(answers)} |"
+
+
+def _word(value: Scalar) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def facts() -> Iterator[str]:

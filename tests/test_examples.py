@@ -14,7 +14,7 @@ from doorguard.gate.questions import QUESTIONS, Question
 from doorguard.model import Level
 
 TEXT = (Path(__file__).resolve().parents[1] / "examples" / "answers.toml").read_text(encoding="utf-8")
-EVERY_LINE = re.sub(r"^# (?=\w+ = |\[device)", "", TEXT, flags=re.MULTILINE)
+EVERY_LINE = re.sub(r'^# (?=\w+ = |\[device|"[a-z._]+" = )', "", TEXT, flags=re.MULTILINE)
 
 
 def test_the_example_is_complete_and_allows_a_look() -> None:
@@ -36,7 +36,10 @@ def test_every_line_that_is_shown_is_understood() -> None:
     answers = read_answers(EVERY_LINE)
     assert set(answers.given) == set(QUESTIONS)
     assert answers.country in COUNTRIES
-    assert answers.told == {"192.168.1.20": {"owner.claimed": True}}
+    assert answers.told == {
+        "192.168.1.20": {"owner.claimed": True, "account.whose": "mine", "shared.with": "nobody", "two_step.on": True},
+        "192.168.1.1": {"wifi.key_known": "chosen"},
+    }
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.key)

@@ -12,9 +12,10 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from doorguard.gate.named_devices import read_devices, short
+from doorguard.gate.named_devices import read_devices
 from doorguard.gate.people import COUNTRIES
 from doorguard.gate.questions import QUESTIONS, missing_questions
+from doorguard.gate.told import short
 from doorguard.model import Level, Scalar
 
 AUTHORITY = "This is my home, or the person whose home it is asked me to look."

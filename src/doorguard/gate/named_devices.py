@@ -6,12 +6,13 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from doorguard.gate.told import read_told, short
 from doorguard.model import Scalar
 
 OWNERS = ("mine", "chosen")
 """What an account or a recipient can be in a file; what is left out has not been asked."""
 LABELLED: Mapping[str, str] = {"accounts": "account.owner", "recipients": "recipient.owner"}
-_KEYS = ("known", *LABELLED)
+_KEYS = ("known", *LABELLED, "answers")
 
 
 @dataclass
@@ -42,12 +43,15 @@ def read_devices(raw: object, wrong: list[str]) -> NamedDevices:
 
 
 def _read_one(place: str, rows: object, found: NamedDevices, wrong: list[str]) -> None:
-    if not isinstance(rows, dict) or not isinstance(rows.get("known"), bool):
+    known = rows.get("known") if isinstance(rows, dict) else None
+    if not isinstance(rows, dict) or not (isinstance(known, bool) or ("known" not in rows and "answers" in rows)):
         wrong.append(f'[device."{place}"] needs the line: known = true, or known = false.')
         return
     unknown = [short(key) for key in rows if key not in _KEYS]
     wrong += [f'[device."{place}"] cannot hold {key}. It holds: {", ".join(_KEYS)}.' for key in unknown]
-    found.told[place] = {"owner.claimed": rows["known"]}
+    found.told[place] = read_told(place, rows.get("answers", {}), wrong)
+    if isinstance(known, bool):
+        found.told[place]["owner.claimed"] = known
     for key, fact in LABELLED.items():
         for called, owner in _table(place, key, rows.get(key, {}), wrong).items():
             found.labels.setdefault(place, {})[fact, called] = owner
@@ -62,12 +66,3 @@ def _table(place: str, key: str, raw: object, wrong: list[str]) -> dict[str, str
         "Leave out what you do not know."
     )
     return {}
-
-
-def short(value: object) -> str:
-    """A wrong value as it may be shown again: short, on one line."""
-    try:
-        words = repr(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits; tables within tables
-        return "that"
-    return words if len(words) <= 40 else words[:37] + "..."

@@ -70,6 +70,7 @@ def _device(device: Device, picture: Picture) -> dict[str, Any]:
             for fact in sorted(device.facts, key=_order)
         ],
         "told": dict(device.told),
+        "not_asked": sum(f.reason == "not-asked" for f in picture.findings_of(device.id)),
         "findings": [_finding(finding, picture) for finding in picture.findings_of(device.id)],
     }
 
