@@ -106,6 +106,8 @@ def documents() -> Iterator[tuple[str, list[str]]]:
     for page in catalog.vendors:
         for step in page.steps.values():
             yield f"vendors/{page.slug}#{step.action}", [*step.acts, step.check, *step.labels.values()]
+    cannot = (ROOT / "docs" / "what-we-cannot-see.md").read_text("utf-8")
+    yield "checks/what-we-cannot-see", written(re.sub(r"\s\([A-Z0-9-]+\)$", "", cannot, flags=re.MULTILINE))
     for port in tables.load_ports():
         yield f"ports {port.place}", [port.meaning]
     for contact in tables.contacts():

@@ -126,7 +126,7 @@ class WaysIn(Screen):
 
 @dataclass(frozen=True)
 class _Offer:
-    """One way in, or one open question, that can be chosen."""
+    """One way in that can be chosen."""
 
     finding: Finding
     label: str
