@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from doorguard.model import Finding, Reason
 from doorguard.pages.page import Line
 from doorguard.pages.screen import bullet, count, sentence
-from doorguard.report.text import REASON_WORDS, not_asked_words
+from doorguard.report.text import FOLDED, REASON_WORDS, not_asked_words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -47,19 +47,19 @@ def _on(number: int) -> str:
 
 
 def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
-    """By reason: what we do not know. What a device does not offer at all, and what the person was not asked
-    yet, is one folded line each."""
+    """By reason: what we do not know. What a device does not offer, what this level does not ask, and what the
+    person was not asked yet, is one folded line each."""
     lines: list[Line] = []
     by_reason = _by_reason(findings)
-    folded = by_reason.pop("not-supported", [])
+    folded = {reason: by_reason.pop(reason, []) for reason in FOLDED}
     not_asked = len(by_reason.pop("not-asked", []))
     for reason, group in by_reason.items():
         lines.append(Line(text=f"{sentence(REASON_WORDS[reason])} So we do not know if this is so:"))
         lines += [bullet(words) for words in dict.fromkeys(" ".join((f.problem, *f.says)) for f in group)]
-    number = len({f.check for f in folded})
-    if number:
-        things = count(number, "more thing", "more things")
-        lines.append(bullet(f"{things}: {REASON_WORDS['not-supported']}."))
+    for reason, group in folded.items():
+        number = len({f.check for f in group})
+        if number:
+            lines.append(bullet(f"{count(number, 'more thing', 'more things')}: {REASON_WORDS[reason]}."))
     if not_asked:
         lines.append(bullet(not_asked_words(not_asked)))
     return lines

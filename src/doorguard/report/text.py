@@ -28,6 +28,8 @@ REASON_WORDS: dict[Reason, str] = {
     "stopped": "the look was stopped first",
 }
 """Why something could not be checked, to follow "Could not check: ..."."""
+FOLDED: tuple[Reason, ...] = ("level", "not-supported")
+"""Reasons that hold for many checks at once: only counted."""
 
 
 class Said(NamedTuple):
@@ -111,21 +113,22 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
 
 
 def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
-    """What a device does not offer at all is only counted, unless another place has answered it."""
-    folded = set()
+    """What a device does not offer, or this level does not ask, is only counted, unless another place has
+    answered it."""
+    folded: dict[Reason, set[str]] = {reason: set() for reason in FOLDED}
     not_asked = 0
     for finding in findings:
         if finding.outcome != "could-not-check" or finding.reason is None:
             continue
         if finding.reason == "not-asked":
             not_asked += 1
-        elif finding.reason != "not-supported":
+        elif finding.reason not in folded:
             yield f"Could not check{_at(finding)}, {REASON_WORDS[finding.reason]}: {_whole(finding)}"
         elif finding.check not in answered:
-            folded.add(finding.check)
-    if folded:
-        things = _many(len(folded), "more thing", "more things")
-        yield f"Could not check {things}: {REASON_WORDS['not-supported']}."
+            folded[finding.reason].add(finding.check)
+    for reason, checks in folded.items():
+        if checks:
+            yield f"Could not check {_many(len(checks), 'more thing', 'more things')}: {REASON_WORDS[reason]}."
     if not_asked:
         yield not_asked_words(not_asked)
 
