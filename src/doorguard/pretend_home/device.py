@@ -90,7 +90,8 @@ class PretendDevice:
         if self._ending:
             return
         self._ending = True
-        self._wake.send(b"x")
+        with contextlib.suppress(OSError):  # its thread may have seen it, and closed everything, before this
+            self._wake.send(b"x")
         self._thread.join(1)
 
     def received(self) -> dict[str, int]:
