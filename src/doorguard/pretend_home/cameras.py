@@ -28,10 +28,13 @@ def scopes(name: str, hardware: str, *more: str) -> tuple[str, ...]:
 # --- Hikvision-like --------------------------------------------------------------------------
 
 
-def _hikvision(
-    last: int, *place: str, model: str = "DS-2CD2042WD-I", version: str = "V5.5.0", build: str = "170914"
-) -> tuple[PretendDevice, WsDiscovery, Onvif]:
+OLD, NEW = ("V5.4.0", "160530"), ("V5.4.5", "210703")
+"""CVE-2017-7921 is in builds 140721 to 160530 of this model. CVE-2021-36260 may be in builds up to 210702."""
+
+
+def _hikvision(last: int, *place: str, software: tuple[str, str] = NEW) -> tuple[PretendDevice, WsDiscovery, Onvif]:
     """Asks for a login everywhere but where ONVIF says it need not."""
+    model, (version, build) = "DS-2CD2032F-I", software
     serial = f"{model}20170101AAWR0000000{last}"
     tags, mac = scopes(f"HIKVISION%20{model}", model, *place), f"44:19:b6:00:00:{last}"
     onvif = Onvif("HIKVISION", model, f"{version} build {build}", serial, passwords={"admin": OWN_WORD}, mac=mac, scopes=tags)
@@ -47,8 +50,8 @@ def _hikvision(
 
 
 def porch() -> Made:
-    """It tells where the home is, has an account nobody knows, and sends alerts to a stranger."""
-    device, search, onvif = _hikvision(21, "location/city/porch%20of%2012%20Elm%20Row")
+    """It tells where the home is, has an account nobody knows, sends alerts to a stranger, and was never updated."""
+    device, search, onvif = _hikvision(21, "location/city/porch%20of%2012%20Elm%20Row", software=OLD)
     onvif.users.append(("guest2", "Operator"))
     onvif.passwords["guest2"] = "somebody-elses"
     isapi = device.state["isapi"]
@@ -73,9 +76,16 @@ def porch() -> Made:
     def stop_tunnel(*_: object) -> None:
         isapi.tunnel_to = ""
 
+    def update(device: PretendDevice, _: object) -> None:
+        onvif.firmware = " build ".join(NEW)
+        for service in device.udp:
+            if isinstance(service, Sadp):
+                service.firmware = "build ".join(NEW)
+
     return Made(
         device,
         (
+            Change("update", "Start the update in its app", ("flaw-attackers-use",), update),
             Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
             Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account",), remove),
             Change("remove-alert-address", "Take the unknown address out of its alerts", (), stop_alerts),
@@ -112,6 +122,12 @@ def shed() -> Made:
 def carport() -> Made:
     """The same camera, updated."""
     return Made(_hikvision(52, model="DS-2CD2032F-I", version=NEW[0], build=NEW[1])[0])
+
+
+    """The same camera, looked after: no place, one account, no alerts to strangers, updated."""
+    device, _, _ = _hikvision(22)
+    device.state["alerts_to"] = []
+    return Made(device)
 
 
 # --- no name, of the Xiongmai kind -----------------------------------------------------------

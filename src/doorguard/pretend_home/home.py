@@ -25,8 +25,6 @@ HOUSEHOLD = (
     cameras.greenhouse,
     cameras.hallway_not_set_up,
     cameras.hallway_set_up,
-    cameras.shed,
-    cameras.carport,
     doorbells.first_password,
     doorbells.own_password,
     doorbells.homekit_paired,
