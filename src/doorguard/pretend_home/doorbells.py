@@ -5,6 +5,7 @@ from __future__ import annotations
 from doorguard.pretend_home import homekit
 from doorguard.pretend_home.cameras import OWN_WORD
 from doorguard.pretend_home.change import Change, Made
+from doorguard.pretend_home.dahua import DahuaCgi
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.greetings import Silent
 from doorguard.pretend_home.homekit import HomeKit
@@ -15,17 +16,26 @@ from doorguard.pretend_home.web import Web, page
 
 def _dahua(last: int, serial: str, word: str) -> tuple[PretendDevice, Web, Rtsp]:
     realm = f"Login to {serial}"
-    web = Web(80, "", [page("/", "WEB SERVICE")], [], "digest", realm, "admin", word)
+    cgi = DahuaCgi()
+    web = Web(80, "", [page("/", "WEB SERVICE"), cgi.handle], [], "digest", realm, "admin", word)
     video = Rtsp(server="Dahua Rtsp Server", realm=realm, password=word, paths=("/cam/realmonitor?channel=1&subtype=0",))
     device = PretendDevice(
         f"192.168.77.{last}", f"3c:ef:8c:00:00:{last}", tcp=[web, video, Silent(37777)], udp=[Dhip("VTO2202F-P", "VTO", serial)]
     )
+    device.state["cgi"] = cgi
     return device, web, video
 
 
 def first_password() -> Made:
-    """A Dahua-like door station whose maker's first password was never changed (for a later check)."""
+    """A Dahua-like door station whose maker's first password was never changed (for a later check). Somebody
+    is connected, it stores pictures at an unknown address, and opens a way out by itself."""
     device, web, video = _dahua(31, "4K01234PAZ00000", "admin")
+    cgi = device.state["cgi"]
+    assert isinstance(cgi, DahuaCgi)
+    cgi.users.append(("service", "user"))
+    cgi.online.append(("service", "192.168.77.43", "Web3.0", "2026-11-20 21:40:12"))
+    cgi.log.append(("2026-11-20 21:40:12", "LogIn", "service", "192.168.77.43"))
+    cgi.store_at, cgi.registers_at = ("FTP", "198.51.100.24"), "198.51.100.25"
 
     def change(*_: object) -> None:
         web.password = video.password = OWN_WORD

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 
 from doorguard.model import Device, Fact, Gap, Level
 from doorguard.network.door import Visit
-from doorguard.network.text import TEXT_CAP, clean
 from doorguard.probes.probe import Learned, Probe, services
 from doorguard.probes.signed_in.isapi_document import Document, read
 from doorguard.probes.signed_in.isapi_lists import say_recipients, say_sign_ins, say_ways_out
-from doorguard.probes.signed_in.isapi_settings import SETTINGS, Setting, Told
-from doorguard.probes.signed_in.lists import Account, Ourselves, Viewer, not_read, say_accounts, say_viewers
+from doorguard.probes.signed_in.isapi_settings import SETTINGS, Setting
+from doorguard.probes.signed_in.lists import Account, Ourselves, Viewer, not_read, say_accounts, say_told, say_viewers
 from doorguard.probes.signed_in.pages import NotHere, Pages, open_pages
 
 NAME = "isapi"
@@ -55,7 +54,7 @@ def _software(body: bytes) -> Iterator[Fact | Gap]:
         yield not_read(NAME, ("device.firmware",), missing.reason)
         return
     version = f"{page.text('firmwareversion')} {page.text('firmwarereleaseddate')}".strip()
-    yield from _facts({"device.model": page.text("model") or None, "device.firmware": version or None})
+    yield from say_told({"device.model": page.text("model") or None, "device.firmware": version or None}, NAME)
 
 
 def _accounts(pages: Pages) -> Iterator[Fact | Gap]:
@@ -102,7 +101,7 @@ def _first_password(pages: Pages, user: str) -> Iterator[Fact | Gap]:
         yield not_read(NAME, ("first_password.works",), missing.reason)
         return
     if says or (says is False and user == MAKERS_USER):
-        yield from _facts({"first_password.works": says})
+        yield from say_told({"first_password.works": says}, NAME)
     else:
         yield not_read(NAME, ("first_password.works",), "not-supported")
 
@@ -115,19 +114,9 @@ def _setting(pages: Pages, setting: Setting) -> Iterator[Fact | Gap]:
         except NotHere as not_here:
             missing = not_here
             continue
-        yield from _facts(told)
-        silent = [name for name in setting.facts if told.get(name) is None]
-        if silent:
-            yield not_read(NAME, silent, "unreadable")
+        yield from say_told(told, NAME, setting.facts)
         return
     yield not_read(NAME, setting.facts, missing.reason)
-
-
-def _facts(told: Told) -> Iterator[Fact]:
-    for name, value in told.items():
-        if value is not None:
-            tidy = clean(value, TEXT_CAP) if isinstance(value, str) else value
-            yield Fact(name=name, value=tidy, how="reported", probe=NAME)
 
 
 PROBE = Probe(

@@ -7,7 +7,7 @@ hide it. "Nobody" is said once, at no place, when every list was read to its end
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from doorguard.model import Fact, Gap, Reason, Scalar
@@ -178,6 +178,17 @@ class Uplinks:
         """All were gone through: says "no" for the device when none is on and none is missing."""
         if not self._on and not self._missing:
             yield _fact(self.probe, None, "uplink.on", False)
+
+
+def say_told(told: Mapping[str, Scalar | None], probe: str, needed: Sequence[str] = ()) -> Iterator[Fact | Gap]:
+    """What one page told of the device itself, by fact name; None where it did not say. What was ``needed``
+    and not said is a gap."""
+    for name, value in told.items():
+        if value is not None:
+            yield _fact(probe, None, name, clean(value, TEXT_CAP) if isinstance(value, str) else value)
+    silent = tuple(name for name in needed if told.get(name) is None)
+    if silent:
+        yield Gap(names=silent, reason="unreadable", probe=probe)
 
 
 def not_read(probe: str, names: Sequence[str], reason: Reason) -> Gap:
