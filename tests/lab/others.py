@@ -44,6 +44,24 @@ GLib.MainLoop().run()
 GST_PYTHON = "/usr/bin/python3"  # where the distribution puts its own bindings
 
 
+NFT_TABLES = """
+table inet filter {
+    chain forward { type filter hook forward priority 0; policy drop; jump miniupnpd; }
+    chain miniupnpd { }
+    chain prerouting { type nat hook prerouting priority -100; policy accept; jump prerouting_miniupnpd; }
+    chain postrouting { type nat hook postrouting priority 100; policy accept; jump postrouting_miniupnpd; }
+    chain prerouting_miniupnpd { }
+    chain postrouting_miniupnpd { }
+}
+"""
+"""What miniupnpd's own nft_init.sh makes, with its usual names."""
+
+
+def missing_for_rules() -> list[str]:
+    """What is not installed here of a router that can keep rules."""
+    return [name for name in ("miniupnpd", "nft") if not _which(name)]
+
+
 def missing() -> list[str]:
     """What of the others' servers is not installed here."""
     names = [name for name in ("avahi-daemon", "lighttpd", "dropbear", "miniupnpd") if not _which(name)]
@@ -129,13 +147,17 @@ class Others:
         """gst-rtsp-server: a live test picture at /stream1, open to anyone."""
         self.start(pid, [GST_PYTHON, "-c", GST_RTSP, address])
 
-    def router(self, pid: int, address: str) -> None:
-        """miniupnpd, without a firewall behind it."""
+    def router(self, pid: int, address: str, outside: str = "lo") -> None:
+        """miniupnpd. With another ``outside`` than ``lo`` it gets a firewall, so that it can keep rules."""
         conf = self.place / "miniupnpd.conf"
         conf.write_text(
-            f"ext_ifname=lo\next_ip=11.0.0.1\nlistening_ip={address}\nport=5000\nenable_upnp=yes\nenable_natpmp=no\n"
+            f"ext_ifname={outside}\next_ip=11.0.0.1\nlistening_ip={address}\nport=5000\nenable_upnp=yes\nenable_natpmp=no\n"
             "uuid=6a5b4c3d-0001-4000-8000-001122334455\nallow 1024-65535 192.168.77.0/24 1024-65535\n"
         )
+        if outside != "lo":
+            tables = self.place / "tables.nft"
+            tables.write_text(NFT_TABLES)
+            subprocess.run(["nsenter", "-t", str(pid), "-n", _which("nft") or "nft", "-f", str(tables)], check=True)
         self.start(pid, ["miniupnpd", "-d", "-f", str(conf), "-P", str(self.place / "miniupnpd.pid")])
 
     def logs(self) -> str:

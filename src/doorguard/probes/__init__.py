@@ -6,8 +6,8 @@ from doorguard.probes import http, igd, onvif, picture, rtsp, services, settings
 from doorguard.probes.probe import Probe
 
 PROBES: tuple[Probe, ...] = (
-    services.PROBE,
     igd.PROBE,
+    services.PROBE,
     onvif.PROBE,
     rtsp.PROBE,
     tls.PROBE,

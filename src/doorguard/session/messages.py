@@ -46,9 +46,12 @@ class ProbesDone:
 
 @dataclass
 class Asked:
-    """What has been asked of one address. ``ready_at``: its ports have all been tried.
-    ``nothing_for``: as what is known now stands, no probe has anything to ask. ``most`` is how many
-    seconds its questions may take together."""
+    """What has been asked of one address.
+
+    ``ready_at``: its ports have all been tried. ``nothing_for``: as what is known now stands, no probe has anything
+    to ask. ``most`` is how many seconds its questions may take together; ``kept_back`` are those of them that are
+    kept for the router's list, until it is known where that is.
+    """
 
     ran: set[str] = field(default_factory=set)
     busy: bool = False
@@ -56,3 +59,4 @@ class Asked:
     ready_at: float | None = None
     nothing_for: Device | None = None
     most: float = DEVICE_SECONDS
+    kept_back: float = 0.0

@@ -47,7 +47,7 @@ from doorguard.model import (
 from doorguard.network.door import Door
 from doorguard.network.refusal import DoorError, LoginRefused, NotAllowed, Readable, Stopped
 from doorguard.network.secret import Secret
-from doorguard.probes import PROBES
+from doorguard.probes import PROBES, igd
 from doorguard.probes.probe import Probe
 from doorguard.session.home_wide import (
     SPEAKING_CHANNELS,
@@ -72,6 +72,10 @@ CLOSER_SECONDS = 25.0
 """How long one device may be asked after signing in."""
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
+DESCRIBED_BY = 3.0
+"""How long a router may take to say where its list is: answers come up to 2 s late (MX of our question)."""
+LIST_SECONDS = 3.0
+"""How much of the router's time is kept for its list."""
 
 
 class Session:
@@ -452,15 +456,30 @@ class Session:
             settling = work.only is None and self._now() - work.began < SETTLE_SECONDS
             if device.kind == "unknown" and settling:
                 continue
-            if device is asked.nothing_for:
+            if device is asked.nothing_for or self._may_still_describe_itself(device, work):
                 continue
             fitting = [p for p in self._probes if self._fits(p, work.door.level)]
             todo = [p for p in fitting if p.name not in asked.ran and p.applies(device)]
             asked.nothing_for = None if todo else device
             if todo:
                 asked.busy = True
+                asked.kept_back = self._kept_for_the_list(device, [*asked.ran, *(p.name for p in todo)])
                 work.probing += 1
                 work.probe(address, device, todo, fitting, asked)
+
+    def _may_still_describe_itself(self, device: Device, work: Work) -> bool:
+        """The router's list is asked for first of all, so that nothing else takes its time; but where it is,
+        only the router's own description says."""
+        names = {fact.name for fact in device.facts}
+        if work.only is not None or "is.gateway" not in names or names & {"igd.control", "igd.v6_control"}:
+            return False
+        return "ssdp" in work.running and self._now() - work.began < DESCRIBED_BY
+
+    @staticmethod
+    def _kept_for_the_list(device: Device, asked: Sequence[str]) -> float:
+        """Seconds of a router's time that other questions may not take, while its list was not asked for."""
+        gateway = any(fact.name == "is.gateway" for fact in device.facts)
+        return LIST_SECONDS if gateway and igd.NAME not in asked else 0.0
 
     def _judge_all(self) -> Iterator[Event]:
         for device in list(self._shown.values()):

@@ -156,7 +156,7 @@ class Work:
         failures: list[tuple[Probe, Exception]] = []
         done_before = set(asked.ran)
         try:
-            with self.door.visit(address, asked.most - asked.seconds) as visit:
+            with self.door.visit(address, max(0.1, asked.most - asked.kept_back - asked.seconds)) as visit:
                 for probe in order:
                     if probe.name in done_before or not probe.applies(device):
                         continue
