@@ -78,6 +78,7 @@ def porch() -> Made:
 
     def update(device: PretendDevice, _: object) -> None:
         onvif.firmware = " build ".join(NEW)
+        isapi.firmware = (NEW[0], f"build {NEW[1]}")
         for service in device.udp:
             if isinstance(service, Sadp):
                 service.firmware = "build ".join(NEW)
@@ -95,39 +96,8 @@ def porch() -> Made:
 
 
 def driveway() -> Made:
-    """The same camera, looked after: no place, one account, no alerts to strangers."""
-    return Made(_hikvision(22)[0])
-
-
-OLD, NEW = ("V5.4.0", "160530"), ("V5.4.5", "210703")
-"""CVE-2017-7921 is in builds 140721 to 160530 of this model. CVE-2021-36260 may be in builds up to 210702."""
-
-
-def shed() -> Made:
-    """It answers for the last build that has a flaw which is used to break in."""
-    device, _, onvif = _hikvision(51, model="DS-2CD2032F-I", version=OLD[0], build=OLD[1])
-
-    def update(*_: object) -> None:
-        onvif.firmware = " build ".join(NEW)
-        isapi = device.state["isapi"]
-        assert isinstance(isapi, Isapi)
-        isapi.firmware = (NEW[0], f"build {NEW[1]}")
-        for service in device.udp:
-            if isinstance(service, Sadp):
-                service.firmware = "build ".join(NEW)
-
-    return Made(device, (Change("update", "Start the update in its app", ("flaw-attackers-use",), update),))
-
-
-def carport() -> Made:
-    """The same camera, updated."""
-    return Made(_hikvision(52, model="DS-2CD2032F-I", version=NEW[0], build=NEW[1])[0])
-
-
     """The same camera, looked after: no place, one account, no alerts to strangers, updated."""
-    device, _, _ = _hikvision(22)
-    device.state["alerts_to"] = []
-    return Made(device)
+    return Made(_hikvision(22)[0])
 
 
 # --- no name, of the Xiongmai kind -----------------------------------------------------------
