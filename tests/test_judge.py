@@ -100,3 +100,19 @@ def test_what_was_only_worked_out_never_says_that_nothing_is_wrong() -> None:
     fact = Fact(name="login.readable", value=False, place="tcp/80", how="inferred", probe="http")
     (finding,) = judge(device(check, facts=(fact,)), [check], level=Level.LOOK)
     assert finding.outcome == "could-not-check"
+
+
+def test_a_question_cut_short_is_not_answered_by_another_place() -> None:
+    check = check_called("remote-shell-open")
+    closed = Fact(name="shell.open", value=False, place="tcp/22", probe="ports")
+    cut = Gap(names=("shell.open",), reason="stopped", probe="services")
+    findings = judge(device(check, facts=(closed,)), [check], level=Level.LOOK, gaps=[cut])
+    assert {(f.where, f.outcome) for f in findings} == {("tcp/22", "not-found"), (None, "could-not-check")}
+
+
+def test_that_a_run_was_stopped_is_the_last_reason_to_be_given() -> None:
+    check = check_called("remote-shell-open")
+    waits = Gap(names=("shell.open",), reason="stopped", place="tcp/23", probe="ports")
+    mute = Gap(names=("shell.open",), reason="no-answer", place="tcp/23", probe="services")
+    (finding,) = judge(device(check), [check], level=Level.LOOK, gaps=[waits, mute])
+    assert (finding.outcome, finding.reason) == ("could-not-check", "no-answer")

@@ -51,6 +51,9 @@ def _judge_check(
         _judge_place(device, check, place, facts, open_gaps, level, stopped)
         for place in sorted(placed, key=lambda p: p or "")
     ]
+    if None not in placed and any(gap.place is None for gap in open_gaps):
+        # A question that was cut short may have been about any place: what other places said does not answer it.
+        findings.append(_unknown(device, check, None, check.facts, open_gaps, level, stopped))
     findings.extend(
         _unknown(device, check, place, check.facts, open_gaps, level, stopped) for place in sorted(silent)
     )
@@ -125,7 +128,7 @@ def _reason(
     level: Level,
     stopped: bool,
 ) -> Reason:
-    for gap in sorted(gaps, key=lambda g: g.place != place):
+    for gap in sorted(gaps, key=lambda g: (g.place != place, g.reason == "stopped")):
         if set(gap.names) & set(missing) and (place is None or gap.place in (place, None)):
             return gap.reason
     kinds = [kind_of(name) for name in missing]

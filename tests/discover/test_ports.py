@@ -10,6 +10,7 @@ import pytest
 from doorguard.discover import ports
 from doorguard.model import Sighting
 from doorguard.network.refusal import Stopped
+from doorguard.network.tries import State
 from doorguard.tables import load_ports
 from tests.discover.small_home import CAMERA, OTHER, FakeGround, SmallHome, everything, facts, http
 
@@ -48,6 +49,21 @@ def test_silence_is_a_gap_and_never_a_no(home: SmallHome) -> None:
     shells = {f"tcp/{p.port}" for p in LISTED if p.shell}
     assert {g.place for g in last.gaps if g.names == ("shell.open",)} == shells
     assert {g.reason for g in last.gaps} == {"no-answer"}
+
+
+@pytest.mark.parametrize(("state", "known"), [("closed", True), ("silent", False), ("gone", False), ("open", False)])
+def test_only_a_port_that_says_that_it_is_closed_is_a_no(state: State, known: bool) -> None:
+    """A device that leaves the network while it is asked, or a wall that says "no way there", is no closed door."""
+    told, gaps = ports._closed({23: state}, {23: ("shell.open",)}, 1.0)
+    assert [f.value for f in told] == ([False] if known else [])
+    assert [(g.names, g.place) for g in gaps] == ([] if known else [(("shell.open",), "tcp/23")])
+
+
+def test_an_open_door_is_not_answered_until_somebody_asked_it(home: SmallHome) -> None:
+    home.web(CAMERA, 23, lambda _: b"")
+    home.web(CAMERA, 8554, lambda _: b"")
+    last = run(home, CAMERA)[-1]
+    assert {(g.names, g.place) for g in last.gaps} == {(("shell.open",), "tcp/23"), (("video.open",), "tcp/8554")}
 
 
 def test_hosts_may_come_late_and_it_ends_when_no_more_do(home: SmallHome) -> None:

@@ -128,6 +128,34 @@ def test_a_port_that_accepts_and_is_silent_could_not_be_checked(bench: Callable[
     assert one.reason("shell.open") == "no-answer"
 
 
+@dataclass
+class Says:
+    """Says one thing to whoever connects."""
+
+    port: int
+    words: bytes
+
+    def accepted(self, talk: Conversation) -> None:
+        talk.send(self.words)
+
+    def heard(self, talk: Conversation) -> None:
+        """Nothing more."""
+
+
+@pytest.mark.parametrize("words", [b"BusyBox v1.20\r\n/ # ", b"# ", b"Username: ", b"Password: "])
+def test_a_command_door_in_words_that_we_do_not_know_is_not_called_closed(
+    bench: Callable[..., Bench], words: bytes
+) -> None:
+    one = bench(Says(23, words)).ask(services.PROBE)
+    assert (one.value("shell.open", "tcp/23"), one.reason("shell.open")) == (None, "unreadable")
+
+
+@pytest.mark.parametrize("door", [Mute(8554), Says(8554, b"???")])
+def test_an_open_video_door_that_cannot_be_read_is_said(bench: Callable[..., Bench], door: TcpService) -> None:
+    one = bench(door).ask(services.PROBE)
+    assert [g.place for g in one.gaps if "video.open" in g.names] == ["tcp/8554"]
+
+
 def test_ftp_is_not_needed_and_a_web_page_on_its_port_is_not_ftp(bench: Callable[..., Bench]) -> None:
     assert bench(ftp()).ask(services.PROBE).value("service.unneeded", "tcp/21") is True
     assert bench(Web(21, "", [everything("x")])).ask(services.PROBE).value("service.unneeded", "tcp/21") is False

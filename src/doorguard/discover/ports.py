@@ -14,13 +14,15 @@ from doorguard.network.tries import HostTried, PortTried, State
 from doorguard.tables import load_ports
 
 NAME = "ports"
+CLOSED_MEANS_NO = ("shell.open", "service.unneeded")
+"""Facts that a closed door answers. A closed video door says nothing about where the video is."""
 
 
 def run(door: Door, ground: Ground) -> Iterator[Sighting]:
     """Try each host's ports as it is found, until no more hosts may come."""
     listed = [port for port in load_ports() if port.scan and port.transport == "tcp"]
     tries = door.port_tries(tuple(port.port for port in listed))
-    judged = {port.port: _facts_of(port.shell, port.unneeded) for port in listed}
+    judged = {port.port: port.judged for port in listed}
     fed = 0
 
     def feed() -> None:
@@ -51,22 +53,23 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
             )
 
 
-def _facts_of(shell: bool, unneeded: bool) -> tuple[str, ...]:
-    return (("shell.open",) if shell else ()) + (("service.unneeded",) if unneeded else ())
-
-
 def _closed(
     states: Mapping[int, State], judged: Mapping[int, tuple[str, ...]], now: float
 ) -> tuple[tuple[Fact, ...], tuple[Gap, ...]]:
-    """What closed and silent ports already answer: closed means no, silence means not known."""
+    """What the tries already answer: closed means no; silent or out of reach means not known.
+
+    What is behind an open door is not known before it is asked; if the run is stopped first, that stands.
+    """
     facts: list[Fact] = []
     gaps: list[Gap] = []
     for port, state in sorted(states.items()):
         place = f"tcp/{port}"
         for name in judged.get(port, ()):
-            if state in ("closed", "gone"):
+            if state == "closed" and name in CLOSED_MEANS_NO:
                 facts.append(Fact(name=name, value=False, place=place, probe=NAME, seen_at=now))
-            elif state == "silent":
+            elif state == "open":
+                gaps.append(Gap(names=(name,), reason="stopped", place=place, probe=NAME))
+            elif state != "closed" and name in CLOSED_MEANS_NO:
                 gaps.append(Gap(names=(name,), reason="no-answer", place=place, probe=NAME))
     return tuple(facts), tuple(gaps)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doorguard.model import Device, Fact, Gap, Level
+from doorguard.model import Device, Fact, Gap, Level, Reason
 from doorguard.network.door import Visit
 from doorguard.network.refusal import DoorError, NoAnswer, Stopped
 from doorguard.network.text import clean
@@ -22,6 +22,7 @@ NAME = "services"
 SPEAKS_FIRST = frozenset({21, 22, 23, 2323, 9527, 9530})
 VIDEO = frozenset({554, 8554, 10554, 7070, 5544, 7447})
 TLS = frozenset({443, 4430, 8443, 10443, 20443, 5001, 8971, 7441, 1936})
+UNKNOWN = "Something answers there that we do not know, so it may be more than it seems."
 GREETING_SECONDS = 1.2
 QUESTION_SECONDS = 1.5
 
@@ -50,22 +51,16 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         except Stopped:
             raise
         except DoorError as error:
-            yield Gap(names=_judged(port), reason=error.reason, place=place, probe=NAME)
+            yield from _not_known(_judged(port), place, error.reason)
             continue
         own = _own_door(device, port) if service in (None, "unknown") else None
         if own:
             yield Fact(name="service.name", value=own, place=place, how="inferred", probe=NAME)
+            yield from _not_known(_judged(port), place, "unreadable", UNKNOWN)
             continue
         if service is None:
             yield Fact(name="service.name", value="unknown", place=place, probe=NAME)
-            if _judged(port):
-                yield Gap(
-                    names=_judged(port),
-                    reason="no-answer",
-                    place=place,
-                    probe=NAME,
-                    says="A door is open there, but it says nothing.",
-                )
+            yield from _not_known(_judged(port), place, "no-answer", "A door is open there, but it says nothing.")
             continue
         yield from _say(port, place, service, banner)
 
@@ -77,16 +72,18 @@ def _own_door(device: Device, port: int) -> str | None:
     return name if any(f"{search}.answers" in answered for search in searches) else None
 
 
+def _not_known(names: tuple[str, ...], place: str, reason: Reason, says: str = "") -> Iterator[Gap]:
+    for name in names:
+        yield Gap(names=(name,), reason=reason, place=place, probe=NAME, says=says)
+
+
 def _say(port: int, place: str, service: str, banner: str) -> Iterator[Learned]:
     yield Fact(name="service.name", value=service, place=place, probe=NAME)
     if any(character.isalnum() for character in banner):  # telnet begins with commands, not with words
         yield Fact(name="banner", value=banner, place=place, probe=NAME)
-    is_shell = service in ("telnet", "ssh")
     names = _judged(port)
-    if service == "unknown" and "shell.open" in names:
-        says = "Something answers there that we do not know, so it may be a command door."
-        yield Gap(names=("shell.open",), reason="unreadable", place=place, probe=NAME, says=says)
-    elif is_shell or "shell.open" in names:
+    is_shell = service in ("telnet", "ssh")
+    if is_shell or ("shell.open" in names and service != "unknown"):
         yield Fact(name="shell.open", value=is_shell, place=place, probe=NAME)
     if is_shell:
         yield Fact(name="shell.kind", value=service, place=place, probe=NAME)
@@ -94,15 +91,20 @@ def _say(port: int, place: str, service: str, banner: str) -> Iterator[Learned]:
         # The number alone is no proof: what greets us there must fit it.
         unneeded = service == "ftp" or (service == "unknown" and "service.unneeded" in names)
         yield Fact(name="service.unneeded", value=unneeded, place=place, probe=NAME)
+    yield from _not_known(_still_open(names, service), place, "unreadable", UNKNOWN)
+
+
+def _still_open(names: tuple[str, ...], service: str) -> tuple[str, ...]:
+    """What this greeting does not answer, and no later probe will ask: a command door need not greet
+    in words that we know, and a video door that does not speak of video may do so to others."""
+    shell = ("shell.open",) if "shell.open" in names and service == "unknown" else ()
+    video = ("video.open",) if "video.open" in names and service not in ("rtsp", "http", "https") else ()
+    return shell + video
 
 
 def _judged(port: int) -> tuple[str, ...]:
     """The facts that checks want of this port."""
-    for row in load_ports():
-        if row.port == port and row.transport == "tcp":
-            shell = ("shell.open",) if row.shell else ()
-            return shell + (("service.unneeded",) if row.unneeded else ())
-    return ()
+    return next((row.judged for row in load_ports() if (row.port, row.transport) == (port, "tcp")), ())
 
 
 def _greet(port: int, visit: Visit) -> tuple[str | None, str]:

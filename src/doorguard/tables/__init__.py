@@ -61,6 +61,13 @@ class Port:
         """How facts name this door, for example ``tcp/554``."""
         return f"{self.transport}/{self.port}"
 
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """The facts that checks want of this door. Once it is open, none of them may stay unsaid."""
+        video = self.service.startswith("RTSP")
+        rows = (("shell.open", self.shell), ("service.unneeded", self.unneeded), ("video.open", video))
+        return tuple(name for name, wanted in rows if wanted)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VideoPath:
