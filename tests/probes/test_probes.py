@@ -198,6 +198,32 @@ def test_a_description_for_made_up_methods_proves_nothing(bench: Callable[..., B
     assert (one.value("video.open"), one.reason("video.open")) == (None, "unreadable")
 
 
+class HangsUp(Rtsp):
+    """Ends the conversation on a method that it does not know, as many cameras do."""
+
+    def _reply(self, talk: Conversation, method: str, url: str, cseq: str) -> None:
+        if method in ("OPTIONS", "DESCRIBE"):
+            super()._reply(talk, method, url, cseq)
+        else:
+            talk.close()
+
+
+class FallsSilent(HangsUp):
+    """Lets a made-up method wait for ever."""
+
+    def _reply(self, talk: Conversation, method: str, url: str, cseq: str) -> None:
+        if method in ("OPTIONS", "DESCRIBE"):
+            super()._reply(talk, method, url, cseq)
+
+
+@pytest.mark.parametrize("kind", [HangsUp, FallsSilent])
+def test_open_video_is_not_hidden_by_giving_the_made_up_method_no_answer(
+    bench: Callable[..., Bench], kind: type[Rtsp]
+) -> None:
+    one = bench(kind(open_paths=("/stream1",))).ask(services.PROBE, rtsp.PROBE)
+    assert one.value("video.open") is True
+
+
 def test_a_login_everywhere_is_not_open(bench: Callable[..., Bench]) -> None:
     one = bench(Rtsp()).ask(services.PROBE, rtsp.PROBE)
     assert (one.value("video.open"), one.value("login.readable")) == (False, False)
@@ -224,7 +250,25 @@ def test_an_open_snapshot_and_an_open_moving_picture(bench: Callable[..., Bench]
 
 def test_pictures_behind_a_login_and_web_servers_that_say_yes_to_all_are_not_open(bench: Callable[..., Bench]) -> None:
     assert bench(Web(80, "", [picture("/snapshot.jpg")], login="digest")).ask(*WEB).value("video.open") is False
-    assert bench(Web(80, "", [everything("Sign in")])).ask(*WEB).value("video.open") is False
+    assert bench(Web(80, "", [everything("Sign in")])).ask(*WEB).value("video.open") is None
+
+
+def test_a_picture_on_a_server_that_gives_its_first_page_for_every_other_address(bench: Callable[..., Bench]) -> None:
+    """As servers of one-page sites do: what is behind the other addresses is asked all the same."""
+    one = bench(Web(80, "", [picture("/snap.jpg"), everything("Cam")])).ask(*WEB)
+    assert (one.value("http.catch_all"), one.value("video.open")) == (True, True)
+
+
+def test_no_such_page_is_not_called_a_refusal(bench: Callable[..., Bench]) -> None:
+    one = bench(Web(80, "", [page("/", "x"), picture("/where/nobody/looks.jpg")])).ask(*WEB)
+    assert (one.value("video.open"), one.reason("video.open")) == (None, "not-supported")
+
+
+def test_web_doors_that_were_not_asked_for_a_picture_are_said(bench: Callable[..., Bench]) -> None:
+    doors = [Web(port, "", [page("/", "x")], login="digest") for port in (80, 81, 88)]
+    one = bench(*doors, Web(8080, "", [moving_picture("/video.mjpg")])).ask(services.PROBE, picture_probe.PROBE)
+    assert one.value("video.open", "tcp/80") is False
+    assert ("tcp/8080", "budget") in [(g.place, g.reason) for g in one.gaps if "video.open" in g.names]
 
 
 @pytest.mark.parametrize("front", [True, False])
@@ -247,7 +291,7 @@ def test_a_page_that_calls_itself_a_picture_is_none(bench: Callable[..., Bench])
         "",
         [lambda r: Answer(body=b"<html>", kind="image/jpeg") if r.path.endswith(".jpg") else None, page("/", "x")],
     )
-    assert bench(fake).ask(*WEB).value("video.open") is False
+    assert bench(fake).ask(*WEB).value("video.open") is None
 
 
 # --- web logins ------------------------------------------------------------------------------
@@ -257,6 +301,12 @@ def test_a_page_that_calls_itself_a_picture_is_none(bench: Callable[..., Bench])
 def test_web_logins(bench: Callable[..., Bench], login: str, readable: bool) -> None:
     one = bench(Web(80, "srv", [page("/", "x")], login=login, realm="Cam")).ask(services.PROBE, http.PROBE)
     assert (one.value("login.readable"), one.value("http.realm"), one.value("http.server")) == (readable, "Cam", "srv")
+
+
+@pytest.mark.parametrize("realm", ["a, Digest b", 'a\\", Digest b'])
+def test_the_name_of_a_login_is_not_taken_for_another_way_to_sign_in(bench: Callable[..., Bench], realm: str) -> None:
+    one = bench(Web(80, "", [page("/", "x")], login="basic", realm=realm)).ask(services.PROBE, http.PROBE)
+    assert one.value("login.readable") is True
 
 
 def test_a_password_field_on_a_readable_page(bench: Callable[..., Bench]) -> None:
@@ -331,6 +381,43 @@ def test_success_to_made_up_questions_proves_nothing(bench: Callable[..., Bench]
 def test_a_login_page_with_200_is_no_camera_service(bench: Callable[..., Bench]) -> None:
     one = bench(Web(80, "", [everything("Sign in")])).ask(*ONVIF)
     assert (one.value("onvif.answers"), one.value("onvif.open")) == (None, None)
+
+
+FAULT = b"""<e:Envelope xmlns:e="x"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code>
+<e:Reason><e:Text>%s</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>"""
+
+
+@pytest.mark.parametrize(
+    ("words", "no"),
+    [(b"The action is not known", False), (b"Not well formed", False), (b"Sender not Authorized", True)],
+)
+def test_only_a_no_is_a_refusal_and_not_every_fault(bench: Callable[..., Bench], words: bytes, no: bool) -> None:
+    def clock_only(request: Request) -> Answer | None:
+        if b"GetSystemDateAndTime" in request.body:
+            return soap_yes(request)
+        return Answer(400, FAULT % words, kind="application/soap+xml") if request.body else None
+
+    one = bench(Web(80, "", [clock_only])).ask(*ONVIF)
+    assert one.value("onvif.open") is (False if no else None)
+
+
+def test_what_was_told_stays_told_when_the_device_then_falls_silent(bench: Callable[..., Bench]) -> None:
+    service = Onvif("Acme", "Cam 1", "1.10", "S1", open=True, users=[])
+
+    def stalls(request: Request) -> Answer | None:
+        # No status line that can be read: as good as hanging up.
+        return Answer(0, b"") if b"GetUsers" in request.body else service.handle(request)
+
+    one = bench(Web(80, "", [stalls])).ask(*ONVIF)
+    assert (one.value("onvif.open"), one.value("onvif.open_to")) == (True, "profiles")
+
+
+def test_a_door_that_refuses_does_not_speak_for_the_next(bench: Callable[..., Bench]) -> None:
+    page_with_login = Web(80, "", [page("/", "x")], login="digest")
+    behind = Onvif("Acme", "Cam 1", "1.10", "S1", open=True, users=[])
+    one = bench(page_with_login, Web(8899, "", [behind.handle])).ask(*ONVIF)
+    assert (one.value("onvif.open", "tcp/80"), one.value("onvif.open", "tcp/8899")) == (False, True)
+    assert one.value("onvif.answers", "tcp/80") is None
 
 
 # --- the router ------------------------------------------------------------------------------
@@ -417,6 +504,24 @@ class Repeating(Igd):
                 **self._row(Mapping(1, "TCP", CAMERA, 1, "")),
             },
         )
+
+
+class ForSeveralCallers(Igd):
+    """One outside door with a rule for one caller, and the same door for everybody, switched off."""
+
+    def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
+        index = int(arguments["NewPortMappingIndex"])
+        if index > 1:
+            return self._error(713, "SpecifiedArrayIndexInvalid")
+        row = {**self._row(Mapping(1, "TCP", CAMERA, 1, "")), "NewEnabled": "10"[index]}
+        outside = {"NewRemoteHost": ("203.0.113.9", "")[index], "NewExternalPort": "1", "NewProtocol": "TCP"}
+        return self._ok(action, {**outside, **row})
+
+
+def test_a_rule_that_is_off_does_not_hide_one_that_is_on(bench: Callable[..., Bench]) -> None:
+    one = router(bench, ForSeveralCallers("u"))
+    assert [a.fact.value for a in one.about if a.fact.name == "mapping.open"] == [True]
+    assert one.value("igd.listed") is True
 
 
 class Unwilling(Igd):

@@ -23,6 +23,7 @@ PAGE_CAP = 16 * 1024
 """A page that says no is read to its end, so that the same line serves for the next question."""
 JPEG = b"\xff\xd8"  # ITU-T T.81: start of image
 HEAD = 2
+MOST_PORTS = 3
 
 
 def way(reply: WebReply) -> str | None:
@@ -39,18 +40,20 @@ def way(reply: WebReply) -> str | None:
 
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
     """Judge the web ports of the device."""
-    catch_all = {f.place for f in device.facts if f.name == "http.catch_all" and f.value is True}
-    for port in services(device, "http", "https")[:3]:
+    web = services(device, "http", "https")
+    # Also where every unknown address has the same page: a server of a one-page site may have pictures beside it.
+    paths = video_paths(device, "web", MOST)
+    for port in web[:MOST_PORTS]:
         place = f"tcp/{port}"
         tls = port in services(device, "https")
-        # Where every address has the same page, one of them stands for all.
-        paths = video_paths(device, "web", 1 if place in catch_all else MOST)
         try:
             yield from _port(visit, port, place, paths, tls=tls)
         except Stopped:
             raise
         except DoorError as error:
             yield Gap(names=("video.open",), reason=error.reason, place=place, probe=NAME)
+    for port in web[MOST_PORTS:]:
+        yield Gap(names=("video.open",), reason="budget", place=f"tcp/{port}", probe=NAME)
 
 
 def _first_bytes(visit: Visit, port: int, path: str, *, tls: bool) -> WebReply:
@@ -59,8 +62,11 @@ def _first_bytes(visit: Visit, port: int, path: str, *, tls: bool) -> WebReply:
 
 
 def _port(visit: Visit, port: int, place: str, paths: Sequence[str], *, tls: bool) -> Iterator[Learned]:
+    told_no = False
     for path in paths:
-        found = way(_first_bytes(visit, port, path, tls=tls))
+        reply = _first_bytes(visit, port, path, tls=tls)
+        told_no = told_no or reply.status in (401, 403)
+        found = way(reply)
         if found is None:
             continue
         control = way(_first_bytes(visit, port, f"/{secrets.token_hex(8)}.jpg", tls=tls))
@@ -72,7 +78,12 @@ def _port(visit: Visit, port: int, place: str, paths: Sequence[str], *, tls: boo
         yield Fact(name="video.way", value=found, place=place, probe=NAME)
         yield Fact(name="video.any_address", value=False, place=place, probe=NAME)
         return
-    yield Fact(name="video.open", value=False, place=place, probe=NAME)
+    if told_no:
+        yield Fact(name="video.open", value=False, place=place, probe=NAME)
+    else:
+        # "There is no such page" is no refusal: its picture may have an address that we do not know.
+        says = "We do not know an address of a picture there, so we could not ask for one."
+        yield Gap(names=("video.open",), reason="not-supported", place=place, probe=NAME, says=says)
 
 
 PROBE = Probe(
