@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorguard.catalog import Catalog, load_from
+from doorguard.catalog import Catalog, load, load_from
 from doorguard.identify import MOST_IN_ALL, Household
+from doorguard.identify.household import MOST_FACTS_EACH
 from doorguard.model import Device, Fact, Sighting
 
 PAGES = {
@@ -314,3 +315,31 @@ def test_asking_in_between_changes_nothing_of_what_is_known_at_the_end(catalog: 
         return [replace(device, id="", id_from="hand") for device in house.devices()]
 
     assert known(asked_often) == known(asked_once)
+
+
+def test_other_talk_takes_no_room_from_what_checks_judge() -> None:
+    house = Household(load())
+    talk = tuple(Fact(name=f"mdns.txt.k{n}", value="x", place="mdns/_x", probe="mdns") for n in range(MOST_FACTS_EACH))
+    house.add(Sighting(channel="mdns", address="192.168.77.20", facts=talk))
+    paired = Fact(name="homekit.paired", value=False, place="tcp/1", how="reported", probe="mdns")
+    house.add(Sighting(channel="mdns", address="192.168.77.20", facts=(paired, replace(talk[0], name="mdns.txt.more"))))
+    device = house.device_of("192.168.77.20")
+    assert device is not None
+    assert paired in device.facts
+    assert len(device.facts) == MOST_FACTS_EACH + 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_yes_and_no_under_one_address_are_both_kept(catalog: Catalog, first: bool) -> None:
+    """Somebody else may have put the address on the datagram."""
+    house = Household(catalog)
+    for value in (first, not first, first, not first):
+        fact = Fact(name="homekit.paired", value=value, place="tcp/1", how="reported", probe="mdns")
+        house.add(Sighting(channel="mdns", address="192.168.77.20", facts=(fact,)))
+    device = house.device_of("192.168.77.20")
+    assert device is not None
+    assert sorted(bool(f.value) for f in device.facts) == [False, True]
+    house.forget(["192.168.77.20"], ["homekit.paired"])
+    again = house.device_of("192.168.77.20")
+    assert again is not None
+    assert again.facts == ()

@@ -309,3 +309,23 @@ def test_any_announcement_is_told_in_known_facts(label: str, values: dict[str, s
     for fact in facts_of(speaker, lambda _: True, ended=True).facts:
         kind_of(fact.name)
         assert "\x1b" not in str(fact.value)
+
+
+def junk(number: int, size: int = 20) -> bytes:
+    return dns.message(dns.text("_http._tcp", f"x{number}", a="y" * size))
+
+
+@pytest.mark.parametrize("flood", [[junk(n) for n in range(70)], [junk(n, 240) for n in range(300)]])
+def test_silence_tells_nothing_about_who_said_more_than_is_kept(home: SmallHome, flood: list[bytes]) -> None:
+    """Whoever floods under the camera's address must not make its open window look closed."""
+    told = facts(look(home, matter(f"{FABRIC_1}-{NODE}", "a"), *flood), CAMERA)
+    assert told["udp/5353", "matter.fabrics"] == 1
+    assert ("udp/5353", "matter.window") not in told
+
+
+def test_the_detail_of_one_speaker_is_kept_within_bounds(home: SmallHome) -> None:
+    wordy = {f"k{n}": "y" * 120 for n in range(60)}
+    flood = [dns.message(dns.text("_rtsp._tcp", f"x{n}", **wordy)) for n in range(60)]
+    told = look(home, dns.announced("_hap._tcp", "A", "a", CAMERA, 51826, **HAP), *flood)
+    assert max(len(s.facts) for s in told) < 500
+    assert facts(told, CAMERA)["tcp/51826", "homekit.paired"] is False

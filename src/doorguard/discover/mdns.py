@@ -70,7 +70,11 @@ class _Listening:
 
     def take(self, heard: Datagram) -> Speaker | None:
         """Read one packet. None when it told nothing new or usable, or was one too many."""
-        if heard.stranger or len(heard.data) > LARGEST or not self.packets.admits(heard.address):
+        if heard.stranger or len(heard.data) > LARGEST:
+            return None
+        if not self.packets.admits(heard.address):
+            if heard.address in self.speakers:
+                self.speakers[heard.address].cut = True
             return None
         if heard.address not in self.speakers and len(self.speakers) >= MOST_IN_ALL:
             return None

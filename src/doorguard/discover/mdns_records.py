@@ -17,6 +17,8 @@ MOST_INSTANCES = 64
 MOST_ADDRESSES = 16
 MOST_KEYS = 64
 MOST_RECORDS = 512
+MOST_DETAIL = 16_384
+"""Characters of detail (TXT) kept of one speaker: twenty services of a busy media box need a quarter of it."""
 LONGEST_NAME = 255  # RFC 1035 section 2.3.4
 SRV, TXT, A, AAAA = 33, 16, 1, 28
 _ENUMERATION = "_services._dns-sd._udp.local."
@@ -44,6 +46,9 @@ class Speaker:
     instances: dict[tuple[str, str], Instance] = field(default_factory=dict)
     hosts: dict[str, set[str]] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
+    cut: bool = False
+    """It said more than is kept, so what is not here may have been said all the same."""
+    detail: int = 0
 
     def lacking(self) -> list[list[tuple[str, int]]]:
         """Questions that are still open, service by service: (name, record type)."""
@@ -84,6 +89,7 @@ def bare(address: str) -> str:
 def note(message: DNSIncoming, speaker: Speaker) -> bool:
     """Add the records of one packet. False when none of them was new or usable."""
     changed = False
+    speaker.cut |= len(message.answers()) > MOST_RECORDS
     for record in message.answers()[:MOST_RECORDS]:
         try:
             changed |= _note(record, speaker)
@@ -137,6 +143,7 @@ def _instance(full_name: str, speaker: Speaker) -> Instance | None:
     if key is None or len(full_name) > LONGEST_NAME:
         return None
     if key not in speaker.instances and len(speaker.instances) >= MOST_INSTANCES:
+        speaker.cut = True
         return None
     return speaker.instances.setdefault(key, Instance(full_name))
 
@@ -170,6 +177,11 @@ def _text(name: str, raw: bytes, speaker: Speaker) -> bool:
     txt = read_txt(raw)
     if instance.txt == txt:
         return False
+    more = sum(len(key) + len(value) for key, value in txt.items())
+    if speaker.detail + more > MOST_DETAIL:
+        speaker.cut = True
+        return False
+    speaker.detail += more
     instance.txt = txt
     return True
 

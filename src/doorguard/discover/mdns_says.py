@@ -54,6 +54,7 @@ def facts_of(
         _service(said, service, label, instance, wanted_name)
     matter = [(label, i) for service, label, i in own if service == "_matter._tcp"]
     _matter_homes(said, matter)
+    silence_counts = silence_counts and not speaker.cut
     if silence_counts and matter and not any(service == "_matterc._udp" for service, _, _ in own):
         said.facts.append(Fact(name="matter.window", value="closed", place="udp/5353", probe=PROBE))
     for host in dict.fromkeys(i.host or "" for _, _, i in own):

@@ -61,6 +61,7 @@ class Household:
         self._guests = 0
         self.refused = 0
         self._recogniser = Recogniser(catalog)
+        self._judged = frozenset(name for check in catalog.checks for name in check.facts)
         self._grouped: dict[str, list[_Host]] | None = None
         self._with_mac: dict[str, list[_Host]] = {}
         self._with_id: dict[tuple[str, str], list[_Host]] = {}
@@ -96,16 +97,7 @@ class Household:
         host.misaddressed = sighting.misaddressed or host.misaddressed
         changed = False
         for fact in sighting.facts:
-            old = host.facts.get(fact.key)
-            if old is None:
-                if host.facts_of[fact.probe] >= MOST_FACTS_EACH:
-                    self.refused += 1
-                    continue
-                host.facts_of[fact.probe] += 1
-            if old is None or old.value != fact.value or old.how != fact.how:
-                changed = True
-            host.facts[fact.key] = fact
-            self._settle_gaps(host, fact)
+            changed |= self._take_fact(host, fact)
         for gap in sighting.gaps:
             host.gaps[gap.probe, gap.place, gap.names] = gap
         after = (host.mac, len(host.ids), len(host.names), host.misaddressed, len(host.gaps))
@@ -117,6 +109,21 @@ class Household:
             for member in self._groups()[host.address]:
                 self._made.pop(member.address, None)
         return told
+
+    def _take_fact(self, host: _Host, fact: Fact) -> bool:
+        """Keep one fact. False when it was known, or one too many."""
+        key = _key(host, fact)
+        old = host.facts.get(key)
+        if old is None:
+            # What checks judge has room of its own, which no amount of other talk takes.
+            room = f"{fact.probe}/{fact.name in self._judged}"
+            if host.facts_of[room] >= MOST_FACTS_EACH:
+                self.refused += 1
+                return False
+            host.facts_of[room] += 1
+        host.facts[key] = fact
+        self._settle_gaps(host, fact)
+        return old is None or old.value != fact.value or old.how != fact.how
 
     @staticmethod
     def _settle_gaps(host: _Host, fact: Fact) -> None:
@@ -131,7 +138,7 @@ class Household:
             host = self._hosts.get(address)
             if host is not None:
                 host.facts = {k: f for k, f in host.facts.items() if f.name not in wanted}
-                host.facts_of = Counter(fact.probe for fact in host.facts.values())
+                host.facts_of = Counter(f"{f.probe}/{f.name in self._judged}" for f in host.facts.values())
                 host.gaps = {k: g for k, g in host.gaps.items() if not wanted & set(g.names)}
         self._made.clear()
 
@@ -252,6 +259,19 @@ class Household:
         for host in group:
             self._ids.setdefault(host.address, device_id)
         return device_id, id_from
+
+
+def _key(host: _Host, fact: Fact) -> tuple[str, str | None, str]:
+    """Where a fact is kept: in the place of the older one, unless an announcement says the opposite of it.
+
+    Anybody on the network can put another device's address on a datagram. So "yes" and "no" under one
+    address are both kept until the device is asked again, and a problem in one is a problem.
+    """
+    old = host.facts.get(fact.key)
+    opposite = old is not None and isinstance(fact.value, bool) and old.value is not fact.value
+    if opposite and old is not None and old.how == fact.how == "reported":
+        return (fact.probe, fact.place, f"{fact.name}={fact.value}")
+    return fact.key
 
 
 def _own_ids(ids: set[tuple[str, str]]) -> set[tuple[str, str]]:
