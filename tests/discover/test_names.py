@@ -102,6 +102,13 @@ def test_a_question_lost_on_the_way_to_the_router_is_asked_once_more_and_an_answ
     assert asked == [backwards(CAMERA), backwards(OTHER), backwards(CAMERA)]
 
 
+def test_a_name_that_a_device_gives_itself_does_not_hide_what_the_router_calls_it(home: SmallHome) -> None:
+    home.udp(CAMERA, 5353, lambda _: [named(CAMERA, "OfficeJet.local")], [MDNS])
+    home.udp(ROUTER, 53, router(a20="Ring-1a2b3c.lan"))
+    found = everything(names.CHANNEL, home.door(), FakeGround(1.2, [ROUTER, CAMERA]))
+    assert facts(found, CAMERA) == {(None, "host.name"): "Ring-1a2b3c"}
+
+
 def test_without_a_router_nobody_outside_is_asked(home: SmallHome) -> None:
     home.book.gateway = "10.0.0.1"
     door = home.door()

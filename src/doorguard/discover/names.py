@@ -40,6 +40,7 @@ class _Asking:
         self.router_said: set[str] = set()
         self.by_mdns: dict[str, int] = {}
         self.named: set[str] = set()
+        self.wanted: set[str] = set()
         self.packets = Share(PACKETS_EACH, MOST_IN_ALL)
 
     def _nameless(self) -> list[str]:
@@ -55,11 +56,16 @@ class _Asking:
             ear.send(packet, only or GROUP, MDNS_PORT)
 
     def ask_router(self, ear: Ear) -> None:
-        """One question a packet. The router's budget is kept, so who needs a name most comes first."""
+        """One question a packet. The router's budget is kept, so who needs a name most comes first.
+
+        Who gave itself a name that no rule wants comes after them, but comes: a doorbell may call itself
+        a printer, and the router knows it by another name.
+        """
         gateway = self.door.scope.gateway
         if gateway is None or not self.door.scope.allows(gateway):
             return
-        waiting = [a for a in self._nameless() if a not in self.router_said and a != gateway]
+        self_named = [a for a in self.ground.hosts() if a in self.named and a not in self.wanted]
+        waiting = [a for a in [*self._nameless(), *self_named] if a not in self.router_said and a != gateway]
         # Who was not asked yet comes first; a question that was lost on the way is asked once more.
         for address in sorted(waiting, key=lambda a: self.at_router[a]):
             if self.at_router.total() >= ROUTER_QUESTIONS or self.at_router[address] >= ROUTER_TIMES:
@@ -75,7 +81,8 @@ class _Asking:
             return
         said = read(heard.data)
         if heard.address == self.door.scope.gateway:
-            self.router_said.update(said)
+            # Only answers to our own questions: anybody can send names that we did not ask for.
+            self.router_said.update(address for address in said if self.at_router[address])
         for address, label in said.items():
             # A device may name itself; only the router may name others.
             trusted = heard.address in (address, self.door.scope.gateway)
@@ -83,6 +90,7 @@ class _Asking:
                 continue
             self.named.add(address)
             if self.ground.wanted_name(label):
+                self.wanted.add(address)
                 now = self.ground.now()
                 fact = Fact(name="host.name", value=label, how="reported", probe=NAME, seen_at=now)
                 yield Sighting(channel=NAME, address=address, names=(label,), facts=(fact,), seen_at=now)

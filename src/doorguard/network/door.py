@@ -260,6 +260,11 @@ class Visit:
         if self._session is not None:
             self._session.close()
 
+    @property
+    def seconds_left(self) -> float:
+        """How long this visit may still last."""
+        return self._deadline.left
+
     @contextlib.contextmanager
     def stream(
         self,
