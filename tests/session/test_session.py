@@ -200,6 +200,55 @@ def test_a_check_again_that_gets_no_answer_is_not_called_closed(book: AddressBoo
     session.close()
 
 
+OTHER_BOX = "02:00:00:00:00:99"
+
+
+@pytest.mark.parametrize("who", [CAMERA, "192.168.77.1"])
+def test_another_device_at_the_same_address_is_not_asked_again(book: AddressBook, who: str) -> None:
+    """The camera moved away and something harmless has its address; or the computer is in another home."""
+    book.neighbours["192.168.77.1"] = "02:00:00:00:00:01"
+    asked: list[str] = []
+
+    def services(device: Device, visit: Visit) -> Iterator[Learned]:
+        asked.append(visit.address)
+        yield shell(len(asked) == 1)
+
+    router = Sighting(channel="neighbours", address="192.168.77.1", mac="02:00:00:00:00:01")
+    one = Probe("services", "services", Level.LOOK, "none", ("shell.open",), 4, 4, lambda d: CAMERA in d.addresses, services)
+    found = (*FOUND, channel("neighbours", router))
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=found, probes=(one,))
+    picture = Picture().take_all(session.run())
+    device = next(d.id for d in picture.devices.values() if CAMERA in d.addresses)
+    book.neighbours[who] = OTHER_BOX
+    picture.take_all(session.check_again(device, "remote-shell-open"))
+    assert asked == [CAMERA]
+    assert picture.findings[device][f"{device}/remote-shell-open/tcp/23"].outcome == "problem"
+    assert not picture.closed_at
+    assert [f.says for f in picture.failures if "Another device" in f.says]
+    session.close()
+
+
+def test_a_device_that_takes_over_the_address_while_it_is_asked_closes_nothing(book: AddressBook) -> None:
+    times: list[str] = []
+
+    def services(device: Device, visit: Visit) -> Iterator[Learned]:
+        times.append(visit.address)
+        if len(times) > 1:
+            book.neighbours[CAMERA] = OTHER_BOX
+        yield shell(len(times) == 1)
+
+    one = Probe("services", "services", Level.LOOK, "none", ("shell.open",), 4, 4, lambda d: True, services)
+    session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(one,))
+    picture = Picture().take_all(session.run())
+    (device,) = picture.devices
+    picture.take_all(session.check_again(device, "remote-shell-open"))
+    assert len(times) == 2
+    outcomes = {f.outcome for f in picture.findings[device].values() if f.check == "remote-shell-open"}
+    assert outcomes == {"could-not-check"}
+    assert not picture.closed_at
+    session.close()
+
+
 def test_what_the_person_says_is_judged_at_once(book: AddressBook) -> None:
     session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=())
     picture = Picture().take_all(session.run())

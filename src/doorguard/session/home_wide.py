@@ -9,6 +9,7 @@ from doorguard.identify import Household
 from doorguard.model import Device, Fact, Gap, Level, Reason, Scalar, Sighting
 from doorguard.network.door import Door
 
+CHANGED_HANDS = "Another device has this address now, or this is another network. So it was not checked again."
 SPEAKING_CHANNELS = ("mdns", "ws-discovery", "ssdp")
 
 
@@ -17,6 +18,23 @@ def router_of(house: Household) -> Device | None:
     routers = [device for device in house.devices() if device.kind == "router"]
     gateways = [device for device in routers if any(fact.name == "is.gateway" for fact in device.facts)]
     return next(iter([*gateways, *routers]), None)
+
+
+def boxes_of(house: Household, device: Device, door: Door) -> dict[str, str]:
+    """The hardware address behind each address of a device, and behind the router's, as they were seen."""
+    gateway = house.device_of(door.scope.gateway) if door.scope.gateway else None
+    return {
+        address: one.mac for one in (gateway, device) if one is not None and one.mac for address in one.addresses
+    }
+
+
+def changed_hands(boxes: Mapping[str, str], door: Door) -> bool:
+    """Another box has one of these addresses now: a device took it over, or this computer is on another network."""
+    try:
+        now = {neighbour.address: neighbour.mac for neighbour in door.neighbours()}
+    except OSError:
+        return False
+    return any(now.get(address, mac) != mac for address, mac in boxes.items())
 
 
 def say_no_mapping(house: Household, now: float, *, only: str | None = None) -> None:

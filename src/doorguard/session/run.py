@@ -50,8 +50,11 @@ from doorguard.network.secret import Secret
 from doorguard.probes import PROBES, igd
 from doorguard.probes.probe import Probe
 from doorguard.session.home_wide import (
+    CHANGED_HANDS,
     SPEAKING_CHANNELS,
     blind_spots,
+    boxes_of,
+    changed_hands,
     compare_certificates,
     router_of,
     say_hard_to_find,
@@ -166,6 +169,10 @@ class Session:
         checks = [c for c in self.catalog.checks if check_id in (None, c.id)]
         if device is None or not checks or self.door.level < Level.LISTEN:
             return
+        boxes = boxes_of(self._house, device, self.door)
+        if changed_hands(boxes, self.door):
+            yield Failure(at=self._now(), stage="session", reason="no-answer", says=CHANGED_HANDS, device=device_id)
+            return
         names = {fact for check in checks for fact in check.facts}
         if names & set(flaws.SUPPLIES):
             names |= set(flaws.CHANGES_WITH)  # known flaws are worked out from what is read anew
@@ -189,6 +196,11 @@ class Session:
             yield from self._follow(work)
         finally:
             work.end()
+        if changed_hands(boxes, door):
+            # What answered is not what was asked about: nothing is closed by it.
+            self._house.forget([*device.addresses, *asked_too], names | {"igd.listed"})
+            gap = Gap(names=tuple(sorted(names)), reason="no-answer", probe="session", says=CHANGED_HANDS)
+            self._house.add(Sighting(channel="session", address=device.addresses[0], gaps=(gap,)))
         self._say_of_the_home(work)
         yield from self._show(list(self._house.devices()))
         if names & louder and device_id in self._secrets:
@@ -403,6 +415,8 @@ class Session:
                 devices[device.id] = device
                 work.ground.known_as(device)
         yield from self._show(list(devices.values()))
+        if work.only is not None:
+            return  # a check again is judged once, when it is known who answered
         for device in devices.values():
             current = self._shown.get(device.id)
             if current is None or not current.listed:
