@@ -309,6 +309,14 @@ def test_the_name_of_a_login_is_not_taken_for_another_way_to_sign_in(bench: Call
     assert one.value("login.readable") is True
 
 
+def test_web_doors_whose_login_was_not_seen_are_said(bench: Callable[..., Bench]) -> None:
+    ports = (80, 81, 82, 83, 84, 88, 8080)
+    known = tuple(Fact(name="service.name", value="http", place=f"tcp/{p}", probe="services") for p in ports)
+    one = bench(*(Web(p, "", [page("/", "x")], login="digest") for p in ports)).ask(http.PROBE, known=known)
+    assert [g.place for g in one.gaps if g.reason == "budget" and "login.readable" in g.names] == ["tcp/8080"]
+    assert one.value("login.readable", "tcp/88") is False
+
+
 def test_a_password_field_on_a_readable_page(bench: Callable[..., Bench]) -> None:
     form = Web(80, "", [page("/", "Cam", '<input name=p type="password">')])
     one = bench(form).ask(services.PROBE, http.PROBE)

@@ -287,3 +287,15 @@ def test_what_routers_hide_is_said_only_where_there_is_a_sign_of_it(house: House
     assert spots(house) >= {BEHIND, BY_HAND}
     says(house, FALSE, ssdp__device_type=IGD)
     assert SECOND in spots(house)
+
+
+@pytest.mark.parametrize(("beside", "said"), [("fe80::20%pretend", True), (None, False)])
+def test_that_a_device_has_an_address_where_no_door_was_tried_is_said(
+    house: Household, beside: str | None, said: bool
+) -> None:
+    door = Door.onto_book(AddressBook("192.168.7.0/24", "192.168.7.10", GATEWAY), Level.LOOK)
+    for address in filter(None, (CAMERA, beside)):
+        house.add(Sighting(channel="neighbours", address=address, mac="44:19:b6:00:00:20"))
+    told = list(blind_spots(house, house.devices(), door, {"mdns": 1}))
+    door.close()
+    assert any("more than one address" in line for line in told) is said

@@ -19,6 +19,7 @@ from doorguard.probes.probe import Learned, Probe, services
 
 NAME = "http"
 PAGE_CAP = 64 * 1024
+MOST_PORTS = 6
 KNOWN_PATHS = (
     "/doc/page/login.asp",
     "/ISAPI/System/deviceInfo",
@@ -40,7 +41,10 @@ _LOGIN_WORDS = (200, 401, 403)
 
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
     """Ask every web port of the device."""
-    for number, port in enumerate(services(device, "http", "https")[:6]):
+    web = services(device, "http", "https")
+    for port in web[MOST_PORTS:]:
+        yield Gap(names=("login.readable",), reason="budget", place=f"tcp/{port}", probe=NAME)
+    for number, port in enumerate(web[:MOST_PORTS]):
         tls = port in services(device, "https")
         place = f"tcp/{port}"
         try:

@@ -180,6 +180,8 @@ def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: 
     yield from _behind_routers(house, devices)
     if any(device.kind == "hub" for device in devices):
         yield "There is a base station here. Cameras behind it cannot be seen this way."
+    if door.level >= Level.LOOK and any(_has_both(device) for device in devices):
+        yield "Some devices have more than one address. Their doors were tried at one of them."
     if door.level == Level.LISTEN:
         yield "Devices that stayed quiet were not asked, so they may be missing here."
     if door.scope.only is None:
@@ -204,3 +206,8 @@ def _is_gateway(device: Device) -> bool:
     return device.kind == "router" and any(
         f.name in ("ssdp.device_type", "ssdp.target") and "InternetGatewayDevice" in str(f.value) for f in device.facts
     )
+
+
+def _has_both(device: Device) -> bool:
+    """It has an IPv6 address beside the IPv4 address where it was asked (budgets are for a device)."""
+    return len({":" in address for address in device.addresses}) > 1
