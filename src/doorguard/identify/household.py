@@ -22,6 +22,8 @@ from doorguard.model import Because, Device, Fact, Gap, Sighting
 MOST_PER_SOURCE = 64
 MOST_FACTS_EACH = 256
 """Facts about one address from one channel or probe: whoever talks much in one must not hide what another saw."""
+MOST_JUDGED_EACH = 64
+"""What checks judge has room of its own. Each may become a finding, and nobody reads more about one device."""
 MOST_IN_ALL = 2000
 MOST_GUESTS = 500
 """Addresses that are not the network's own: anybody can write any number of them on a datagram, so
@@ -117,7 +119,7 @@ class Household:
         if old is None:
             # What checks judge has room of its own, which no amount of other talk takes.
             room = f"{fact.probe}/{fact.name in self._judged}"
-            if host.facts_of[room] >= MOST_FACTS_EACH:
+            if host.facts_of[room] >= (MOST_JUDGED_EACH if fact.name in self._judged else MOST_FACTS_EACH):
                 self.refused += 1
                 return False
             host.facts_of[room] += 1
