@@ -161,7 +161,8 @@ def test_a_make_is_asked_at_its_own_addresses_for_a_picture() -> None:
     one = asked(note, family="vivotek")
     assert (one.value("video.open"), one.value("video.way")) == (True, "snapshot")
     assert "/snapshot.jpg" not in seen
-    assert asked(note).value("video.open") is False
+    other = asked(note)
+    assert (other.value("video.open"), other.reason("video.open")) == (None, "not-supported")
 
 
 def test_a_front_page_that_is_a_moving_picture_is_cut() -> None:
@@ -239,7 +240,7 @@ def test_lighttpd_that_asks_for_a_login(tmp_path: Path, method: str) -> None:
 @needs_lighttpd
 def test_lighttpd_that_gives_one_page_everywhere(tmp_path: Path) -> None:
     one = lighttpd(tmp_path, 'url.rewrite-once = (".*" => "/index.html")')
-    assert [one.value(n) for n in ("settings.open", "video.open", "http.catch_all")] == [None, False, True]
+    assert [one.value(n) for n in ("settings.open", "video.open", "http.catch_all")] == [None, None, True]
     assert one.reason("settings.open") == "unreadable"
 
 
