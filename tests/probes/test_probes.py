@@ -514,24 +514,6 @@ class Repeating(Igd):
         )
 
 
-class ForSeveralCallers(Igd):
-    """One outside door with a rule for one caller, and the same door for everybody, switched off."""
-
-    def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
-        index = int(arguments["NewPortMappingIndex"])
-        if index > 1:
-            return self._error(713, "SpecifiedArrayIndexInvalid")
-        row = {**self._row(Mapping(1, "TCP", CAMERA, 1, "")), "NewEnabled": "10"[index]}
-        outside = {"NewRemoteHost": ("203.0.113.9", "")[index], "NewExternalPort": "1", "NewProtocol": "TCP"}
-        return self._ok(action, {**outside, **row})
-
-
-def test_a_rule_that_is_off_does_not_hide_one_that_is_on(bench: Callable[..., Bench]) -> None:
-    one = router(bench, ForSeveralCallers("u"))
-    assert [a.fact.value for a in one.about if a.fact.name == "mapping.open"] == [True]
-    assert one.value("igd.listed") is True
-
-
 class Unwilling(Igd):
     def _entry(self, action: str, arguments: dict[str, str]) -> Answer:
         return self.error(606, "Action not authorized")
