@@ -97,7 +97,8 @@ def _realm(text: str) -> str:
 
 def schemes(text: str) -> set[str]:
     """The login schemes a WWW-Authenticate header offers, in lower case (RFC 9110 section 11.6.1)."""
-    bare = re.sub(r'"[^"]*"?', "", text)  # a realm may hold anything, the name of a scheme too
+    # A realm may hold anything: the name of another scheme, or a quoted quotation mark (RFC 9110 section 5.6.4).
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"?', "", text)
     return {word.lower() for word in re.findall(r"(?:^|,)\s*([A-Za-z-]+)(?=\s+\w|\s*$)", bare)}
 
 
