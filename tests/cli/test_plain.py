@@ -282,6 +282,37 @@ class TestTheCommand:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo terminal")
+class TestQuestions:
+    """The same questions as on the screens, by number, one after the other."""
+
+    PATH = ("look", "show", "device:m-1", "ways", "questions", "answer:It is mine", "answer:Mine alone", "skip", "stop")
+
+    def numbers(self) -> list[str]:
+        """The numbers that a person types for these answers."""
+        from tests.conftest import a_flow, serve
+
+        flow, typed_numbers = a_flow(demo=True), []
+        for wanted in self.PATH:
+            offered = [choice.id for choice in flow.page.choices]
+            typed_numbers.append(str(offered.index(wanted) + 1))
+            flow.choose(wanted)
+            serve(flow)
+        return typed_numbers
+
+    def test_they_can_be_answered_left_open_and_stopped(self, demo_flow: Flow, runner: Any) -> None:
+        out = " ".join(typed(demo_flow, runner, *self.numbers()).split())
+        assert "Is this yours, or do you know whose it is?" in out
+        assert "Why we ask: A device that nobody knows has viewers that nobody knows." in out
+        assert "Who bought this device?" in out
+        assert [(want.fact, want.value) for want in runner.wants if want.kind == "tell"] == [
+            ("owner.claimed", True),
+            ("account.whose", "mine"),
+            ("device.bought_by", "rather-not-say"),
+        ]
+        assert demo_flow.page.id == "ways-in"
+        assert "See or change what you said (3 answers)" in out
+
+
 class TestInATerminal:
     def test_ctrl_c_in_a_look_leaves_within_half_a_second(self) -> None:
         main, side = pty.openpty()

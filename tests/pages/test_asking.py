@@ -245,6 +245,28 @@ class TestWithoutALook:
         assert demo_flow.page.choices[1].text == f"Begin with this: {FIRST}"
 
 
+class TestBegunByAProbe:
+    def test_what_a_device_said_is_not_asked_and_the_rest_is(self, ways: Flow, served: Serve) -> None:
+        """A camera that answers its maker's search can be watched from anywhere: only the wish is left to ask."""
+        from dataclasses import replace
+
+        from doorguard.model import DeviceSeen, Fact
+        from doorguard.pages.questions import questions_left
+        from tests.conftest import CAMERA, judged
+
+        cloud = Fact(name="cloud.on", value=True, place="udp/32108", how="inferred", probe="pppp32108")
+        camera = replace(CAMERA, facts=(*CAMERA.facts, cloud))
+        ways.take(DeviceSeen(device=camera, new=False))
+        ways.take(judged(camera))
+        left = [asked.fact for asked in questions_left(ways, camera)]
+        assert "cloud.on" not in left
+        assert left.count("cloud.wanted") == 1
+        told = replace(camera, told={"cloud.wanted": False})
+        ways.take(DeviceSeen(device=told, new=False))
+        ways.take(judged(told))
+        assert "finding:m-1/watched-through-a-cloud/udp/32108" in ids(ways.page)
+
+
 class TestMoreCare:
     @pytest.mark.parametrize("said", ["I do not know whose it is", "Someone else"])
     def test_a_stranger_leads_to_the_full_path_before_any_change(self, said: str) -> None:

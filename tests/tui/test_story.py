@@ -85,6 +85,35 @@ def test_from_the_first_page_to_a_door_closed_and_checked(real_runner: Runner, s
     asyncio.run(story())
 
 
+def test_questions_on_the_screens_one_after_the_other(demo_flow: Flow, runner: object) -> None:
+    """No answer is marked before the person chooses; a number answers, and the next question comes."""
+    app = an_app(demo_flow, runner)
+
+    async def story() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await choose(app, pilot, demo_flow, "look at the pretend home")
+            await until(app, pilot, lambda: demo_flow.running is None and bool(demo_flow.picture.ended))
+            await until(app, pilot, lambda: "Finished" in screen(app) and marked(app) != "")
+            for words in ("show what was found", "hallway", "who could look through it", "answer a few questions"):
+                await choose(app, pilot, demo_flow, words)
+            assert "Is this yours, or do you know whose it is?" in screen(app)
+            assert "Why we ask" in screen(app)
+            assert marked(app) == ""
+            await pilot.press("1")
+            await until(app, pilot, lambda: "Whose account is" in screen(app) and demo_flow.running is None)
+            assert marked(app) == ""
+            unknown = [c.text for c in demo_flow.page.choices].index("I do not know whose it is") + 1
+            await pilot.press(str(unknown))
+            await until(app, pilot, lambda: "Who bought this device?" in screen(app) and demo_flow.running is None)
+            await pilot.press(str([c.id for c in demo_flow.page.choices].index("stop") + 1))
+            await until(app, pilot, lambda: demo_flow.page.id == "ways-in")
+            assert "tied to an account that you do not hold" in " ".join(screen(app).split())
+            assert "Nothing is being sent" in screen(app)
+
+    asyncio.run(story())
+
+
 # --- the gate -----------------------------------------------------------------------------------
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doorguard.catalog import Check, Question
-from doorguard.facts import FACTS, NOT_KNOWN, NOT_SAID
-from doorguard.model import Device, Finding, Scalar
+from doorguard.facts import FACTS, NOT_KNOWN, NOT_SAID, kind_of
+from doorguard.model import Device, Finding, Level, Scalar
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -36,9 +36,15 @@ class Asked:
 
 
 def _all(flow: Flow, device: Device) -> Iterator[tuple[Finding, Asked]]:
-    """Every question of the checks that were judged for this device as a whole, the heaviest first."""
-    checks = [(f, flow.catalog.check(f.check)) for f in flow.picture.findings_of(device.id) if f.where is None]
-    asked = [(f, Asked(check, question)) for f, check in checks if check for question in check.asks]
+    """Every question about this device as a whole, the heaviest first; also of a check that a probe began."""
+    checks = [(f, flow.catalog.check(f.check)) for f in flow.picture.findings_of(device.id)]
+    asked = [
+        (f, Asked(check, question))
+        for f, check in checks
+        if check
+        for question in check.asks
+        if kind_of(question.fact).level == Level.TALK
+    ]
     yield from sorted(
         asked, key=lambda pair: (_SEVERITY[pair[1].check.severity], _ASKED_IN_ORDER[pair[1].fact])
     )
