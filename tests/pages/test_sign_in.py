@@ -119,3 +119,36 @@ def test_stopping_and_skipping_leave_the_rest_open(sitting: Sitting) -> None:
 )
 def test_an_address_is_half_hidden(address: str, shown: str) -> None:
     assert half_hidden(address) == shown
+
+
+DOORBELL, OWN_DOORBELL = "192.168.77.31", "192.168.77.38"
+
+
+def open_first(sitting: Sitting, address: str) -> None:
+    sitting.flow.unwind("devices")
+    device = next(d.id for d in sitting.flow.picture.devices.values() if address in d.addresses)
+    sitting.choose(f"device:{device}")
+    sitting.choose("first")
+    if any(c.id == "known" for c in sitting.flow.page.choices):
+        sitting.choose("known")
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [(DOORBELL, "The first password still works"), (OWN_DOORBELL, "The first password was refused")],
+)
+def test_the_first_password_is_tried_once_after_a_second_yes(sitting: Sitting, address: str, title: str) -> None:
+    open_first(sitting, address)
+    assert "Has anyone tried a password on this device today?" in sitting.words
+    assert "admin" not in sitting.words
+    sitting.choose("try")
+    assert sitting.flow.page.title == title
+    sent = sitting.flow.picture.sent[address]
+    assert (sent.logins, sent.logins_refused) == ((2, 1) if address == DOORBELL else (1, 1))
+
+
+def test_whoever_is_not_sure_waits_a_day(sitting: Sitting) -> None:
+    open_first(sitting, DOORBELL)
+    sitting.choose("tried")
+    assert sitting.flow.page.title == "Then wait a day"
+    assert sitting.flow.picture.sent[DOORBELL].logins == 0

@@ -313,12 +313,15 @@ class Visit:
         """One service of this device, to be opened with what the person typed (or, at Test, with
         ``secret``). Raises NotAllowed below Sign in, or where nothing was typed."""
         self._door.need(Level.SIGN_IN)
-        chosen = secret if secret is not None and self._door.level >= Level.TEST else self._door._secret
+        public = secret is not None and self._door.level >= Level.TEST
+        chosen = secret if public else self._door._secret
         if chosen is None:
             raise NotAllowed("nobody typed a password for this device")
         login = self._logins.get((service, chosen))
         if login is None:
-            login = self._logins[service, chosen] = Login(self, self._door._ledger, service, chosen)
+            login = self._logins[service, chosen] = Login(
+                self, self._door._ledger, service, chosen, public=public
+            )
         return login
 
     def allow(self, *, connections: int, requests: int) -> None:

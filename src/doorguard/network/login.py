@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
-from doorguard.network.refusal import LoginRefused, Readable, Unreadable
+from doorguard.network.refusal import Locked, LoginRefused, Readable, Unreadable
 from doorguard.network.secret import Secret
 
 if TYPE_CHECKING:
@@ -61,10 +61,14 @@ def hints_at_a_lock(status: int, text: str) -> bool:
 
 
 class Login:
-    """One service (``isapi``, ``onvif``, ...). ``open`` is True once it accepted the secret."""
+    """One service (``isapi``, ``onvif``, ...). ``open`` is True once it accepted the secret.
 
-    def __init__(self, visit: Asker, ledger: Ledger, service: str, secret: Secret) -> None:
+    ``public``: it is no secret (a maker's pair, or a made-up one), so that it may also cross readable.
+    """
+
+    def __init__(self, visit: Asker, ledger: Ledger, service: str, secret: Secret, *, public: bool = False) -> None:
         self._visit, self._ledger, self._service, self._secret = visit, ledger, service, secret
+        self._public = public
         self._signers: dict[tuple[int, bool], Signer] = {}
         self.open = False
 
@@ -92,6 +96,11 @@ class Login:
         """The service said no: ends the run for this device. Raises LoginRefused."""
         self._ledger.login_refused(self._visit.address)
         raise LoginRefused(says)
+
+    def locked(self) -> NoReturn:
+        """It said no, and that it counts: ends the run for this device. Raises Locked."""
+        self._ledger.login_refused(self._visit.address)
+        raise Locked("The device counts wrong passwords, so nothing more is tried. Leave it for a day.")
 
     def ask(
         self,
@@ -137,7 +146,7 @@ class Login:
         """The first answer to a secret decides; later ones are only handed on."""
         if not self.open and reply.status in (401, 403, *LOCK_STATUSES):
             if hints_at_a_lock(reply.status, reply.text):
-                self.refused("The device counts wrong passwords, so nothing more is tried.")
+                self.locked()
             self.refused()
         self.accepted()
         return reply
@@ -150,7 +159,7 @@ class Login:
             if signer is not None:
                 return signer
         if any(scheme == "basic" for scheme, _ in offered):
-            if not tls:
+            if not tls and not self._public:
                 raise Readable("Your password would cross the wifi so that others can read it. So it was not sent.")
             return lambda _method, _path: _basic(self._secret)
         raise Unreadable("it asks for a password in a way that we do not know")

@@ -49,6 +49,10 @@ class LoginRefused(DoorError):
     reason: Reason = "login-needed"
 
 
+class Locked(LoginRefused):
+    """The device counts tries, or is shut already: even the right password would be refused."""
+
+
 class Readable(DoorError):
     """The password would cross the network readable, so it was not sent."""
 

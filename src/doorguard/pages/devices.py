@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.facts import NOT_KNOWN, NOT_SAID
 from doorguard.model import Device, Fact, Scalar
+from doorguard.pages.first_password import may_try
 from doorguard.pages.outcomes import closed_ones
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import nothing_looked_at, questions_answered, said
@@ -207,6 +208,7 @@ class OneDevice(Screen):
 
     def choose(self, flow: Flow, choice: str) -> None:
         """One of the actions."""
+        from doorguard.pages.first_password import AskFirst
         from doorguard.pages.reading import OneMake
         from doorguard.pages.recheck import Recheck
         from doorguard.pages.sign_in import BeforeSigningIn
@@ -221,6 +223,8 @@ class OneDevice(Screen):
                 flow.go(BeforeSigningIn(self.device_id))
             case "whose":
                 flow.go(Whose(self.device_id))
+            case "first":
+                flow.go(AskFirst(self.device_id))
             case "steps":
                 device = flow.device(self.device_id)
                 page = flow.catalog.page_for(device.vendor) if device and device.kind != "router" else None
@@ -262,6 +266,7 @@ def _closer(device: Device) -> list[Choice]:
     return [
         *([Choice(id="sign-in", text="Sign in to it and read who has access")] if may_sign_in(device) else ()),
         *([Choice(id="whose", text=f"Say whose they are ({left} left)")] if left else ()),
+        *([Choice(id="first", text="Try the maker's first password, once")] if may_try(device) else ()),
     ]
 
 

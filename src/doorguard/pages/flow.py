@@ -122,6 +122,8 @@ class Flow:
         device = self.picture.devices.get(want.device or "")
         if want.kind == "sign-in":
             return "Reading settings of one device"
+        if want.kind == "first-password":
+            return "Trying one password, once"
         return f"Talking to {device.names[0] if device and device.names else 'one device'}"
 
     def choose(self, choice: str) -> None:

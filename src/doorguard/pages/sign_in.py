@@ -45,7 +45,7 @@ class BeforeSigningIn(Screen):
         device = flow.device(self.device_id)
         if device is None:
             return Page(id="before-sign-in", title="This has changed meanwhile", lines=text("Go back and look again."))
-        why_not = why_not_closer(Level.SIGN_IN, allowed=_allowed(flow), told=device.told, consent={})
+        why_not = why_not_closer(Level.SIGN_IN, allowed=allowed_here(flow), told=device.told, consent={})
         if why_not:
             return Page(
                 id="before-sign-in",
@@ -93,7 +93,7 @@ class BeforeSigningIn(Screen):
 _KNOWN = Choice(id="known", text="It is mine, or I know it")
 
 
-def _allowed(flow: Flow) -> Level:
+def allowed_here(flow: Flow) -> Level:
     """How far the gate's answers go; the pretend home has no gate."""
     return Level.LOOK if flow.pretend or not flow.given else flow.decide().level_allowed
 

@@ -27,8 +27,8 @@ def _dahua(last: int, serial: str, word: str) -> tuple[PretendDevice, Web, Rtsp]
 
 
 def first_password() -> Made:
-    """A Dahua-like door station whose maker's first password was never changed (for a later check). Somebody
-    is connected, it stores pictures at an unknown address, and opens a way out by itself."""
+    """A Dahua-like door station whose maker's first password was never changed. Somebody is connected, it
+    stores pictures at an unknown address, and opens a way out by itself."""
     device, web, video = _dahua(31, "4K01234PAZ00000", "admin")
     cgi = device.state["cgi"]
     assert isinstance(cgi, DahuaCgi)
@@ -40,7 +40,7 @@ def first_password() -> Made:
     def change(*_: object) -> None:
         web.password = video.password = OWN_WORD
 
-    return Made(device, (Change("change-password", "Choose a password of your own", (), change),))
+    return Made(device, (Change("change-password", "Choose a password of your own", ("maker-password-works",), change),))
 
 
 def own_password() -> Made:

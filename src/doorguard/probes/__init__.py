@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doorguard.probes import http, igd, onvif, picture, rtsp, services, settings, signed_in, tls
+from doorguard.probes import first_password, http, igd, onvif, picture, rtsp, services, settings, signed_in, tls
 from doorguard.probes.probe import Probe
 
 PROBES: tuple[Probe, ...] = (
@@ -15,4 +15,5 @@ PROBES: tuple[Probe, ...] = (
     picture.PROBE,
     settings.PROBE,
     *signed_in.PROBES,
+    first_password.PROBE,
 )

@@ -73,6 +73,8 @@ AGAIN_SECONDS = 3.0
 LISTEN_AGAIN_SECONDS = 10.0
 CLOSER_SECONDS = 25.0
 """How long one device may be asked after signing in."""
+MOST_REFUSED = 2
+"""Refused logins on one device in one sitting, whoever typed: five is the smallest usual limit."""
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
 DESCRIBED_BY = 3.0
@@ -113,6 +115,7 @@ class Session:
         self._levels: dict[str, Level] = {}
         self._secrets: dict[str, Secret] = {}
         self._refused: dict[str, str] = {}
+        self._tested: set[str] = set()
         self._channels = tuple(channels)
         self._probes = tuple(probes)
         self._house = Household(catalog)
@@ -228,6 +231,10 @@ class Session:
         if device is None or not device.addresses or self.door.level < Level.LOOK:
             return
         address = device.addresses[0]
+        refused = self._too_often(address, device_id, level)
+        if refused:
+            yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
+            return
         self._refused.pop(device_id, None)
         probes = [probe for probe in self._probes if probe.level == level]
         self._house.forget_witness(address, {probe.name for probe in probes})
@@ -245,6 +252,16 @@ class Session:
             yield self._judged_event(current, self._checks, None)
         refused = self._refused.get(device_id)
         yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
+
+    def _too_often(self, address: str, device_id: str, level: Level) -> str | None:
+        """Why this device is not tried again in this sitting: it could lock (lockout.md section 3)."""
+        if level == Level.TEST and device_id in self._tested:
+            return "The first password was tried already. It is tried once."
+        if self._sent().get(address, Sent()).logins_refused >= MOST_REFUSED:
+            return "The device said no twice. Wait a day, so that it does not lock."
+        if level == Level.TEST:
+            self._tested.add(device_id)
+        return None
 
     def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
         """The person said something about a device."""

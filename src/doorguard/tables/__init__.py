@@ -11,7 +11,7 @@ import functools
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
 from typing import Literal, cast, get_args
@@ -137,6 +137,30 @@ class Flaw:
     def names_models(self) -> bool:
         """The source names the models that have it."""
         return self.models.pattern != ".*"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstPassword:
+    """The one pair with which a maker's devices came, for level Test alone.
+
+    ``maker`` is a name of a page in ``vendors/``; ``models``: only models in which this is found. ``path`` is a
+    harmless page that asks for a login. The password is never shown (``repr`` leaves it out).
+    """
+
+    maker: str
+    models: re.Pattern[str]
+    user: str
+    password: str = field(repr=False)
+    path: str
+    source: str
+    confidence: Confidence
+    as_of: str
+
+
+@functools.cache
+def load_first_passwords() -> tuple[FirstPassword, ...]:
+    """All first pairs that two sources, or a manual, give. Raises :class:`TableError`."""
+    return parse_first_passwords(_read("first_passwords.csv"))
 
 
 @functools.cache
@@ -267,11 +291,34 @@ def parse_flaws(text: str, file: str = "flaws.csv") -> tuple[Flaw, ...]:
     return tuple(found)
 
 
+def parse_first_passwords(text: str, file: str = "first_passwords.csv") -> tuple[FirstPassword, ...]:
+    """Read the text of a table of first pairs. Raises :class:`TableError`."""
+    found: list[FirstPassword] = []
+    for row in _rows(text, file, FirstPassword):
+        pair = FirstPassword(
+            maker=row.text("maker"),
+            models=row.pattern("models"),
+            user=row.text("user"),
+            password=row.cells["password"],
+            path=row.text("path"),
+            source=row.text("source"),
+            confidence=cast(Confidence, row.one_of("confidence", ("A", "B"))),
+            as_of=row.day("as_of"),
+        )
+        if not re.fullmatch(r"/[!-~]*", pair.path) or _SECRET.search(pair.path.lower().replace("usercheck", "")):
+            raise row.wrong("path must begin with / and hold no name and no password")
+        if any((pair.maker, pair.models.pattern) == (other.maker, other.models.pattern) for other in found):
+            raise row.wrong(f"{pair.maker} stands there twice; a maker has one first pair")
+        found.append(pair)
+    return tuple(found)
+
+
 def __getattr__(name: str) -> str:
     """``AS_OF`` is worked out on first use, so that importing reads no file."""
     if name == "AS_OF":
         days = [port.as_of for port in load_ports()] + [c.checked_on for c in contacts()]
         days += [place.as_of for place in load_video_paths()]
+        days += [pair.as_of for pair in load_first_passwords()]
         days += [day for flaw in load_flaws() for day in (flaw.as_of, flaw.exploited_as_of)]
         return min(days)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -283,6 +330,7 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
     Port: (
         "port", "proto", "service", "meaning", "risk", "unneeded", "shell", "scan", "source", "as_of",
     ),
+    FirstPassword: ("maker", "models", "user", "password", "path", "source", "confidence", "as_of"),
     VideoPath: ("family", "way", "path", "common", "source", "as_of"),
     Contact: (
         "country", "organisation", "what_for", "phone", "url", "hours", "emergency", "verified",
