@@ -108,13 +108,55 @@ def test_a_label_belongs_to_the_account_not_to_its_place(sitting: Sitting) -> No
     assert by_place[sitting.place_of(DRIVEWAY, "admin")] == "not-found"
 
 
-def test_taking_the_account_off_closes_the_problem(sitting: Sitting) -> None:
+def outcomes(sitting: Sitting, check: str) -> set[str]:
+    return {f.outcome for f in sitting.findings(PORCH, check)}
+
+
+def label_all(sitting: Sitting) -> None:
+    """What the person would say: admin is mine, and I know nobody else here."""
+    device = sitting.picture.devices[sitting.id_of(PORCH)]
+    for fact, name in (("account.owner", "account.name"), ("recipient.owner", "recipient.address"), ("access.owner", "access.name")):
+        for said in [f for f in device.facts if f.name == name]:
+            sitting.tell(PORCH, f"{fact}@{said.place}", "mine" if said.value == "admin" else "unknown")
+
+
+CLOSED_BY_SIGNING_IN_AGAIN = [
+    (change.id, check.id)
+    for change in PretendHome().changes(PORCH)
+    for check in load().checks
+    if check.id in change.checks and check.level > Level.LOOK
+]
+
+
+def test_each_change_of_a_setting_is_tried_below() -> None:
+    assert {"unknown-account", "unknown-recipient", "outside-tunnel", "somebody-connected-now"} <= {c for _, c in CLOSED_BY_SIGNING_IN_AGAIN}
+
+
+@pytest.mark.parametrize(("change", "check"), CLOSED_BY_SIGNING_IN_AGAIN)
+def test_a_change_of_a_setting_closes_its_problem(sitting: Sitting, change: str, check: str) -> None:
     sitting.sign_in(PORCH)
-    for name, owner in (("admin", "mine"), ("guest2", "unknown")):
-        sitting.tell(PORCH, f"account.owner@{sitting.place_of(PORCH, name)}", owner)
-    sitting.home.change(PORCH, "remove-account")
-    sitting.again(PORCH, "unknown-account")
-    assert "problem" not in {f.outcome for f in sitting.findings(PORCH, "unknown-account")}
+    label_all(sitting)
+    assert "problem" in outcomes(sitting, check)
+    sitting.home.change(PORCH, change)
+    sitting.again(PORCH, check)
+    label_all(sitting)
+    assert outcomes(sitting, check) == {"not-found"}
+    assert sitting.sent_to(PORCH)[1] == sitting.counted_by(PORCH)[1] == 0
+
+
+DOOR, TWIN = "192.168.77.31", "192.168.77.38"
+
+
+def test_a_door_station_tells_and_its_twin_has_nobody(sitting: Sitting) -> None:
+    sitting.sign_in(DOOR, Secret("admin", "admin"))
+    sitting.sign_in(TWIN)
+    found = {a: {c: {f.outcome for f in sitting.findings(a, c)} for c in ("somebody-connected-now", "outside-tunnel")} for a in (DOOR, TWIN)}
+    assert found[DOOR] == {"somebody-connected-now": {"problem"}, "outside-tunnel": {"problem"}}
+    assert found[TWIN] == {"somebody-connected-now": {"not-found"}, "outside-tunnel": {"not-found"}}
+    assert {f.outcome for f in sitting.findings(TWIN, "unknown-recipient")} == {"not-found"}
+    assert {f.reason for f in sitting.findings(DOOR, "unknown-recipient")} == {"not-asked"}
+    for address in (DOOR, TWIN):
+        assert sitting.sent_to(address) == sitting.counted_by(address) == (1, 0)
 
 
 def test_labels_of_an_answers_file_hold_from_the_start() -> None:

@@ -88,9 +88,9 @@ def porch() -> Made:
         (
             Change("update", "Start the update in its app", ("flaw-attackers-use",), update),
             Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
-            Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account",), remove),
-            Change("remove-alert-address", "Take the unknown address out of its alerts", (), stop_alerts),
-            Change("stop-tunnel", "Switch off its way out to the unknown address", (), stop_tunnel),
+            Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account", "somebody-connected-now"), remove),
+            Change("remove-alert-address", "Take the unknown address out of its alerts", ("unknown-recipient",), stop_alerts),
+            Change("stop-tunnel", "Switch off its way out to the unknown address", ("outside-tunnel",), stop_tunnel),
         ),
     )
 
