@@ -15,6 +15,7 @@ from doorguard.model import (
     DevicesMerged,
     Failure,
     Level,
+    ProbeEnded,
     RunEnded,
     RunStarted,
 )
@@ -94,10 +95,11 @@ class TestLooking:
         for number in range(1, 5):
             device = Device(id=f"d{number}", id_from="mac", addresses=(f"192.168.7.{number}",), kind="camera")
             demo_flow.take(DeviceSeen(at=number, device=device, new=True))
-            found = [line.text for line in demo_flow.page.lines if line.kind == "item"]
-            assert found[: len(before)] == before
-            assert len(found) == number
-            before = found
+            found = {line.label: line.text for line in demo_flow.page.lines if line.label.startswith("Camera")}
+            assert list(found)[: len(before)] == before
+            assert list(found.values()) == ["asked"] * (number - 1) + ["not asked yet"]
+            before = list(found)
+            demo_flow.take(ProbeEnded(at=number, device=device.id, probe="services"))
         assert "4 devices" in demo_flow.page.title
         assert demo_flow.page.working == "Asking devices (4)"
         assert [c.id for c in demo_flow.page.choices] == ["stop"]

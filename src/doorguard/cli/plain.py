@@ -6,7 +6,7 @@ import shutil
 from typing import TextIO
 
 from doorguard.cli.paper import WIDTH, Paper, page_lines
-from doorguard.model import DeviceSeen, Event, RunEnded
+from doorguard.model import DeviceSeen, Event, ProbeEnded, RunEnded
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.runner import Runner
@@ -32,6 +32,7 @@ class Progress:
     def __init__(self, flow: Flow, paper: Paper) -> None:
         self._flow, self._paper = flow, paper
         self._told: dict[str, str] = {}
+        self._asked: set[str] = set()
         self._next = STILL_EVERY
 
     def begin(self, want: Want) -> None:
@@ -54,6 +55,9 @@ class Progress:
             self._next = event.at + STILL_EVERY
         if isinstance(event, DeviceSeen) and event.device.listed:
             self._seen(event)
+        elif isinstance(event, ProbeEnded) and event.device in self._told and event.device not in self._asked:
+            self._asked.add(event.device)
+            self._paper.line(f"Asked: {self._told[event.device]}.")
 
     def _seen(self, event: DeviceSeen) -> None:
         name = title(event.device)

@@ -146,8 +146,8 @@ def _text(runner: Runner, events: Iterator[Event]) -> int:
     picture = Picture()
     with stops(runner.stop):
         for event in events:
+            tell(event, sys.stdout, picture)
             picture.take(event)
-            tell(event, sys.stdout)
     if picture.ended == "no-network":
         for failure in picture.failures:
             print(failure.says, file=sys.stderr)

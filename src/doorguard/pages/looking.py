@@ -87,7 +87,10 @@ def _found(flow: Flow) -> tuple[Line, ...]:
     devices = flow.picture.listed()
     if not devices:
         return ()
-    return (heading("Found"), *(bullet(flow.called(device)) for device in devices))
+    if flow.running is None or flow.picture.level < Level.LOOK:
+        return (heading("Found"), *(bullet(flow.called(device)) for device in devices))
+    asked = flow.picture.asked
+    return (heading("Found"), *(row(flow.called(d), "asked" if d.id in asked else "not asked yet") for d in devices))
 
 
 def _channels(flow: Flow) -> tuple[Line, ...]:

@@ -81,6 +81,7 @@ class Picture:
     was_problem: dict[str, datetime] = field(default_factory=dict)
     closed_at: dict[str, datetime] = field(default_factory=dict)
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     let_in: dict[str, str] = field(default_factory=dict)
     """Devices signed in to: empty, or the sentence with which one did not let us in."""
@@ -109,6 +110,7 @@ class Picture:
             case DevicesMerged():
                 self._merged(event)
             case ProbeEnded():
+                self.asked.add(event.device)
                 self.gaps.setdefault(event.device, []).extend(event.gaps)
             case Judged():
                 self._judged(event)
