@@ -39,7 +39,7 @@ class TestAdding:
         assert page.title == "Hallway (camera by Reolink)"
         assert "again" not in [c.id for c in page.choices], "there is nothing to ask"
         flow.choose("ways")
-        assert "The way you chose does not ask this. So we do not know" in texts(flow.page)
+        assert "more things: the way you chose does not ask this." in texts(flow.page)
         flow.choose("access")
         assert "Could the other person notice?" in texts(flow.page)
         flow.choose("done")

@@ -47,7 +47,7 @@ class MoreQuestions(Screen):
             id="more-questions",
             title="A few more questions first",
             lines=text(
-                "You said that you do not know one of the devices.",
+                "You said that you do not know a device, or someone who can use it.",
                 "So someone else may look through it, and may notice a change.",
                 "These questions help you to choose.",
             ),
