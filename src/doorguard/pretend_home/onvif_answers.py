@@ -8,9 +8,23 @@ from html import escape
 
 _DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 _MEDIA = "http://www.onvif.org/ver10/media/wsdl"
+_EVENTS = "http://www.onvif.org/ver10/events/wsdl"
+_RECORDING = "http://www.onvif.org/ver10/recording/wsdl"
+_UPLINK = "http://www.onvif.org/ver10/uplink/wsdl"
+_MEDIA2 = "http://www.onvif.org/ver20/media/wsdl"
+SERVICES = {
+    "device": (_DEVICE, "device_service"),
+    "media": (_MEDIA, "media_service"),
+    "events": (_EVENTS, "event_service"),
+    "recording": (_RECORDING, "recording_service"),
+    "uplink": (_UPLINK, "uplink_service"),
+    "media2": (_MEDIA2, "media2_service"),
+}
+"""Service -> its namespace and where it is under /onvif/."""
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?><env:Envelope xmlns:env="http://www.w3.org/2003/05/soap-envelope"'
-    f' xmlns:tds="{_DEVICE}" xmlns:trt="{_MEDIA}" xmlns:tt="http://www.onvif.org/ver10/schema"'
+    f' xmlns:tds="{_DEVICE}" xmlns:trt="{_MEDIA}" xmlns:tev="{_EVENTS}" xmlns:trc="{_RECORDING}" xmlns:tup="{_UPLINK}"'
+    f' xmlns:tr2="{_MEDIA2}" xmlns:tt="http://www.onvif.org/ver10/schema"'
     ' xmlns:ter="http://www.onvif.org/ver10/error"><env:Body>'
 )
 
@@ -39,12 +53,12 @@ def date_and_time(now: datetime) -> str:
     )
 
 
-def services(host: str) -> str:
+def services(host: str, offers: Sequence[str] = ("device", "media")) -> str:
     """GetServices."""
     rows = "".join(
         f"<tds:Service><tds:Namespace>{namespace}</tds:Namespace><tds:XAddr>http://{host}/onvif/{path}</tds:XAddr>"
         "<tds:Version><tt:Major>2</tt:Major><tt:Minor>40</tt:Minor></tds:Version></tds:Service>"
-        for namespace, path in ((_DEVICE, "device_service"), (_MEDIA, "media_service"))
+        for namespace, path in (SERVICES[name] for name in offers)
     )
     return f"<tds:GetServicesResponse>{rows}</tds:GetServicesResponse>"
 
@@ -151,4 +165,89 @@ def media_uri(operation: str, uri: str) -> str:
     return (
         f"<trt:{operation}Response><trt:MediaUri><tt:Uri>{escape(uri)}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect>"
         f"<tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:{operation}Response>"
+    )
+
+
+def remote_user(name: str) -> str:
+    """GetRemoteUser; nobody where there is none."""
+    user = f"<tds:RemoteUser><tt:Username>{escape(name)}</tt:Username><tt:UseDerivedPassword>true</tt:UseDerivedPassword></tds:RemoteUser>"
+    return f"<tds:GetRemoteUserResponse>{user if name else ''}</tds:GetRemoteUserResponse>"
+
+
+def dynamic_dns(name: str) -> str:
+    """GetDynamicDNS: the device keeps a name up to date, or has none."""
+    kind = "ClientUpdates" if name else "NoUpdate"
+    told = f"<tt:Name>{escape(name)}</tt:Name><tt:TTL>PT1H</tt:TTL>" if name else ""
+    return (
+        f"<tds:GetDynamicDNSResponse><tds:DynamicDNSInformation><tt:Type>{kind}</tt:Type>{told}"
+        "</tds:DynamicDNSInformation></tds:GetDynamicDNSResponse>"
+    )
+
+
+def discovery_mode(*, on: bool) -> str:
+    """GetDiscoveryMode."""
+    mode = "Discoverable" if on else "NonDiscoverable"
+    return f"<tds:GetDiscoveryModeResponse><tds:DiscoveryMode>{mode}</tds:DiscoveryMode></tds:GetDiscoveryModeResponse>"
+
+
+def auth_failure_warning(*, on: bool) -> str:
+    """GetAuthFailureWarningConfiguration."""
+    return (
+        f"<tds:GetAuthFailureWarningConfigurationResponse><tds:Enabled>{str(on).lower()}</tds:Enabled>"
+        "<tds:MonitorPeriod>60</tds:MonitorPeriod><tds:MaxAuthFailures>5</tds:MaxAuthFailures>"
+        "</tds:GetAuthFailureWarningConfigurationResponse>"
+    )
+
+
+def storage(targets: Sequence[str]) -> str:
+    """GetStorageConfigurations: its own card first, then where recordings are sent."""
+    rows = "".join(
+        f'<tds:StorageConfigurations token="s{number}"><tds:Data type="ObjectStorageS3"><tds:StorageUri>{escape(uri)}</tds:StorageUri>'
+        "<tds:User><tds:UserName>camera</tds:UserName></tds:User></tds:Data></tds:StorageConfigurations>"
+        for number, uri in enumerate(targets, 1)
+    )
+    card = (
+        '<tds:StorageConfigurations token="s0"><tds:Data type="LocalStorage"><tds:LocalPath>/mnt/sd</tds:LocalPath>'
+        "</tds:Data></tds:StorageConfigurations>"
+    )
+    return f"<tds:GetStorageConfigurationsResponse>{card}{rows}</tds:GetStorageConfigurationsResponse>"
+
+
+def event_brokers(addresses: Sequence[str]) -> str:
+    """GetEventBrokers. Passwords are never in it."""
+    rows = "".join(
+        f"<tev:EventBroker><tev:Address>{escape(address)}</tev:Address><tev:TopicPrefix>home</tev:TopicPrefix>"
+        "<tev:UserName>camera</tev:UserName><tev:QoS>0</tev:QoS><tev:Status>Connected</tev:Status></tev:EventBroker>"
+        for address in addresses
+    )
+    return f"<tev:GetEventBrokersResponse>{rows}</tev:GetEventBrokersResponse>"
+
+
+def uplinks(addresses: Sequence[str]) -> str:
+    """GetUplinks."""
+    rows = "".join(
+        f"<tup:Configuration><tup:RemoteAddress>{escape(address)}</tup:RemoteAddress><tup:CertificateID>c1</tup:CertificateID>"
+        "<tup:UserLevel>Administrator</tup:UserLevel><tup:Status>Connected</tup:Status></tup:Configuration>"
+        for address in addresses
+    )
+    return f"<tup:GetUplinksResponse>{rows}</tup:GetUplinksResponse>"
+
+
+def webrtc(servers: Sequence[tuple[str, bool]]) -> str:
+    """GetWebRTCConfigurations: (signalling server, switched on)."""
+    rows = "".join(
+        f"<tr2:WebRTCConfiguration><tr2:SignalingServer>{escape(server)}</tr2:SignalingServer><tr2:AuthorizationServer>a1"
+        f"</tr2:AuthorizationServer><tr2:DefaultProfile>{PROFILE}</tr2:DefaultProfile><tr2:Enabled>{str(on).lower()}</tr2:Enabled>"
+        "</tr2:WebRTCConfiguration>"
+        for server, on in servers
+    )
+    return f"<tr2:GetWebRTCConfigurationsResponse>{rows}</tr2:GetWebRTCConfigurationsResponse>"
+
+
+def recording_jobs(*, on: bool) -> str:
+    """GetRecordingJobs: one job, Active or Idle."""
+    return (
+        "<trc:GetRecordingJobsResponse><trc:JobItem><tt:JobToken>j1</tt:JobToken><tt:JobConfiguration>"
+        f"<tt:RecordingToken>r1</tt:RecordingToken><tt:Mode>{'Active' if on else 'Idle'}</tt:Mode><tt:Priority>1</tt:Priority>"
+        "</tt:JobConfiguration></trc:JobItem></trc:GetRecordingJobsResponse>"
     )
