@@ -6,6 +6,6 @@ A maker's own language comes before ONVIF: it tells more, and one service is ope
 from __future__ import annotations
 
 from doorguard.probes.probe import Probe
-from doorguard.probes.signed_in import dahua, isapi
+from doorguard.probes.signed_in import dahua, isapi, onvif
 
-PROBES: tuple[Probe, ...] = (isapi.PROBE, dahua.PROBE)
+PROBES: tuple[Probe, ...] = (isapi.PROBE, dahua.PROBE, onvif.PROBE)

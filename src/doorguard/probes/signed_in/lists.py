@@ -161,9 +161,9 @@ class Uplinks:
     _on: bool = False
     _missing: bool = False
 
-    def say(self, kind: str, *, on: bool, to: str = "") -> Iterator[Fact]:
-        """One way out, switched on or off, and where it leads."""
-        place = f"uplink/{kind}"
+    def say(self, kind: str, *, on: bool, to: str = "", number: int = 1) -> Iterator[Fact]:
+        """One way out, switched on or off, and where it leads. ``number`` tells several of one kind apart."""
+        place = f"uplink/{kind}" if number == 1 else f"uplink/{kind}/{number}"
         self._on |= on
         yield _fact(self.probe, place, "uplink.on", on)
         yield _fact(self.probe, place, "uplink.kind", kind)
