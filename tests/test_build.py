@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -65,6 +66,23 @@ class TestBuild:
         )  # fmt: skip
         folders = [p for p in (ROOT / "checks").iterdir() if p.is_dir() and not p.name.startswith("_")]
         assert count == str(len(folders))
+
+    def test_somebody_who_writes_a_check_is_told_by_the_wheel_alone(self, built: Path, tmp_path: Path) -> None:
+        (wheel,) = built.glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(tmp_path / "there")  # noqa: S202  # our own wheel
+        script = (
+            f"import sys; sys.path.insert(0, {str(tmp_path / 'there')!r})\n"
+            "from doorguard.cli import main; sys.exit(main())"
+        )
+        whole = run(sys.executable, "-P", "-c", script, "checks", "--lint", cwd=tmp_path)
+        assert (whole.returncode, whole.stderr) == (0, "")
+        assert whole.stdout.endswith(" checks read, nothing to change.\n")
+        mine = tmp_path / "mine" / "my-check"
+        shutil.copytree(ROOT / "checks" / "_template", mine)
+        begun = run(sys.executable, "-P", "-c", script, "checks", "--lint", "mine", cwd=tmp_path)
+        assert (begun.returncode, begun.stderr) == (1, "")
+        assert "my-check/check.md, line 2: this is still the sentence of the template" in begun.stdout
 
     def test_every_page_is_in_the_wheel(self, built: Path) -> None:
         (wheel,) = built.glob("*.whl")

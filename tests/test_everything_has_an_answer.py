@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from doorguard.catalog import load
+from doorguard.catalog.check_pages import ROWS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "what-we-cannot-see.md").read_text("utf-8")
-ROWS = (*(f"DG-{number:02}" for number in range(1, 41)), *(f"V{number:02}" for number in range(1, 50)))
 
 
 def entries() -> dict[str, str]:
@@ -34,7 +34,7 @@ def answered() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", sorted(ROWS))
 def test_no_row_is_nowhere(row: str) -> None:
     checks, cannot = answered().get(row, set()), row in entries()
     assert not (checks and cannot), f"{row} is answered by {checks}, and the page says that nothing can"
@@ -42,8 +42,8 @@ def test_no_row_is_nowhere(row: str) -> None:
 
 
 def test_no_row_is_unknown() -> None:
-    assert set(answered()) <= set(ROWS)
-    assert set(entries()) <= set(ROWS)
+    assert set(answered()) <= ROWS
+    assert set(entries()) <= ROWS
     assert PAGE.count("\n## ") == len(entries()), "each heading ends with its id"
 
 

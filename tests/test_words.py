@@ -13,41 +13,32 @@ import pytest
 
 from doorguard import tables
 from doorguard.catalog import load
+from doorguard.catalog.words import (
+    HARDEST,
+    HARDEST_STEP,
+    MENU_NAMES,
+    MOST_WORDS,
+    grade,
+    sentences,
+    syllables,
+    words,
+    written,
+    wrong_word,
+)
 from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.questions import FULL
 from doorguard.pages.page import Page
 
 ROOT = Path(__file__).parents[1]
-MOST_WORDS = 20
-HARDEST = 6.0
-"""Flesch-Kincaid grade, the average of a page: about reading age 11."""
-HARDEST_STEP = 7.0
-"""A maker's step alone, where the makers' own menu names (Administration, Configuration) weigh much."""
-
-FORBIDDEN = re.compile(
-    r"\b(safe|safer|safely|safety|secure|securely|secured|security|clean|hackers?|hacked|attackers?|attacks?|victims?"
-    r"|stalkers?|abusers?|just|simply|invalid|illegal|forbidden|please|sorry|oops|should have"
-    r"|he|she|his|hers|percent|score|grade)\b",
-    re.IGNORECASE,
-)
 NAMES = (
     # Names of organisations, of makers' menus and of a kind of device are not ours to change.
     *(name for contact in tables.contacts() for name in (contact.organisation, contact.phone) if name),
-    "Login security",
-    "System, Safety or Security",
-    "System, Security",
-    "Password or Security",
-    "Security camera",
+    *MENU_NAMES,
 )
 LONGER = (
     # The sentence that is typed before the first packet is fixed, word for word (S6).
     "This is my home, or the person whose home it is asked me to look",
 )
-
-
-def sentences(text: str) -> list[str]:
-    """Sentences of one line. A colon that opens a list ends one too."""
-    return [part.strip() for part in re.split(r"(?<=[.?!])\s+|(?<=:)\s+", text) if re.search(r"[A-Za-z]", part)]
 
 
 def units(page: Page) -> Iterator[str]:
@@ -60,39 +51,6 @@ def units(page: Page) -> Iterator[str]:
     inline = {line.choice for line in page.lines if line.choice}
     yield from (choice.text for choice in page.choices if choice.id not in inline)
     yield from page.help
-
-
-def words(sentence: str) -> list[str]:
-    """Words that are ours: no addresses, versions, model numbers."""
-    return [word for word in re.findall(r"[A-Za-z][A-Za-z'-]*|\S*\d\S*", sentence) if not re.search(r"\d", word)]
-
-
-def syllables(word: str) -> int:
-    """A usual estimate: groups of vowels, without a silent e."""
-    word = re.sub(r"[^a-z]", "", word.lower())
-    groups = len(re.findall(r"[aeiouy]+", word))
-    if len(word) > 2 and word.endswith("e") and not word.endswith(("le", "ee", "ie")):
-        groups -= 1
-    if word.endswith(("ed",)) and not word.endswith(("ted", "ded", "eed", "ied")) and groups > 1:
-        groups -= 1
-    return max(1, groups)
-
-
-def grade(texts: list[str]) -> float:
-    """Flesch-Kincaid grade level (Kincaid and others, 1975)."""
-    found = [ours for text in texts for s in sentences(text) if (ours := words(s))]
-    total = sum(len(ours) for ours in found)
-    if total < 10:
-        return 0.0
-    beats = sum(syllables(word) for ours in found for word in ours)
-    return 0.39 * total / len(found) + 11.8 * beats / total - 15.59
-
-
-def written(document: str) -> list[str]:
-    """Paragraphs and list items of a text of ours."""
-    plain = re.sub(r"^\s*(?:[-*]|\d+\.)\s+", "\n\n", document, flags=re.MULTILINE)
-    plain = re.sub(r"[`*#]", "", plain)
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", plain) if part.strip()]
 
 
 def documents() -> Iterator[tuple[str, list[str]]]:
@@ -126,11 +84,7 @@ def gate_texts() -> Iterator[tuple[str, list[str]]]:
 
 
 def wrong_words(text: str) -> str | None:
-    text = re.sub(r"https?://\S+", "", text)
-    for name in NAMES:
-        text = text.replace(name, "")
-    found = FORBIDDEN.search(text)
-    return found[0] if found else None
+    return wrong_word(text, NAMES)
 
 
 def too_long(text: str) -> list[str]:

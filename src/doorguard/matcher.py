@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from doorguard.facts import UnknownFact, kind_of, typed
+from doorguard.facts import UnknownFact, kind_of, no_such_fact, typed
 from doorguard.model import Scalar
 
 Values = Callable[[str], Sequence[Scalar]]
@@ -88,7 +88,7 @@ def _parse_line(fact: str, expected: object) -> Line:
     try:
         kind_of(fact)
     except UnknownFact:
-        raise LanguageError(f"there is no fact called {fact!r}") from None
+        raise LanguageError(no_such_fact(fact)) from None
     given = expected if isinstance(expected, list) else [expected]
     texts = [text for text in given if isinstance(text, str)]
     if not texts or len(texts) != len(given):

@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from doorguard.catalog.front_matter import Front, headings, read_yaml
 from doorguard.catalog.shapes import CHECK_HEADINGS, CatalogError, Check, Example, Question
-from doorguard.facts import OPEN, UnknownFact, kind_of, typed
+from doorguard.facts import OPEN, UnknownFact, kind_of, no_such_fact, typed
+from doorguard.matcher import Case
 from doorguard.model import Outcome, Scalar, Severity
+
+
+def _cases(front: Front) -> tuple[Case, ...]:
+    cases = front.get("fails_if")
+    if not isinstance(cases, list) or not cases:
+        raise front.wrong("fails_if", "needs at least one case")
+    return tuple(front.case("fails_if", case) for case in cases)
+
+
+KEYS: Mapping[str, Callable[[Front], Any]] = {
+    "problem": lambda front: front.text("problem"),
+    "good": lambda front: front.text("good"),
+    "severity": lambda front: front.one_of("severity", get_args(Severity)),
+    "severity_reason": lambda front: front.text("severity_reason"),
+    "kinds": lambda front: front.kinds("kinds"),
+    "level": lambda front: front.level("level"),
+    "fails_if": _cases,
+    "asks": lambda front: tuple(read_question(front, raw) for raw in front.rows("asks")),
+    "action": lambda front: front.text("action"),
+    "standards": lambda front: front.texts("standards"),
+    "sources": lambda front: front.texts("sources"),
+}
+"""Every key of the part between the lines, and how it is read."""
 
 
 def read_check(place: Path) -> Check:
     """Read ``check.md`` and ``cases.yaml`` of one folder. Raises :class:`CatalogError`."""
-    file = place / "check.md"
-    front = Front(file, f"checks/{place.name}/check.md")
+    front = Front(place / "check.md", f"checks/{place.name}/check.md")
     texts = headings(front.body)
     for heading in CHECK_HEADINGS:
         if not texts.get(heading):
             raise front.wrong("", f"the heading '## {heading}' is missing or empty")
-    cases = front.get("fails_if")
-    if not isinstance(cases, list) or not cases:
-        raise front.wrong("fails_if", "needs at least one case")
-    return Check(
-        id=place.name,
-        problem=front.text("problem"),
-        good=front.text("good"),
-        severity=cast(Severity, front.one_of("severity", get_args(Severity))),
-        severity_reason=front.text("severity_reason"),
-        kinds=front.kinds("kinds"),
-        level=front.level("level"),
-        fails_if=tuple(front.case("fails_if", case) for case in cases),
-        asks=tuple(_question(front, raw) for raw in front.rows("asks")),
-        action=front.text("action"),
-        standards=front.texts("standards"),
-        sources=front.texts("sources"),
-        texts=texts,
-        examples=_examples(place),
-    )
+    keys = {key: read(front) for key, read in KEYS.items()}
+    return Check(id=place.name, texts=texts, examples=_examples(place), **keys)
 
 
-def _question(front: Front, raw: Any) -> Question:
+def read_question(front: Front, raw: Any) -> Question:
+    """One item of ``asks``. Raises :class:`CatalogError`."""
     if not isinstance(raw, dict) or not isinstance(raw.get("answers"), dict):
         raise front.wrong("asks", "each item has question, fact and answers")
     fact = str(raw.get("fact", ""))
     try:
         answers = {str(words): _told(fact, str(value)) for words, value in raw["answers"].items()}
     except UnknownFact:
-        raise front.wrong("asks", f"there is no fact called {fact!r}") from None
+        raise front.wrong("asks", no_such_fact(fact)) from None
     except ValueError as error:
         raise front.wrong("asks", str(error)) from None
     return Question(
@@ -66,14 +73,16 @@ def _told(fact: str, word: str) -> Scalar:
     return word if word in OPEN else typed(fact, word)
 
 
-_ROW = re.compile(r"^(DG-|V)\d\d$")
+ROWS = frozenset((*(f"DG-{n:02}" for n in range(1, 41)), *(f"V{n:02}" for n in range(1, 50))))
+"""The ids of the two lists of what can go wrong: checks proposed from the standards, and ways in which a camera
+is turned on somebody."""
 
 
 def _rows(name: str, raw: object) -> tuple[str, ...]:
     rows = raw if isinstance(raw, list) else [] if raw is None else [raw]
     for row in rows:
-        if not isinstance(row, str) or not _ROW.match(row):
-            raise CatalogError(name, "answers", f"{row!r} is not the id of a row, such as DG-01 or V01")
+        if not isinstance(row, str) or row not in ROWS:
+            raise CatalogError(name, "answers", f"{row!r} is on no list; the ids are DG-01 to DG-40 and V01 to V49")
     return tuple(rows)
 
 
@@ -85,32 +94,47 @@ def _examples(place: Path) -> tuple[Example, ...]:
     rows = read_yaml(file.read_text("utf-8"), name)
     if not isinstance(rows, list):
         raise CatalogError(name, "", "must be a list of cases")
-    found = []
-    for row in rows:
-        try:
-            facts = tuple(
-                (str(f["name"]), _told(f["name"], str(f["value"])), f.get("place"), f.get("how", "observed"))
-                for f in row.get("facts") or []
-            )
-            expect = row["expect"]
-            where = row.get("where")
-            found.append(
-                Example(
-                    name=str(row["name"]),
-                    facts=facts,
-                    expect=expect,
-                    where=None if where in (None, "", "null") else str(where),
-                    answers=_rows(name, row.get("answers")),
-                )
-            )
-        except CatalogError:
-            raise
-        except UnknownFact as error:
-            raise CatalogError(name, "facts", f"there is no fact called {error}") from None
-        except (KeyError, TypeError, AttributeError) as error:
-            raise CatalogError(name, "", f"a case needs name, facts and expect ({error})") from None
-        except ValueError as error:
-            raise CatalogError(name, "facts", str(error)) from None
+    found = tuple(read_example(name, row) for row in rows)
     if {e.expect for e in found} != set(get_args(Outcome)):
-        raise CatalogError(name, "expect", "needs one problem, one not-found and one could-not-check")
-    return tuple(found)
+        raise CatalogError(name, "expect", ALL_THREE)
+    return found
+
+
+ALL_THREE = "needs one problem, one not-found and one could-not-check"
+
+
+def _outcome(name: str, raw: Any) -> Outcome:
+    words = get_args(Outcome)
+    if raw not in words:
+        raise CatalogError(name, "expect", f"must be one of {', '.join(words)}, not {raw!r}")
+    return cast(Outcome, raw)
+
+
+def _place(raw: Any) -> str | None:
+    return None if raw in (None, "", "null") else str(raw)
+
+
+def read_example(name: str, row: Any) -> Example:
+    """One case of ``cases.yaml``. Raises :class:`CatalogError`."""
+    try:
+        facts = tuple(
+            (str(f["name"]), _told(f["name"], str(f["value"])), _place(f.get("place")), str(f.get("how", "observed")))
+            for f in row.get("facts") or []
+        )
+        return Example(
+            name=str(row["name"]),
+            facts=facts,
+            expect=_outcome(name, row["expect"]),
+            where=_place(row.get("where")),
+            answers=_rows(name, row.get("answers")),
+        )
+    except CatalogError:
+        raise
+    except UnknownFact as error:
+        raise CatalogError(name, "facts", no_such_fact(str(error.args[0]))) from None
+    except KeyError as error:
+        raise CatalogError(name, str(error.args[0]), "is missing") from None
+    except (TypeError, AttributeError):
+        raise CatalogError(name, "", "a case needs name, facts and expect; a fact needs name and value") from None
+    except ValueError as error:
+        raise CatalogError(name, "facts", str(error)) from None

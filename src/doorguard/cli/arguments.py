@@ -24,6 +24,7 @@ Commands
   scan     --address IP --answers FILE --level sign-in --user NAME --password-fd N
   scan     --address IP --answers FILE --level test
   checks   [ID] [--json]         what can be wrong, and how we know
+  checks   --lint [FOLDER]       what to change in a check that you wrote
   vendors  [NAME] [--json]       the makers we know, and their steps
 
 Options
@@ -99,7 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("checks", "vendors"):
         command = commands.add_parser(name, add_help=False, allow_abbrev=False)
         command.add_argument("name", nargs="?")
-        command.add_argument("--json", action="store_true")
+        ways = command.add_mutually_exclusive_group()
+        ways.add_argument("--json", action="store_true")
+        if name == "checks":
+            ways.add_argument("--lint", action="store_true")
     return parser
 
 

@@ -128,6 +128,11 @@ def _scan(chosen: argparse.Namespace) -> int:
 
 def _listing(chosen: argparse.Namespace) -> int:
     from doorguard.catalog import load
+
+    if getattr(chosen, "lint", False):
+        from doorguard.cli import linting
+
+        return linting.run(chosen.name)
     from doorguard.cli import listing
 
     catalog = load()

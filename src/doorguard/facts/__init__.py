@@ -23,6 +23,7 @@ __all__ = [
     "Type",
     "UnknownFact",
     "kind_of",
+    "no_such_fact",
     "typed",
 ]
 
@@ -45,6 +46,14 @@ def kind_of(name: str) -> FactKind:
         if name.startswith(prefix) and len(name) > len(prefix):
             return FACTS[prefix + "*"]
     raise UnknownFact(name)
+
+
+def no_such_fact(name: str) -> str:
+    """What to tell somebody who wrote a name that no fact has: the nearest one, when one is near."""
+    import difflib
+
+    near = difflib.get_close_matches(name, FACTS, 1)
+    return f"there is no fact called {name!r}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 _YES = {"yes", "true", "on"}
