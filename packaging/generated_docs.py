@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from doorguard.catalog import load
+from doorguard.catalog.groups import grouped
 from doorguard.discover import CHANNELS
 from doorguard.facts import FACTS
 from doorguard.model import Scalar
@@ -21,9 +22,12 @@ MADE = "Made from the program by `python packaging/generated_docs.py`. Do not ed
 def checks() -> Iterator[str]:
     """The page docs/checks.md."""
     yield from ("# Checks", "", MADE, "")
-    yield from ("| check | problem | how bad | needs |", "| --- | --- | --- | --- |")
-    for check in load().checks:
-        yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} | {check.level.word} |"  # noqa: E501 - one row of a table
+    yield f"{len(load().checks)} checks, by what they need; the most severe first."
+    for group in grouped(load().checks):
+        yield from ("", f"## {group.title} ({group.level.word})", "", group.needs, "")
+        yield from ("| check | problem | how bad |", "| --- | --- | --- |")
+        for check in group.checks:
+            yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} |"
     yield from ("", "## Questions that only you can answer", "")
     yield "The name is what stands in an answers file; so is the word before each answer. `not-known` and"
     yield "`rather-not-say` can always be written."

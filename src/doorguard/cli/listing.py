@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from doorguard.catalog import Catalog, Check, VendorPage
+from doorguard.catalog.groups import grouped
 from doorguard.guide import LABEL_QUESTIONS, label
 from doorguard.pages.screen import written
 
@@ -24,7 +25,7 @@ def checks(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
     """All checks, or one in full. Raises :class:`NotThere`."""
     if name is None:
         chosen = list(catalog.checks)
-        text = "\n".join(f"{check.id}  ({check.severity})\n    {check.problem}" for check in chosen) + "\n"
+        text = "\n".join(_all_checks(chosen)) + "\n"
     else:
         chosen = [_named(name, {check.id: check for check in catalog.checks}, "check", "checks")]
         text = "\n".join(_check_text(chosen[0])) + "\n"
@@ -63,6 +64,18 @@ def _wrap(text: str, indent: str = "") -> Iterator[str]:
         yield from textwrap.wrap(
             " ".join(paragraph.split()), WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent)
         )
+
+
+def _all_checks(checks: Sequence[Check]) -> Iterator[str]:
+    for group in grouped(checks):
+        yield f"{group.title} ({group.level.word}, {len(group.checks)})"
+        yield group.needs
+        yield ""
+        for check in group.checks:
+            yield f"{check.id}  ({check.severity})"
+            yield from textwrap.wrap(check.problem, WIDTH, initial_indent="    ", subsequent_indent="    ")
+        yield ""
+    yield f"{len(checks)} checks. One of them in full: doorguard checks NAME"
 
 
 def _check_text(check: Check) -> Iterator[str]:
