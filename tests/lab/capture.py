@@ -23,6 +23,8 @@ class Capture:
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
         self._sock.settimeout(0.2)
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.named = 0
+        """Packets in which this program names itself."""
         self._ending = False
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
@@ -35,6 +37,7 @@ class Capture:
                 continue
             if where[2] == PACKET_OUTGOING:
                 self.counts[self._kind(data)] += 1
+                self.named += b"doorguard" in data.lower()
 
     @staticmethod
     def _kind(frame: bytes) -> tuple[str, str]:

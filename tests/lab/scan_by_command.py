@@ -19,9 +19,17 @@ def main() -> None:
     pretend.start()
     results = []
     try:
-        for words in json.loads(sys.argv[1]):
-            done = subprocess.run([sys.executable, "-m", "doorguard", *words], capture_output=True, text=True)
-            results.append({"code": done.returncode, "out": done.stdout, "err": done.stderr})
+        for command in json.loads(sys.argv[1]):
+            # What is typed comes before the words, where something is.
+            typed, words = (None, command) if command[0] == "scan" else (command[0], command[1:])
+            done = subprocess.run(
+                [sys.executable, "-m", "doorguard", *words], capture_output=True, text=True, input=typed
+            )
+            counted = {
+                d.address: [sum(getattr(s, name, 0) for s in (*d.tcp, *d.udp)) for name in ("logins", "logins_refused")]
+                for d in pretend.devices
+            }
+            results.append({"code": done.returncode, "out": done.stdout, "err": done.stderr, "counted": counted})
     finally:
         pretend.stop()
         home.close()

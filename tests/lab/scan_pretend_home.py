@@ -44,6 +44,7 @@ def main() -> None:
         json.dumps(
             {
                 "document": document(picture, tool=tool(session.catalog)),
+                "named": capture.named,
                 "captured": [[address, kind, count] for (address, kind), count in sorted(counts.items())],
                 "logins": {d.address: d.received()["logins"] for d in pretend.devices},
                 "faults": [f"{d.address}: {fault!r}" for d in pretend.devices for fault in d.faults],

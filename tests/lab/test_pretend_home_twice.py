@@ -95,6 +95,11 @@ def test_listen_sends_nothing_but_joins_groups() -> None:
     assert run["document"]["devices"], "devices announce themselves in the first seconds"
 
 
+def test_no_packet_names_this_program() -> None:
+    """A camera's or a router's log may be read by the wrong person."""
+    assert at_true_addresses("look", 6)["named"] == 0
+
+
 def test_no_device_saw_a_login() -> None:
     run = at_true_addresses("look", 6)
     assert set(run["logins"].values()) == {0}

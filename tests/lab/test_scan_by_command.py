@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,31 @@ from tests.lab.netns import run_inside, why_not
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 ANSWERS = ["--answers", str(ROOT / "examples" / "answers.toml")]
+PORCH, DRIVEWAY, DOORBELL, OWN_DOORBELL = (f"192.168.77.{last}" for last in (21, 22, 31, 38))
+OWN_WORD = "three-words-of-their-own"
+
+
+def closer(level: str, address: str, more: str = "") -> list[str]:
+    """A command for one device, with an answers file of its own."""
+    text = (ROOT / "examples" / "answers.toml").read_text("utf-8").replace('level = "look"', f'level = "{level}"')
+    told = f'[device."{address}"]\nknown = true\naccounts = {{ "admin" = "mine" }}\n'
+    agreed = 'test_agreed = "yes"\ntried_today = "no"\n' if more != "no consent" else ""
+    file = Path(tempfile.mkdtemp()) / "answers.toml"
+    file.write_text(text + agreed + told, "utf-8")
+    account = ["--user", "admin", "--password-fd", "0"] if level == "sign-in" else []
+    return ["scan", "--address", address, "--level", level, *account, "--answers", str(file), "--json", "--seconds", "3"]
+
+
+CLOSER = {
+    "sign-in": [OWN_WORD, *closer("sign-in", PORCH)],
+    "wrong password": ["not-it", *closer("sign-in", DRIVEWAY)],
+    "first password": closer("test", DOORBELL),
+    "own password": closer("test", OWN_DOORBELL),
+    "no consent": closer("test", OWN_DOORBELL, "no consent"),
+    "sign-in without a name": ["x", "scan", *ANSWERS, "--level", "sign-in", "--address", PORCH],
+}
 COMMANDS = {
+    **CLOSER,
     "json": ["scan", *ANSWERS, "--json", "--seconds", "4"],
     "plain": ["scan", *ANSWERS, "--plain", "--seconds", "3"],
     "one check": [
@@ -84,6 +109,11 @@ def document(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
+        ("sign-in", 1),
+        ("wrong password", 1),  # it told, without a password, what is a problem
+        ("first password", 1),
+        ("no consent", 3),
+        ("sign-in without a name", 2),
         ("json", 1),
         ("plain", 1),
         ("one check", 1),
@@ -133,3 +163,47 @@ def test_plain_output_has_no_escape_byte_and_no_personal_name() -> None:
     assert "\x1b" not in out
     assert "Annas" not in out
     assert "Problem found" in out
+
+
+def outcomes(name: str, check: str) -> set[tuple[str, str | None]]:
+    return {(f["outcome"], f["reason"]) for d in document(name)["devices"] for f in d["findings"] if f["check"] == check}
+
+
+def test_signing_in_without_a_person_reads_the_accounts_and_labels_them() -> None:
+    found = outcomes("sign-in", "unknown-account")
+    assert {("not-found", None), ("could-not-check", "not-asked")} <= found
+    assert document("sign-in")["level"] == "sign-in"
+    assert OWN_WORD not in result("sign-in")["out"] + result("sign-in")["err"]
+
+
+def test_a_wrong_password_is_one_login_and_one_sentence() -> None:
+    sent = document("wrong password")["sent"][DRIVEWAY]
+    assert (sent["logins"], sent["logins_refused"]) == (1, 1)
+    assert "did not accept the password" in result("wrong password")["err"]
+    assert ("could-not-check", "login-needed") in outcomes("wrong password", "unknown-account")
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "logins"),
+    [("first password", "problem", (2, 1)), ("own password", "not-found", (1, 1))],
+)
+def test_the_first_password_is_tried_without_a_person(name: str, outcome: str, logins: tuple[int, int]) -> None:
+    assert outcomes(name, "maker-password-works") == {(outcome, None)}
+    (sent,) = document(name)["sent"].values()
+    assert (sent["logins"], sent["logins_refused"]) == logins
+
+
+def test_no_password_is_sent_without_the_second_consent() -> None:
+    assert document("no consent")["sent"] == {}
+
+
+def test_logins_are_those_that_the_devices_counted() -> None:
+    before: dict[str, list[int]] = {}
+    for name in CLOSER:
+        counted = result(name)["counted"]
+        told = json.loads(result(name)["out"])["sent"] if result(name)["out"] else {}
+        for address, both in counted.items():
+            here = told.get(address, {"logins": 0, "logins_refused": 0})
+            grown = [now - then for now, then in zip(both, before.get(address, [0, 0]), strict=True)]
+            assert grown == [here["logins"], here["logins_refused"]], (name, address)
+        before = counted

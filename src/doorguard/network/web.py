@@ -73,6 +73,7 @@ def session(opener: Opener) -> requests.Session:
     from requests.adapters import HTTPAdapter
     from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.util import SKIP_HEADER
 
     class GuardedConnection(HTTPConnection):
         def connect(self) -> None:
@@ -101,7 +102,8 @@ def session(opener: Opener) -> requests.Session:
     guarded = GuardedSession()
     guarded.trust_env = False
     guarded.headers.clear()
-    guarded.headers.update({"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "doorguard"})
+    # A camera's log may be read by the wrong person: what asks there is not named.
+    guarded.headers.update({"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": SKIP_HEADER})
     adapter = GuardedAdapter(pool_connections=1, pool_maxsize=1, max_retries=0)
     guarded.mount("http://", adapter)
     guarded.mount("https://", adapter)

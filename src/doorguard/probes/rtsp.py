@@ -92,7 +92,7 @@ class _Talk:
     def _ask(self, method: str, path: str) -> Answer:
         host = self._visit.address.partition("%")[0]
         url = f"rtsp://{f'[{host}]' if ':' in host else host}:{self._port}{path}"
-        lines = [f"{method} {url} RTSP/1.0", f"CSeq: {self._cseq}", "User-Agent: doorguard"]
+        lines = [f"{method} {url} RTSP/1.0", f"CSeq: {self._cseq}"]
         if method != "OPTIONS":
             lines.append("Accept: application/sdp")
         if self._stream is None:

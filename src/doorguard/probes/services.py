@@ -26,8 +26,8 @@ UNKNOWN = "Something answers there that we do not know, so it may be more than i
 GREETING_SECONDS = 1.2
 QUESTION_SECONDS = 1.5
 
-RTSP_QUESTION = b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: doorguard\r\n\r\n"
-WEB_QUESTION = b"GET / HTTP/1.1\r\nHost: %s\r\nUser-Agent: doorguard\r\nConnection: close\r\n\r\n"
+RTSP_QUESTION = b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n"
+WEB_QUESTION = b"GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
 KIN = {
     34567: ("dvrip", ("xm34569",)),
     37777: ("dahua-control", ("dhip", "dvrip5050")),
