@@ -180,7 +180,7 @@ class TestReadme:
         commands = readme_commands("doorguard") - {"doorguard"}
         assert {command.split()[1] for command in commands} >= {"demo", "scan", "checks", "vendors"}
         for command in sorted(commands):
-            parse(command.split("|")[0].split(">")[0].split()[1:])
+            parse(re.split(r"[|<>]", command)[0].split()[1:])
 
     def test_every_file_that_it_links_to_is_there(self) -> None:
         text = (ROOT / "README.md").read_text(encoding="utf-8")
