@@ -27,6 +27,8 @@ from tests.pretend_home.test_rtsp import ask as rtsp
 from tests.pretend_home.test_rtsp import status
 
 NET = "192.168.77."
+OWN_WORD = cameras.OWN_WORD
+pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
 
 
 class Visitor(Neighbour):
@@ -112,6 +114,33 @@ def rules_for(near: Visitor, last: int) -> int:
     return found
 
 
+class TlsAnyCertificate(requests.Session):
+    """Cameras sign their certificates themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verify = self.trust_env = False
+
+
+def axis(near: Visitor, last: int, path: str, body: str | None = None) -> str:
+    digest = requests.auth.HTTPDigestAuth("root", OWN_WORD)
+    return requests.request("POST" if body else "GET", near.url(80, path, f"{NET}{last}"), auth=digest, data=body, timeout=2).text
+
+
+def reolink(near: Visitor, last: int, command: str) -> str:
+    """One command of its API, signed in over TLS."""
+    url = near.url(443, "/cgi-bin/api.cgi", f"{NET}{last}").replace("http:", "https:")
+    inside = TlsAnyCertificate()
+    login = [{"cmd": "Login", "action": 0, "param": {"User": {"Version": "0", "userName": "admin", "password": OWN_WORD}}}]
+    token = inside.post(f"{url}?cmd=Login", json=login, timeout=2).json()[0]["value"]["Token"]["name"]
+    said = inside.post(f"{url}?cmd={command}&token={token}", json=[{"cmd": command, "action": 0, "param": {}}], timeout=2).text
+    inside.post(f"{url}?cmd=Logout&token={token}", json=[{"cmd": "Logout", "action": 0, "param": {}}], timeout=2)
+    return said
+
+
+PARAMETERS = "/axis-cgi/param.cgi?action=list&group=Network.UPnP"
+RECIPIENTS = '<s:Envelope xmlns:s="x"><s:Body><GetRecipientConfigurations xmlns="http://www.axis.com/vapix/ws/action1"/></s:Body></s:Envelope>'
+
 PROBLEMS: list[tuple[str, int, int, Any]] = [
     ("close-telnet", 23, 24, lambda near, last: opens(near, last, 23)),
     ("ask-for-login", 23, 24, lambda near, last: describe(near, last) == 200),
@@ -121,6 +150,11 @@ PROBLEMS: list[tuple[str, int, int, Any]] = [
     ("ask-for-login", 26, 30, lambda near, last: get(near, last, "/snapshot.jpg").content[:2] == b"\xff\xd8"),
     ("scrambled-login", 26, 30, lambda near, last: get(near, last).headers["WWW-Authenticate"].startswith("Basic")),
     ("close-ftp", 26, 30, lambda near, last: opens(near, last, 21)),
+    ("remove-account", 26, 30, lambda near, last: "sitter" in reolink(near, last, "GetUser")),
+    ("remove-alert-address", 26, 30, lambda near, last: "someone@example.org" in reolink(near, last, "GetEmailV20")),
+    ("remove-account", 27, 39, lambda near, last: "service" in axis(near, last, "/axis-cgi/pwdgrp.cgi?action=get")),
+    ("remove-recipient", 27, 39, lambda near, last: "com.axis.recipient.ftp" in axis(near, last, "/vapix/services", RECIPIENTS)),
+    ("stop-asking-router", 27, 39, lambda near, last: "NATTraversal.Enabled=yes" in axis(near, last, PARAMETERS)),
     ("set-up", 28, 29, unclaimed),
     ("update", 21, 22, lambda near, last: b"build 160530<" in sadp(near, last)),
     ("choose-administrator", 39, 27, lambda near, last: get(near, last, "/axis-cgi/pwdgrp.cgi?action=get").text.startswith("admin=")),

@@ -9,8 +9,11 @@ from doorguard.pretend_home.isapi import Isapi, LogRow
 from doorguard.pretend_home.maker_search import Sadp, TpLink, Xiongmai
 from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.reolink import Reolink
+from doorguard.pretend_home.reolink_api import ReolinkApi
 from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.telnet import Telnet
+from doorguard.pretend_home.tls import Tls
+from doorguard.pretend_home.vapix import Vapix
 from doorguard.pretend_home.web import Answer, Handler, Request, Web, moving_picture, page, picture
 from doorguard.pretend_home.ws_discovery import WsDiscovery
 
@@ -182,22 +185,27 @@ def liar() -> Made:
 # --- Reolink-like ----------------------------------------------------------------------------
 
 
-def _reolink(last: int, room: str, login: str, *, open_picture: bool) -> tuple[PretendDevice, Web]:
+def _reolink(last: int, room: str, login: str, *, open_picture: bool) -> tuple[PretendDevice, Web, ReolinkApi]:
     web = Web(80, "nginx", [page("/", "Reolink")], [], login, "Reolink", password=OWN_WORD)
     (web.open_handlers if open_picture else web.handlers).append(picture("/snapshot.jpg"))
+    api = ReolinkApi({"admin": OWN_WORD}, p2p=open_picture, push=open_picture, lock=not open_picture)
+    secured = Web(443, "nginx", [api.handle], [page("/", "Reolink")], tls=Tls(f"reolink-{room.lower()}"))
     device = PretendDevice(
         f"192.168.77.{last}",
         f"ec:71:db:00:00:{last}",
-        tcp=[web, Silent(9000), Rtsp(realm="BC Streaming Media", password=OWN_WORD)],
+        tcp=[web, secured, Silent(9000), Rtsp(realm="BC Streaming Media", password=OWN_WORD)],
         udp=[Reolink(room, f"9527000PRETEND{last}")],
     )
-    return device, web
+    return device, web, api
 
 
 def nursery() -> Made:
-    """A picture for anyone, a readable web login, and FTP left on."""
-    device, web = _reolink(26, "Nursery", "basic", open_picture=True)
+    """A picture for anyone, a readable web login, FTP left on, and an account and an address nobody knows."""
+    device, web, api = _reolink(26, "Nursery", "basic", open_picture=True)
     device.tcp.append(ftp())
+    api.users.append(("sitter", "guest"))
+    api.others.append(("sitter", "192.168.77.43"))
+    api.mail_to.append("someone@example.org")
 
     def close_picture(*_: object) -> None:
         web.handlers += web.open_handlers
@@ -206,12 +214,21 @@ def nursery() -> Made:
     def digest(*_: object) -> None:
         web.login = "digest"
 
+    def remove(*_: object) -> None:
+        api.users.remove(("sitter", "guest"))
+        api.others.clear()
+
+    def stop_alerts(*_: object) -> None:
+        api.mail_to.clear()
+
     return Made(
         device,
         (
             Change("ask-for-login", "Make pictures ask for a password", ("video-without-login",), close_picture),
             Change("scrambled-login", "Choose the scrambled way to sign in", ("login-sent-readable",), digest),
             Change("close-ftp", "Switch off FTP in its settings", ("unneeded-service-open",), lambda d, _: d.close_port(21)),
+            Change("remove-account", "Take the account sitter off in its settings", ("unknown-account", "somebody-connected-now"), remove),
+            Change("remove-alert-address", "Take the unknown address out of its alerts", ("unknown-recipient",), stop_alerts),
         ),
     )
 
@@ -224,31 +241,48 @@ def playroom() -> Made:
 # --- others ----------------------------------------------------------------------------------
 
 
-def _account_list(request: Request) -> Answer | None:
-    """VAPIX pwdgrp.cgi: the accounts by group. It needs a login as soon as an administrator exists."""
-    if request.path != "/axis-cgi/pwdgrp.cgi?action=get":
-        return None
-    return Answer(body=b'admin="root"\r\noperator="root"\r\nviewer="root"\r\nptz=""\r\ndigusers="root"\r\n', kind="text/plain")
-
-
-def _axis(last: int) -> tuple[PretendDevice, Web]:
-    realm = f"AXIS_ACCC8E0000{last}"
-    pages = [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg"), _account_list]
-    web = Web(80, "Apache", pages, [], "digest", realm, password=OWN_WORD)
+def _axis(last: int) -> tuple[PretendDevice, Web, Vapix]:
+    realm, vapix = f"AXIS_ACCC8E0000{last}", Vapix()
+    pages = [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg"), vapix.handle]
+    web = Web(80, "Apache", pages, [], "digest", realm, "root", OWN_WORD)
     search = WsDiscovery(scopes=scopes("AXIS%20M1065-LW", "M1065-LW"))
-    video = Rtsp(realm=realm, server="GStreamer RTSP server", password=OWN_WORD, unknown_method=405)
-    return PretendDevice(f"192.168.77.{last}", f"ac:cc:8e:00:00:{last}", tcp=[web, video], udp=[search]), web
+    video = Rtsp(realm=realm, server="GStreamer RTSP server", user="root", password=OWN_WORD, unknown_method=405)
+    device = PretendDevice(f"192.168.77.{last}", f"ac:cc:8e:00:00:{last}", tcp=[web, video], udp=[search])
+    return device, web, vapix
 
 
 def garage() -> Made:
-    """An Axis-like camera with moving pictures and settings behind a proper login."""
-    return Made(_axis(27)[0])
+    """An Axis-like camera with moving pictures and settings behind a proper login; inside, a stranger's account,
+    and pictures that go to a stranger."""
+    device, _, vapix = _axis(27)
+    vapix.users.append(("service", "operator"))
+    vapix.recipients.append(("com.axis.recipient.ftp", "host", "198.51.100.77"))
+    vapix.nat_traversal = True
+
+    def remove(*_: object) -> None:
+        vapix.users.remove(("service", "operator"))
+
+    def stop(*_: object) -> None:
+        vapix.recipients.clear()
+
+    def ask_no_more(*_: object) -> None:
+        vapix.nat_traversal = False
+
+    return Made(
+        device,
+        (
+            Change("remove-account", "Take the account service off in its settings", ("unknown-account",), remove),
+            Change("remove-recipient", "Take the unknown address out of its recipients", ("unknown-recipient",), stop),
+            Change("stop-asking-router", "Switch off that it opens doors in the router", ("asks-for-router-doors",), ask_no_more),
+        ),
+    )
 
 
 def greenhouse() -> Made:
-    """The same camera, but nobody has chosen an administrator: its list of accounts opens to anyone."""
-    device, web = _axis(39)
-    web.open_handlers.append(_account_list)
+    """The same camera, but nobody has chosen an administrator: its list of accounts opens to anyone. That list
+    holds no stranger, and nothing is sent anywhere."""
+    device, web, vapix = _axis(39)
+    web.open_handlers.append(lambda request: vapix.handle(request) if request.path == "/axis-cgi/pwdgrp.cgi?action=get" else None)
 
     def choose(*_: object) -> None:
         web.open_handlers.clear()

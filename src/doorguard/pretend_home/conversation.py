@@ -68,6 +68,10 @@ class Conversation:
             self.ended = self.closing = True
             self._flow = None
             return False
+        return self._take(data)
+
+    def _take(self, data: bytes) -> bool:
+        """What came in is what was said; over TLS it is not."""
         self.heard += data
         return True
 
@@ -103,4 +107,4 @@ class Conversation:
         if isinstance(following, float):
             self._rests_until = now + following
         else:
-            self._out += following
+            self.send(following)

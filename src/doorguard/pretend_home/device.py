@@ -14,6 +14,7 @@ from typing import Protocol
 
 from doorguard.pretend_home.air import Air, Group, Sender
 from doorguard.pretend_home.conversation import Conversation
+from doorguard.pretend_home.tls import TlsConversation
 
 __all__ = ["Cast", "Conversation", "PretendDevice", "TcpService", "UdpService"]
 
@@ -26,7 +27,8 @@ _TICK = 1.0
 class TcpService(Protocol):
     """What answers on one TCP port.
 
-    A service may count ``requests``, ``logins`` and ``logins_refused``; the device sums them.
+    A service may count ``requests``, ``logins`` and ``logins_refused``; the device sums them. One with a
+    :class:`~doorguard.pretend_home.tls.Tls` as ``tls`` is spoken to inside TLS.
     """
 
     port: int
@@ -204,7 +206,8 @@ class PretendDevice:
         except OSError:
             return
         self.counts["connections"] += 1
-        talk = Conversation(sock, self._air.seen(real, service.port)[0])
+        peer, secured = self._air.seen(real, service.port)[0], getattr(service, "tls", None)
+        talk = Conversation(sock, peer) if secured is None else TlsConversation(sock, peer, secured.context)
         self._talks[talk] = service
         self._selector.register(sock, selectors.EVENT_READ, talk)
         service.accepted(talk)

@@ -10,6 +10,7 @@ from typing import Literal
 from doorguard.pretend_home.conversation import Flow
 from doorguard.pretend_home.device import Conversation
 from doorguard.pretend_home.login import Tally, challenge, is_right
+from doorguard.pretend_home.tls import Tls
 
 _HEAD_END = b"\r\n\r\n"
 
@@ -65,6 +66,7 @@ class Web:
     realm: str = "camera"
     user: str = "admin"
     password: str = ""
+    tls: Tls | None = None
     requests: int = 0
     _tally: Tally = field(default_factory=Tally)
     _nonce: str = field(default_factory=lambda: secrets.token_hex(8))

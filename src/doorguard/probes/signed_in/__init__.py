@@ -6,6 +6,12 @@ A maker's own language comes before ONVIF: it tells more, and one service is ope
 from __future__ import annotations
 
 from doorguard.probes.probe import Probe
-from doorguard.probes.signed_in import dahua, isapi, onvif
+from doorguard.probes.signed_in import axis, dahua, isapi, onvif, reolink
 
-PROBES: tuple[Probe, ...] = (isapi.PROBE, dahua.PROBE, onvif.PROBE)
+PROBES: tuple[Probe, ...] = (
+    isapi.PROBE,
+    dahua.PROBE,
+    axis.PROBE,
+    reolink.PROBE,
+    onvif.PROBE,
+)
