@@ -108,8 +108,8 @@ def test_pictures_stored_by_ftp() -> None:
 @pytest.mark.parametrize(
     ("missing", "fact", "place"),
     [
-        ("getUserInfoAll", "account.owner", None),
-        ("getActiveUserInfoAll", "viewer.other", None),
+        ("getUserInfoAll", "account.owner", "account/dahua"),
+        ("getActiveUserInfoAll", "viewer.other", "viewer/dahua"),
         ("Email", "recipient.owner", "recipient/mail"),
         ("NAS", "recipient.owner", "recipient/ftp"),
         ("NAS", "recipient.owner", "recipient/nas"),
@@ -137,6 +137,32 @@ def test_a_device_that_says_the_same_to_everything_is_not_believed() -> None:
         run = SignedIn(PROBE, "dahua", web)
         within_budget(run)
         assert names(run.facts) <= {"device.firmware", "device.asks_router"}, body
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "fact", "place"),
+    [
+        ("NAS", "[0].Name=FTP1", "recipient.owner", "recipient/ftp"),
+        ("NAS", ".Enable=false", "recipient.owner", "recipient/nas"),
+        ("Email", ".Address=smtp.example.net", "recipient.owner", "recipient/mail"),
+        ("AlarmServer", ".Port=37777", "recipient.owner", "recipient/alarm-host"),
+        ("DVRIP", ".TCPPort=37777", "uplink.on", "uplink/auto-register"),
+        ("General", ".MachineName=Door", "guard.on", None),
+        ("RecordMode", "[0].Mode=9", "recording.on", None),
+        ("Encode", "[0].MainFormat[0].VideoEnable=true", "microphone.on", None),
+        ("T2UServer", ".Enable=maybe", "cloud.on", None),
+    ],
+)
+def test_the_right_answer_without_its_keys_is_no_answer(name: str, line: str, fact: str, place: str | None) -> None:
+    cgi = DahuaCgi()
+
+    def handle(request: Request) -> Answer | None:
+        return Answer(body=f"table.{name}{line}\r\n".encode()) if request.path.endswith(f"name={name}") else cgi.handle(request)
+
+    run = SignedIn(PROBE, "dahua", Web(80, "", [handle], login="digest", password=OWN.password))
+    within_budget(run)
+    assert run.reason(fact, place) == "unreadable"
+    assert [value for where, value in run.rows(fact) if where in (place, None)] == []
 
 
 def test_a_wrong_password_is_tried_once() -> None:

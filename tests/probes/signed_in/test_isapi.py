@@ -107,12 +107,12 @@ def test_what_is_set_is_told_place_by_place() -> None:
 @pytest.mark.parametrize(
     ("path", "fact", "place"),
     [
-        ("/ISAPI/Security/users", "account.owner", None),
-        ("/ISAPI/Security/onlineUser", "viewer.other", None),
+        ("/ISAPI/Security/users", "account.owner", "account/isapi"),
+        ("/ISAPI/Security/onlineUser", "viewer.other", "viewer/isapi"),
         ("/ISAPI/System/Network/mailing", "recipient.owner", "recipient/mail"),
         ("/ISAPI/ContentMgmt/Storage/nas", "recipient.owner", "recipient/nas"),
         ("/ISAPI/System/Network/Ehome", "uplink.on", "uplink/isup"),
-        ("/ISAPI/ContentMgmt/logSearch", "access.owner", None),
+        ("/ISAPI/ContentMgmt/logSearch", "access.owner", "access/isapi"),
         ("/ISAPI/Security/userCheck", "first_password.works", None),
         ("/ISAPI/System/Network/EZVIZ", "cloud.on", None),
         ("/ISAPI/System/time", "clock.offset", None),
@@ -137,6 +137,47 @@ def test_a_document_of_another_page_is_not_believed() -> None:
     within_budget(run)
     assert names(run.facts) == {"device.model", "device.firmware"}
     assert {g.reason for g in run.gaps} == {"unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("page", "inside", "fact", "place"),
+    [
+        ("onlineUser", "<OnlineUserList><User><name>a</name></User></OnlineUserList>", "viewer.other", "viewer/isapi"),
+        ("users", "<UserList/>", "account.owner", "account/isapi"),
+        ("mailing", "<mailing><id>1</id></mailing>", "recipient.owner", "recipient/mail"),
+        ("ftp", "<FTPNotificationList><x/></FTPNotificationList>", "recipient.owner", "recipient/ftp"),
+        ("ftp", "<FTPNotificationList><FTPNotification><id>1</id></FTPNotification></FTPNotificationList>", "recipient.owner", "recipient/ftp"),
+        ("nas", "<nasList><nas><id>1</id></nas></nasList>", "recipient.owner", "recipient/nas"),
+        ("alarmCenter/1", "<alarmCenterNotification><id>1</id></alarmCenterNotification>", "recipient.owner", "recipient/alarm-host"),
+        ("Ehome", "<Ehome><ipAddress>0.0.0.0</ipAddress></Ehome>", "uplink.on", "uplink/isup"),
+        ("logSearch", "<CMSearchResult><matchList/></CMSearchResult>", "access.owner", "access/isapi"),
+        ("record/tracks", "<TrackList/>", "recording.on", None),
+        ("101", "<StreamingChannel><Audio><id>1</id></Audio><enabled>true</enabled></StreamingChannel>", "microphone.on", None),
+        ("time", "<Time><timeMode>satellite</timeMode><localTime>2026-01-01T00:00:00</localTime></Time>", "clock.by_network", None),
+    ],
+)
+def test_the_right_document_without_its_fields_is_no_answer(page: str, inside: str, fact: str, place: str | None) -> None:
+    isapi = Isapi()
+
+    def handle(request: Request) -> Answer | None:
+        return Answer(body=inside.encode(), kind="application/xml") if request.path.endswith(f"/{page}") else isapi.handle(request)
+
+    run = SignedIn(PROBE, "hikvision", Web(80, "", [handle], login="digest", password=OWN.password))
+    within_budget(run)
+    assert run.reason(fact, place) == "unreadable"
+    assert [value for where, value in run.rows(fact) if where in (place, None)] == []
+
+
+def test_an_empty_list_is_an_answer() -> None:
+    isapi = Isapi()
+
+    def handle(request: Request) -> Answer | None:
+        root = {"onlineUser": "OnlineUserList", "nas": "nasList", "ftp": "FTPNotificationList", "httpHosts": "HttpHostNotificationList"}.get(request.path.rpartition("/")[2])
+        return Answer(body=f"<{root}/>".encode(), kind="application/xml") if root else isapi.handle(request)
+
+    run = SignedIn(PROBE, "hikvision", Web(80, "", [handle], login="digest", password=OWN.password))
+    assert run.rows("viewer.other") == [(None, False)]
+    assert run.rows("recipient.owner") == [(None, "none")]
 
 
 def test_the_switch_of_another_element_is_not_the_switch() -> None:

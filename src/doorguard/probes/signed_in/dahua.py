@@ -66,10 +66,10 @@ def _accounts(pages: Pages) -> Iterator[Fact | Gap]:
     try:
         users = [row for row in read(pages.read(USERS), "users").rows() if row.get("Name")]
     except NotHere as missing:
-        yield not_read(NAME, ("account.owner",), missing.reason)
+        yield not_read(NAME, ("account.owner",), missing.reason, place=f"account/{NAME}")
         return
     if not users:  # we came in with an account, so an empty list is none
-        yield not_read(NAME, ("account.owner",), "unreadable")
+        yield not_read(NAME, ("account.owner",), "unreadable", place=f"account/{NAME}")
     yield from say_accounts([Account(u["Name"], LEVELS.get(u.get("Group", "").lower(), "other")) for u in users], NAME)
 
 
@@ -78,10 +78,10 @@ def _viewers(pages: Pages, ourselves: Ourselves) -> Iterator[Fact | Gap]:
     try:
         rows = read(pages.read(ACTIVE), "users").rows()
     except NotHere as missing:
-        yield not_read(NAME, ("viewer.other",), missing.reason)
+        yield not_read(NAME, ("viewer.other",), missing.reason, place=f"viewer/{NAME}")
         return
     if not rows:  # we are connected ourselves, so an empty list is none
-        yield not_read(NAME, ("viewer.other",), "unreadable")
+        yield not_read(NAME, ("viewer.other",), "unreadable", place=f"viewer/{NAME}")
         return
     there = [r for r in rows if r.get("ClientType") != "GUI" and r.get("ClientAddress", "").lower() not in OWN_SCREEN]
     viewers = [Viewer(r.get("Name", ""), r.get("ClientAddress", ""), r.get("LoginTime", "")) for r in there]

@@ -45,7 +45,7 @@ def say_recipients(pages: Pages, probe: str) -> Iterator[Fact | Gap]:
     else:
         yield from said.say("mail", addresses)
     try:
-        rows = [row for row in config(pages, "NAS").rows() if yes_no(row.get("Enable", "")) is not False]
+        rows = _stores(config(pages, "NAS"))
     except NotHere as missing:
         yield from said.missing("ftp", missing.reason)
         yield from said.missing("nas", missing.reason)
@@ -58,8 +58,20 @@ def say_recipients(pages: Pages, probe: str) -> Iterator[Fact | Gap]:
     except NotHere as missing:
         yield from said.missing("alarm-host", missing.reason)
     else:
-        yield from said.say("alarm-host", [] if server.yes_no(".Enable") is False else [server.text(".Address")])
+        if server.yes_no(".Enable") is False or ".Address" in server.values:
+            yield from said.say("alarm-host", [] if server.yes_no(".Enable") is False else [server.text(".Address")])
+        else:
+            yield from said.missing("alarm-host", "unreadable")
     yield from said.end()
+
+
+def _stores(nas: Table) -> list[dict[str, str]]:
+    """The stores that are not switched off. Raises NotHere when a store does not say where it is."""
+    rows = nas.rows()
+    used = [row for row in rows if yes_no(row.get("Enable", "")) is not False]
+    if not rows or any("Address" not in row for row in used):
+        raise NotHere("unreadable")
+    return used
 
 
 def _mail(email: Table) -> list[str]:
@@ -99,7 +111,7 @@ def say_sign_ins(pages: Pages, probe: str, ourselves: Ourselves) -> Iterator[Fac
             recent, _ = _rows_of_log(pages, f"{since:%Y-%m-%d}", MOST_RECENT)
             rows = list(dict.fromkeys([*rows, *recent]))
     except NotHere as missing:
-        yield not_read(probe, ("access.owner",), missing.reason)
+        yield not_read(probe, ("access.owner",), missing.reason, place=f"access/{probe}")
         return
     yield from say_accesses(rows, probe, ourselves, whole=whole)
 

@@ -70,11 +70,14 @@ def _accounts(pages: Pages) -> Iterator[Fact | Gap]:
 
 def _list(pages: Pages, path: str, *, part: str = "") -> Iterator[Fact | Gap]:
     try:
-        users = read(pages.read(path), "userlist").parts("user")
+        rows = read(pages.read(path), "userlist").rows("user")
     except NotHere as missing:
-        place = f"account/{NAME}-{part}" if part else None
-        yield Gap(names=("account.owner",), reason=missing.reason, place=place, probe=NAME)
+        place = f"account/{NAME}{'-' if part else ''}{part}"
+        yield not_read(NAME, ("account.owner",), missing.reason, place=place)
         return
+    users = [row for row in rows if row.child("username")]  # the others are places that nobody has
+    if not users and not part:  # we came in with an account, so an empty list is none
+        yield not_read(NAME, ("account.owner",), "unreadable", place=f"account/{NAME}")
     yield from say_accounts([Account(user.child("username"), _level(user)) for user in users], NAME, part=part)
 
 
@@ -84,9 +87,9 @@ def _level(user: Document) -> str:
 
 def _viewers(pages: Pages, ourselves: Ourselves) -> Iterator[Fact | Gap]:
     try:
-        rows = read(pages.read(ONLINE), "onlineuserlist").parts("onlineuser")
+        rows = read(pages.read(ONLINE), "onlineuserlist").rows("onlineuser")
     except NotHere as missing:
-        yield not_read(NAME, ("viewer.other",), missing.reason)
+        yield not_read(NAME, ("viewer.other",), missing.reason, place=f"viewer/{NAME}")
         return
     viewers = [Viewer(row.text("name"), row.text("ipaddress"), row.text("logintime")) for row in rows]
     yield from say_viewers(viewers, NAME, ourselves)

@@ -45,6 +45,13 @@ class Document:
         found = [node for node in self._top.iter() if local(node) == name]
         return [Document(node) for node in found[:MOST_ROWS]]
 
+    def rows(self, name: str) -> list[Document]:
+        """The entries of a list, which may be empty. Raises NotHere when it holds anything but such entries."""
+        found = self.parts(name)
+        if not found and len(self._top):
+            raise NotHere("unreadable")
+        return found
+
     def child(self, name: str) -> str:
         """The text of a direct child."""
         return _text(next((node for node in self._top if local(node) == name), None))

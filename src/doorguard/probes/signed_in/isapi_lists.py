@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from doorguard.model import Fact, Gap
 from doorguard.probes.signed_in.isapi_document import Document, read, yes_no
-from doorguard.probes.signed_in.isapi_settings import NETWORK, host
+from doorguard.probes.signed_in.isapi_settings import NETWORK, host, set_host
 from doorguard.probes.signed_in.lists import Access, Ourselves, Recipients, Uplinks, not_read, say_accesses
 from doorguard.probes.signed_in.pages import NotHere, Pages
 
@@ -26,17 +26,19 @@ class Sends:
 
 
 def _mail(page: Document) -> list[str]:
+    if not page.texts("receiverlist"):
+        raise NotHere("unreadable")
     return [receiver.text("emailaddress") for receiver in page.parts("receiver")]
 
 
 def _rows(name: str) -> Callable[[Document], list[str]]:
     """Hosts of the rows of that name that are not switched off."""
-    return lambda page: [host(row) for row in page.parts(name) if yes_no(row.child("enabled")) is not False]
+    return lambda page: [set_host(row) for row in page.rows(name) if yes_no(row.child("enabled")) is not False]
 
 
 def _http(page: Document) -> list[str]:
     """Only the host: the rest of such an address may hold a secret."""
-    return [host(row) or _host_of(row.text("url")) for row in page.parts("httphostnotification")]
+    return [set_host(row) or _host_of(row.text("url")) for row in page.rows("httphostnotification")]
 
 
 def _host_of(url: str) -> str:
@@ -53,7 +55,7 @@ SENDS: tuple[Sends, ...] = (
     Sends("nas", "/ISAPI/ContentMgmt/Storage/nas", ("naslist", "nas"), _rows("nas")),
     Sends(
         "alarm-host", "/ISAPI/Event/notification/alarmCenter/1",
-        ("alarmcenternotification", "alarmcenter"), lambda page: [host(page)],
+        ("alarmcenternotification", "alarmcenter"), lambda page: [set_host(page)],
     ),
 )  # fmt: skip
 WAYS_OUT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -119,7 +121,7 @@ def say_sign_ins(pages: Pages, probe: str, ourselves: Ourselves) -> Iterator[Fac
             recent, _ = _rows_of_log(pages, f"{since:%Y-%m-%dT%H:%M:%SZ}", MOST_RECENT)
             rows = list(dict.fromkeys([*rows, *recent]))
     except NotHere as missing:
-        yield not_read(probe, ("access.owner",), missing.reason)
+        yield not_read(probe, ("access.owner",), missing.reason, place=f"access/{probe}")
         return
     yield from say_accesses(rows, probe, ourselves, whole=whole)
 
@@ -151,7 +153,10 @@ def _first(pages: Pages, since: str) -> tuple[str, Document]:
 def _search(pages: Pages, meta: str, since: str, position: int) -> Document:
     body = _SEARCH.format(id=str(uuid.uuid4()).upper(), meta=meta, since=since, most=PAGE, position=position)
     headers = {"Content-Type": "application/xml"}
-    return read(pages.read(LOG, method="POST", headers=headers, body=body.encode()), "cmsearchresult")
+    page = read(pages.read(LOG, method="POST", headers=headers, body=body.encode()), "cmsearchresult")
+    if not page.text("responsestatusstrg"):
+        raise NotHere("unreadable")
+    return page
 
 
 def _sign_ins(page: Document) -> list[Access]:

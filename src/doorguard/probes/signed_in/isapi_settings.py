@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from doorguard.model import Scalar
 from doorguard.probes.signed_in.isapi_document import Document, yes_no
 from doorguard.probes.signed_in.lists import is_somebody
+from doorguard.probes.signed_in.pages import NotHere
 
 Told = Mapping[str, Scalar | None]
 """Fact name -> value; None where the document does not say."""
@@ -31,9 +32,19 @@ class Setting:
     more: tuple[str, ...] = ()
 
 
+_HOST_NAMES = ("hostname", "ipaddress", "ipv6address")
+
+
+def set_host(part: Document) -> str:
+    """Like :func:`host`, but raises NotHere when the document has no place for an address at all."""
+    if not any(part.texts(name) for name in _HOST_NAMES):
+        raise NotHere("unreadable")
+    return host(part)
+
+
 def host(part: Document) -> str:
     """The address in a document with addressingFormatType, hostName, ipAddress or ipv6Address; or ""."""
-    names = ("hostname", "ipaddress", "ipv6address")
+    names = _HOST_NAMES
     order = names if part.text("addressingformattype").lower() == "hostname" else (*names[1:], names[0])
     return next((text for text in map(part.text, order) if is_somebody(text)), "")
 

@@ -191,9 +191,9 @@ def say_told(told: Mapping[str, Scalar | None], probe: str, needed: Sequence[str
         yield Gap(names=silent, reason="unreadable", probe=probe)
 
 
-def not_read(probe: str, names: Sequence[str], reason: Reason) -> Gap:
-    """Settings of the device itself that could not be read."""
-    return Gap(names=tuple(names), reason=reason, probe=probe)
+def not_read(probe: str, names: Sequence[str], reason: Reason, *, place: str | None = None) -> Gap:
+    """What could not be read: settings of the device itself, or with ``place`` a whole list of it."""
+    return Gap(names=tuple(names), reason=reason, place=place, probe=probe)
 
 
 def _fact(probe: str, place: str | None, name: str, value: Scalar) -> Fact:
