@@ -99,6 +99,9 @@ class TestAllIsWell:
     def test_one_check(self, check: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert told(capsys, str(check)) == (0, ["1 check read, nothing to change."], "")
 
+    def test_one_check_by_one_of_its_files(self, check: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert told(capsys, str(check / "check.md")) == (0, ["1 check read, nothing to change."], "")
+
     def test_a_folder_of_checks(self, check: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert told(capsys, str(check.parent)) == (0, ["1 check read, nothing to change."], "")
 

@@ -44,6 +44,8 @@ def _folders(name: str | None) -> list[Path]:
     if name is None:
         return folders_of(own)
     place = Path(name)
+    if place.is_file():
+        place = place.parent  # one of its two files was named
     if not place.is_dir():
         if (own / name / "check.md").is_file():
             return [own / name]
