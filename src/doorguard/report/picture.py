@@ -44,10 +44,15 @@ FROM_ANYWHERE = "close-router-door"
 """The action for a way in that is open to the whole internet, and not to this network alone."""
 
 
-def urgency(finding: Finding) -> tuple[int, bool, str, str]:
+WARNS_SOMEBODY = "login-alerts-go-elsewhere"
+"""The check for messages about signing in: until it is closed, somebody may be told of every other step."""
+
+
+def urgency(finding: Finding) -> tuple[bool, int, bool, str, str]:
     """What is to be looked at first sorts first, always in the same order, whoever answered first."""
     severity = ("critical", "high", "medium", "low").index(finding.severity)
-    return severity, finding.action != FROM_ANYWHERE, finding.check, finding.where or ""
+    told_of_it, from_anywhere = finding.check == WARNS_SOMEBODY, finding.action == FROM_ANYWHERE
+    return not told_of_it, severity, not from_anywhere, finding.check, finding.where or ""
 
 
 @dataclass
