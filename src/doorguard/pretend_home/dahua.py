@@ -72,6 +72,8 @@ class DahuaCgi:
         answers: dict[tuple[str, str], Callable[[], str]] = {
             ("magicBox.cgi", "getSoftwareVersion"): lambda: f"version={self.version}{_LINE}",
             ("magicBox.cgi", "getDeviceType"): lambda: f"type={self.kind}{_LINE}",
+            ("magicBox.cgi", "getMachineName"): lambda: f"name=Door{_LINE}",
+            ("magicBox.cgi", "getSerialNo"): lambda: f"sn=4K01234PAZ00000{_LINE}",
             ("userManager.cgi", "getUserInfoAll"): self._users,
             ("userManager.cgi", "getActiveUserInfoAll"): lambda: self._active(user[1] if user else "", request.peer),
             ("global.cgi", "getCurrentTime"): lambda: f"result={self.now():%Y-%m-%d %H:%M:%S}{_LINE}",

@@ -91,6 +91,7 @@ class Isapi:
     def _documents(self) -> dict[str, Callable[[], str]]:
         return {
             "/ISAPI/System/deviceInfo": self._device_info,
+            "/ISAPI/System/status": lambda: document("DeviceStatus", f"<currentDeviceTime>{self.now():%Y-%m-%dT%H:%M:%S}</currentDeviceTime><deviceUpTime>86400</deviceUpTime>"),
             "/ISAPI/Security/users": lambda: document("UserList", _users(self.users, "userLevel")),
             "/ISAPI/Security/capabilities": lambda: document(
                 "SecurityCap", f"<isSupportONVIFUserManagement>{_word(self.onvif_users is not None)}</isSupportONVIFUserManagement><salt>{NEVER_SHOWN}</salt>"

@@ -168,6 +168,73 @@ def test_the_right_document_without_its_fields_is_no_answer(page: str, inside: s
     assert [value for where, value in run.rows(fact) if where in (place, None)] == []
 
 
+PUBLISHED: dict[str, tuple[str, str, tuple[str, str | None, object]]] = {
+    "another namespace": (
+        "onlineUser", '<OnlineUserList version="2.0" xmlns="http://www.isapi.org/ver20/XMLSchema"><OnlineUser><id>65536</id><name>ops</name>'
+        "<type>admin</type><loginTime>2026-07-13 19:03:51</loginTime><clientAddress><ipAddress>192.168.1.2</ipAddress></clientAddress></OnlineUser></OnlineUserList>",
+        ("viewer.address", "viewer/isapi/1", "192.168.1.2"),
+    ),
+    "a namespace in every row, and strange ones inside": (
+        "httpHosts", '<HttpHostNotificationList version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">'
+        '<HttpHostNotification version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema"><id>1</id><url>/api</url><protocolType>HTTP</protocolType>'
+        "<addressingFormatType>ipaddress</addressingFormatType><ipAddress>192.0.2.20</ipAddress><portNo>8123</portNo><userName></userName>"
+        '<Extensions xmlns="urn:selfextension:psiaext-ver10-xsd"><intervalBetweenEvents>0</intervalBetweenEvents></Extensions></HttpHostNotification>'
+        "</HttpHostNotificationList>",
+        ("recipient.address", "recipient/http/1", "192.0.2.20"),
+    ),
+    "a name that is left over beside the address": (
+        "alarmCenter/1", '<alarmCenterNotification version="1.0"><id>1</id><addressingFormatType>ipaddress</addressingFormatType><hostName></hostName>'
+        "<ipAddress>192.0.2.9</ipAddress><portNo>7200</portNo></alarmCenterNotification>",
+        ("recipient.address", "recipient/alarm-host/1", "192.0.2.9"),
+    ),
+    "no namespace, and eight empty places": (
+        "nas", f"<nasList>{'<nas><id>1</id><ipAddress></ipAddress><path></path></nas>' * 7}<nas><id>8</id><ipAddress>192.0.2.50</ipAddress></nas></nasList>",
+        ("recipient.address", "recipient/nas/1", "192.0.2.50"),
+    ),
+    "a tunnel that is off and looks filled in": (
+        "Ehome", '<Ehome version="2.0" xmlns="http://www.isapi.org/ver20/XMLSchema"><enabled>false</enabled><addressingFormatType>ipaddress</addressingFormatType>'
+        "<ipAddress>0.0.0.0</ipAddress><portNo>1024</portNo><deviceID>0</deviceID><registerStatus>false</registerStatus></Ehome>",
+        ("uplink.on", "uplink/isup", False),
+    ),
+    "an own wifi by another name": (
+        "wirelessServer", "<WirelessServer><wifiApEnabled>true</wifiApEnabled><ssid>AP_1</ssid></WirelessServer>", ("own_wifi.on", None, True),
+    ),
+    "a clock with its zone": (
+        "time", "<Time><timeMode>NTP</timeMode><localTime>2000-01-01T00:00:00+03:00</localTime><timeZone>CST-3:00:00</timeZone></Time>",
+        ("clock.by_network", None, True),
+    ),
+}  # fmt: skip
+"""Documents in the shapes that public captures of real devices show (a recorder, a reader at a door, cameras)."""
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_documents_as_devices_write_them(name: str) -> None:
+    page, document, (fact, place, value) = PUBLISHED[name]
+    isapi = Isapi()
+
+    def handle(request: Request) -> Answer | None:
+        text = f'<?xml version="1.0" encoding="UTF-8" ?>\n{document}'
+        return Answer(body=text.encode(), kind="application/xml") if request.path.endswith(f"/{page}") else isapi.handle(request)
+
+    run = SignedIn(PROBE, "hikvision", Web(80, "", [handle], login="digest", password=OWN.password))
+    within_budget(run)
+    assert (place, value) in run.rows(fact)
+
+
+def test_the_port_that_has_it_is_found() -> None:
+    empty = Web(80, "", [])
+    run = SignedIn(PROBE, "hikvision", empty, Web(8080, "", [Isapi().handle], login="digest", password=OWN.password))
+    within_budget(run)
+    assert run.value("device.model") == "DS-2CD2042WD-I"
+    assert (empty.requests, run.logins) == (1, (1, 0))
+
+
+def test_a_device_that_speaks_something_else_is_left_alone() -> None:
+    run = SignedIn(PROBE, "hikvision", Web(80, "", []))
+    assert (run.facts, run.logins) == ([], (0, 0))
+    assert [(g.names, g.reason) for g in run.gaps] == [(PROBE.supplies, "not-supported")]
+
+
 def test_an_empty_list_is_an_answer() -> None:
     isapi = Isapi()
 
