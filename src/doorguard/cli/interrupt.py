@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -32,3 +34,41 @@ def stops(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def leaves(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl+C calls ``stop`` and ends the process, without waiting for any thread: a library that is
+    being loaded cannot be interrupted, and nothing has to be written.
+
+    The terminal is given back as it was, also where a password is being typed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    give_back = _terminal()
+
+    def heard(*_: object) -> None:
+        stop()
+        give_back()
+        os._exit(0)
+
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _terminal() -> Callable[[], None]:
+    """What sets the terminal back to what it is now; nothing where there is none."""
+    try:
+        import termios
+    except ImportError:  # not on Windows
+        return lambda: None
+    try:
+        number = sys.stdin.fileno()
+        now = termios.tcgetattr(number)
+    except (OSError, ValueError, termios.error):
+        return lambda: None
+    return lambda: termios.tcsetattr(number, termios.TCSANOW, now)

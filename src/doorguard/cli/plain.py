@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TextIO
 
+from doorguard.cli.interrupt import leaves
 from doorguard.cli.paper import WIDTH, Paper, page_lines
 from doorguard.model import DeviceSeen, Event, ProbeEnded, RunEnded
 from doorguard.pages.flow import Flow
@@ -93,7 +94,8 @@ def run_plain(flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> int:
     Ctrl+C leaves at once, also in the middle of a look: what runs is stopped, nothing more is printed.
     """
     try:
-        return Typing(flow, runner, stdin, stdout).run()
+        with leaves(runner.stop):
+            return Typing(flow, runner, stdin, stdout).run()
     except KeyboardInterrupt:
         runner.stop()
         return 0
