@@ -61,6 +61,7 @@ def porch() -> Made:
     assert isinstance(isapi, Isapi)
     isapi.users.append(("guest2", "Operator"))
     isapi.mail_to.append("someone@example.org")
+    isapi.at_illegal_login = ("beep", "email")
     isapi.online.append(("guest2", "192.168.77.43", "2026-11-20 21:40:12"))
     isapi.log.append(LogRow("2026-11-20T21:40:12Z", "remoteLogin", "guest2", "192.168.77.43"))
     isapi.tunnel_to = "198.51.100.23"
@@ -92,7 +93,7 @@ def porch() -> Made:
             Change("update", "Start the update in its app", ("flaw-attackers-use",), update),
             Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
             Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account", "somebody-connected-now"), remove),
-            Change("remove-alert-address", "Take the unknown address out of its alerts", ("unknown-recipient",), stop_alerts),
+            Change("remove-alert-address", "Take the unknown address out of its alerts", ("unknown-recipient", "login-alerts-go-elsewhere"), stop_alerts),
             Change("stop-tunnel", "Switch off its way out to the unknown address", ("outside-tunnel",), stop_tunnel),
         ),
     )

@@ -36,7 +36,7 @@ class Isapi:
 
     ``users`` and ``onvif_users`` are (name, level); None: ONVIF has no list of its own. ``online`` are
     (name, address, since). ``mail_to``, ``ftp_to``, ``http_to`` and ``nas_at`` are addresses. ``tunnel_to`` is where
-    its Ehome connection leads, "" when off. Reading by Digest opens no session, but is written into the log.
+    its Ehome connection leads, "" when off. ``at_illegal_login`` is what it does at a wrong password. Reading by Digest opens no session, but is written into the log.
     """
 
     model: str = "DS-2CD2042WD-I"
@@ -63,6 +63,7 @@ class Isapi:
     records: bool = True
     own_wifi: bool = False
     default_password: bool = False
+    at_illegal_login: tuple[str, ...] = ("beep",)
     log: list[LogRow] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     _seen: set[tuple[str, str]] = field(default_factory=set)
@@ -138,6 +139,7 @@ class Isapi:
             f"{_NETWORK}/wirelessServer": lambda: document(
                 "WirelessServer", f"<enabled>{_word(self.own_wifi)}</enabled><WirelessSecurity><WPA><sharedKey>{NEVER_SHOWN}</sharedKey></WPA></WirelessSecurity>"
             ),
+            "/ISAPI/Event/triggers": self._triggers,
             "/ISAPI/System/time": lambda: document(
                 "Time", f"<timeMode>{'NTP' if self.by_ntp else 'manual'}</timeMode><localTime>{self.now():%Y-%m-%dT%H:%M:%S}+00:00</localTime><timeZone>CST-0:00:00</timeZone>"
             ),
@@ -153,6 +155,16 @@ class Isapi:
             "DeviceInfo",
             f"<deviceName>IP CAMERA</deviceName><model>{self.model}</model><firmwareVersion>{version}</firmwareVersion><firmwareReleasedDate>{build}</firmwareReleasedDate>",
         )
+
+    def _triggers(self) -> str:
+        rows = (("VMD-1", "VMD", ("center",)), ("illaccess", "illaccess", self.at_illegal_login))
+        triggers = "".join(
+            f"<EventTrigger><id>{name}</id><eventType>{kind}</eventType><EventTriggerNotificationList>"
+            + "".join(f"<EventTriggerNotification><id>{how}</id><notificationMethod>{how}</notificationMethod></EventTriggerNotification>" for how in ways)
+            + "</EventTriggerNotificationList></EventTrigger>"
+            for name, kind, ways in rows
+        )
+        return document("EventNotification", f"<EventTriggerList>{triggers}</EventTriggerList>")
 
     def _online(self) -> str:
         rows = "".join(

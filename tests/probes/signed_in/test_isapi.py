@@ -46,7 +46,7 @@ def test_a_device_that_is_looked_after_says_no_to_everything(well_kept: SignedIn
     assert well_kept.rows("recipient.owner") == [(None, "none")]
     assert well_kept.rows("access.owner") == [(None, "none")]  # our own sign-in stands in its log
     assert (None, False) in well_kept.rows("uplink.on")
-    for name in ("cloud.on", "device.asks_router", "ddns.on", "telnet.enabled", "ssh.enabled", "own_wifi.on", "first_password.works"):
+    for name in ("cloud.on", "device.asks_router", "ddns.on", "telnet.enabled", "ssh.enabled", "own_wifi.on", "first_password.works", "login_alert.on"):
         assert well_kept.value(name) is False, name
     for name in ("guard.on", "clock.by_network", "microphone.on", "recording.on"):
         assert well_kept.value(name) is True, name
@@ -71,7 +71,7 @@ def everything() -> Isapi:
         mail_to=["someone@example.org", "other@example.org"], ftp_to="198.51.100.3", http_to="push.example.net", nas_at="192.168.77.50",
         alarm_host="198.51.100.4", tunnel_to="platform.example.net", sip_to="198.51.100.6", cloud=True, upnp=True, ddns="porch.example.net",
         telnet=True, ssh=True, lock=False, by_ntp=False, clock_off=timedelta(days=-3), audio=False, records=False, own_wifi=True,
-        default_password=True,
+        default_password=True, at_illegal_login=("center",),
         log=[LogRow("2026-01-02T03:04:05Z", "remoteLogin", "guest2", "192.168.77.43"), LogRow("2026-01-03T03:04:05Z", "remoteLogout", "guest2", "192.168.77.43")],
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_what_is_set_is_told_place_by_place() -> None:
     assert run.rows("access.name") == [("access/isapi/1", "guest2")]
     assert run.rows("access.times") == [("access/isapi/1", 1)]
     assert run.value("log.first") == "2026-01-02T03:04:05Z"
-    for name in ("cloud.on", "device.asks_router", "ddns.on", "telnet.enabled", "ssh.enabled", "own_wifi.on", "first_password.works"):
+    for name in ("cloud.on", "device.asks_router", "ddns.on", "telnet.enabled", "ssh.enabled", "own_wifi.on", "first_password.works", "login_alert.on"):
         assert run.value(name) is True, name
     for name in ("guard.on", "clock.by_network", "microphone.on", "recording.on"):
         assert run.value(name) is False, name
@@ -151,6 +151,7 @@ def test_a_document_of_another_page_is_not_believed() -> None:
         ("alarmCenter/1", "<alarmCenterNotification><id>1</id></alarmCenterNotification>", "recipient.owner", "recipient/alarm-host"),
         ("Ehome", "<Ehome><ipAddress>0.0.0.0</ipAddress></Ehome>", "uplink.on", "uplink/isup"),
         ("logSearch", "<CMSearchResult><matchList/></CMSearchResult>", "access.owner", "access/isapi"),
+        ("triggers", "<EventTriggerList><EventTrigger><eventType>VMD</eventType></EventTrigger></EventTriggerList>", "login_alert.on", None),
         ("record/tracks", "<TrackList/>", "recording.on", None),
         ("101", "<StreamingChannel><Audio><id>1</id></Audio><enabled>true</enabled></StreamingChannel>", "microphone.on", None),
         ("time", "<Time><timeMode>satellite</timeMode><localTime>2026-01-01T00:00:00</localTime></Time>", "clock.by_network", None),
@@ -198,6 +199,11 @@ PUBLISHED: dict[str, tuple[str, str, tuple[str, str | None, object]]] = {
     ),
     "an own wifi by another name": (
         "wirelessServer", "<WirelessServer><wifiApEnabled>true</wifiApEnabled><ssid>AP_1</ssid></WirelessServer>", ("own_wifi.on", None, True),
+    ),
+    "a trigger that reaches nobody": (
+        "triggers", '<EventTriggerList version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema"><EventTrigger><id>illaccess</id><eventType>illaccess</eventType>'
+        '<EventTriggerNotificationList version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema"></EventTriggerNotificationList></EventTrigger></EventTriggerList>',
+        ("login_alert.on", None, False),
     ),
     "a clock with its zone": (
         "time", "<Time><timeMode>NTP</timeMode><localTime>2000-01-01T00:00:00+03:00</localTime><timeZone>CST-3:00:00</timeZone></Time>",

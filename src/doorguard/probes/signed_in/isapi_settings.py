@@ -72,6 +72,19 @@ def _ddns(page: Document) -> Told:
     return {"ddns.on": on, "ddns.name": name if on and is_somebody(name) else None}
 
 
+_MESSAGES = frozenset({"email", "center", "http", "push", "cloud"})
+"""Ways of notifying that reach somebody; beeping, lamps and recording do not."""
+
+
+def _login_alert(page: Document) -> Told:
+    """What the device does at an illegal login (``illaccess``)."""
+    triggers = [part for part in page.parts("eventtrigger") if part.child("eventtype").lower() == "illaccess"]
+    if not triggers:
+        return {"login_alert.on": None}
+    methods = {text.lower() for trigger in triggers for text in trigger.texts("notificationmethod")}
+    return {"login_alert.on": bool(methods & _MESSAGES)}
+
+
 def _microphone(page: Document) -> Told:
     return {"microphone.on": page.yes_no("audio", "enabled")}
 
@@ -131,6 +144,7 @@ SETTINGS: tuple[Setting, ...] = (
         ("/ISAPI/Security/illegalLoginLock",), ("illegalloginlock",),
         _guard, ("guard.on",), ("guard.tries", "guard.seconds"),
     ),
+    Setting(("/ISAPI/Event/triggers",), ("eventtriggerlist", "eventnotification"), _login_alert, ("login_alert.on",)),
     Setting(("/ISAPI/System/time",), ("time",), _clock, ("clock.offset", "clock.by_network")),
     Setting(("/ISAPI/Streaming/channels/101",), ("streamingchannel",), _microphone, ("microphone.on",)),
     Setting(("/ISAPI/ContentMgmt/record/tracks",), ("tracklist",), _recording, ("recording.on",)),
