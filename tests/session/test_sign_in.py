@@ -98,6 +98,13 @@ def test_a_wrong_password_is_tried_once_and_said(sitting: Sitting) -> None:
     assert {(f.outcome, f.reason) for f in sitting.findings(PORCH, "unknown-account")} == {("could-not-check", "login-needed")}
 
 
+def test_nothing_is_asked_after_a_refusal(sitting: Sitting) -> None:
+    before = sitting.picture.sent[PORCH].requests
+    sitting.sign_in(PORCH, Secret("admin", "not-the-right-one"))
+    assert sitting.picture.sent[PORCH].requests - before == 2  # without a password, and with it; nothing over ONVIF
+    assert {f.reason for f in sitting.findings(PORCH, "outside-tunnel")} == {"login-needed"}
+
+
 def test_a_label_belongs_to_the_account_not_to_its_place(sitting: Sitting) -> None:
     sitting.sign_in(DRIVEWAY)
     sitting.tell(DRIVEWAY, f"account.owner@{sitting.place_of(DRIVEWAY, 'admin')}", "mine")

@@ -304,5 +304,8 @@ def hallway_not_set_up() -> Made:
 
 
 def hallway_set_up() -> Made:
-    """The same camera, claimed."""
-    return Made(PretendDevice("192.168.77.29", "5c:62:8b:00:00:29", tcp=[Silent(8800)], udp=[TpLink("C200(EU)")]))
+    """The same camera, claimed; somebody made a "camera account" in its app, so that ONVIF answers at port 2020."""
+    mac, account = "5c:62:8b:00:00:29", {"camera": OWN_WORD}
+    onvif = Onvif("tp-link", "Tapo C200", "1.3.9", "5c628b29", users=[("camera", "Administrator")], passwords=account, mac=mac)
+    services: list[TcpService] = [Web(2020, "gSOAP/2.8", [onvif.handle], user="camera", password=OWN_WORD), Silent(8800)]
+    return Made(PretendDevice("192.168.77.29", mac, tcp=services, udp=[TpLink("C200(EU)")]))

@@ -16,7 +16,7 @@ from doorguard.discover.channel import Channel
 from doorguard.identify import MOST_IN_ALL
 from doorguard.model import Device, Fact, Gap
 from doorguard.network.door import Door
-from doorguard.network.refusal import DoorError
+from doorguard.network.refusal import DoorError, LoginRefused
 from doorguard.network.waiting import Deadline
 from doorguard.probes.probe import Probe
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
@@ -155,6 +155,7 @@ class Work:
         ran: list[tuple[Probe, tuple[Gap, ...]]] = []
         failures: list[tuple[Probe, Exception]] = []
         done_before = set(asked.ran)
+        refused = False
         try:
             with self.door.visit(address, max(0.1, asked.most - asked.kept_back - asked.seconds)) as visit:
                 for probe in order:
@@ -163,6 +164,8 @@ class Work:
                     visit.allow(connections=probe.connections, requests=probe.requests)
                     gaps: list[Gap] = []
                     try:
+                        if refused:  # the first refusal ends the run for this device: nothing more is sent to it
+                            raise LoginRefused("the device said no once, so nothing more is tried")  # noqa: TRY301
                         for item in probe.run(device, visit):
                             if isinstance(item, Fact):
                                 device = replace(device, facts=(*device.facts, item))
@@ -171,6 +174,7 @@ class Work:
                             self._put(Probed(address, probe.name, item))
                     except Exception as error:  # noqa: BLE001 - becomes an event and a gap
                         failures.append((probe, error))
+                        refused = refused or isinstance(error, LoginRefused)
                         reason = error.reason if isinstance(error, DoorError) else "unreadable"
                         gap = Gap(names=probe.supplies, reason=reason, probe=probe.name)
                         gaps.append(gap)

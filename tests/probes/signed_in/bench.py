@@ -18,12 +18,11 @@ OWN = Secret("admin", "three-words-of-their-own")
 
 
 class SignedIn:
-    """Runs one probe once. ``kinds``: port -> what greeted us there (http unless said); ``known``: what a look found.
-    ``counts``: the device counts logins itself."""
+    """Runs one probe once. ``kinds``: port -> what greeted us there (http unless said); ``known``: what a look found."""
 
     def __init__(
         self, probe: Probe, family: str, *tcp: TcpService, secret: Secret = OWN, seconds: float = 15.0, kinds: dict[int, str] | None = None,
-        device: PretendDevice | None = None, known: Sequence[Fact] = (), counts: bool = True,
+        device: PretendDevice | None = None, known: Sequence[Fact] = (),
     ) -> None:  # fmt: skip
         self.probe = probe
         self.pretend = device or PretendDevice(CAMERA, "44:19:b6:00:00:20", tcp=list(tcp))
@@ -39,7 +38,6 @@ class SignedIn:
         greeted = [
             Fact(name="service.name", value=(kinds or {}).get(s.port, "http"), place=f"tcp/{s.port}", probe="services") for s in self.pretend.tcp
         ]
-        self.counts = counts
         self._run(Device(id="d", id_from="hand", addresses=(CAMERA,), facts=(*greeted, *known), family=family), seconds)
         self.received = self.pretend.received()
         self.sent = self.door.sent().get(CAMERA)
@@ -61,7 +59,7 @@ class SignedIn:
     def logins(self) -> tuple[int, int]:
         """(logins, refused) that we counted; equal to the device's own count."""
         ours = (self.sent.logins, self.sent.logins_refused) if self.sent else (0, 0)
-        assert not self.counts or ours == (self.received["logins"], self.received["logins_refused"])
+        assert ours == (self.received["logins"], self.received["logins_refused"])
         return ours
 
     def rows(self, name: str) -> list[tuple[str | None, object]]:
