@@ -199,7 +199,7 @@ def test_each_problem_is_there_its_twin_has_none_and_the_change_ends_it(home: Vi
 
 def test_every_change_that_can_be_made_is_tried_above_or_below(home: Visitor) -> None:
     tried = {(f"{NET}{last}", change) for change, last, _, _ in PROBLEMS}
-    below = {(f"{NET}21", "remove-account"), (f"{NET}21", "remove-alert-address"), (f"{NET}21", "stop-tunnel"), (f"{NET}25", "close-telnet")}
+    below = {(f"{NET}21", "remove-account"), (f"{NET}21", "remove-alert-address"), (f"{NET}21", "stop-tunnel"), (f"{NET}25", "close-telnet"), (f"{NET}23", "remove-alarm-server")}
     there = {(d.address, change.id) for d in home.home.devices for change in home.home.changes(d.address)}
     assert there == tried | below
 

@@ -166,6 +166,33 @@ def test_a_door_station_tells_and_its_twin_has_nobody(sitting: Sitting) -> None:
         assert sitting.sent_to(address) == sitting.counted_by(address) == (1, 0)
 
 
+CHEAP, CHEAP_TWIN = "192.168.77.23", "192.168.77.24"
+
+
+def test_a_camera_without_a_name_tells_of_its_hidden_account_and_its_twin_has_none(sitting: Sitting) -> None:
+    for address in (CHEAP, CHEAP_TWIN):
+        sitting.sign_in(address)
+        device = sitting.picture.devices[sitting.id_of(address)]
+        names = {str(f.value) for f in device.facts if f.name == "account.name" and f.probe == "dvrip"}
+        assert names == ({"admin", "default"} if address == CHEAP else {"admin"})
+        assert {f.value for f in device.facts if f.name == "cloud.on" and f.probe == "dvrip"} == {address == CHEAP}
+        assert sitting.sent_to(address) == sitting.counted_by(address)
+        assert sitting.sent_to(address)[1] == 0
+    to = [f.place for f in sitting.picture.devices[sitting.id_of(CHEAP)].facts if f.name == "recipient.address" and f.value == "203.0.113.77"]
+    assert to == ["recipient/alarm-host/1"]
+    sitting.tell(CHEAP, f"recipient.owner@{to[0]}", "unknown")
+    assert "problem" in {f.outcome for f in sitting.findings(CHEAP, "unknown-recipient")}
+    assert "problem" not in {f.outcome for f in sitting.findings(CHEAP_TWIN, "unknown-recipient")}
+    sitting.home.change(CHEAP, "remove-alarm-server")
+    sitting.again(CHEAP, "unknown-recipient")
+    assert "problem" not in {f.outcome for f in sitting.findings(CHEAP, "unknown-recipient")}
+
+
+def test_a_wrong_password_at_a_camera_without_a_name_is_one_try_at_one_door(sitting: Sitting) -> None:
+    sitting.sign_in(CHEAP, Secret("admin", "not-the-right-one"))
+    assert sitting.sent_to(CHEAP) == sitting.counted_by(CHEAP) == (1, 1)
+
+
 def test_labels_of_an_answers_file_hold_from_the_start() -> None:
     sitting = Sitting(labels={PORCH: {("account.owner", "admin"): "mine"}})
     try:

@@ -32,6 +32,13 @@ def may_sign_in(device: Device) -> bool:
     return bool(device.addresses) and device.kind in ("camera", "doorbell", "recorder", "hub")
 
 
+def warnings(device: Device) -> tuple[str, ...]:
+    """What is so at this kind of device only, and must be known before a password is typed."""
+    from doorguard.probes.signed_in import PROBES
+
+    return tuple(probe.warns for probe in PROBES if probe.warns and probe.applies(device))
+
+
 class BeforeSigningIn(Screen):
     """What it would do; then the name of the account is typed."""
 
@@ -61,6 +68,7 @@ class BeforeSigningIn(Screen):
                 *(row(label, words) for label, words in WHAT_IT_DOES),
                 bullet(ONE_TRY),
                 bullet(HELD),
+                *(bullet(words) for words in warnings(device)),
                 *_pretend_login(flow, device),
                 *text("Type the name of your account on the device itself. On many it is admin."),
                 *quiet("That is not always the name you use in the app."),

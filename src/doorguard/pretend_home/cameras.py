@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice, TcpService, UdpService
+from doorguard.pretend_home.dvrip import HIDDEN, Dvrip
 from doorguard.pretend_home.greetings import Silent, ftp
 from doorguard.pretend_home.isapi import Isapi, LogRow
 from doorguard.pretend_home.maker_search import Sadp, TpLink, Xiongmai
@@ -122,7 +123,7 @@ def _settings(device: PretendDevice, *, lies: bool) -> Handler:
 
 def _cheap(
     last: int, serial: str, *, telnet: bool, open_video: bool, open_onvif: bool, lies: bool = False
-) -> tuple[PretendDevice, Rtsp, Onvif]:
+) -> tuple[PretendDevice, Rtsp, Onvif, Dvrip]:
     device = PretendDevice(f"192.168.77.{last}", f"08:ea:40:00:00:{last}")
     tags = scopes("IPC-NT", "NBD6808T")
     # Cameras of this kind put the password into the stream address (CVE-2025-65857).
@@ -132,30 +133,38 @@ def _cheap(
         mac=device.mac, scopes=tags, stream_path=stream,
     )  # fmt: skip
     video = Rtsp(server="H264DVR 1.0", realm="IPC", open_paths=("*",) if open_video else None, password=OWN_WORD)
+    dvrip = Dvrip(OWN_WORD, serial=serial)
     services: list[TcpService] = [
         Web(80, "uc-httpd 1.0.0", [page("/", "NETSurveillance WEB"), _settings(device, lies=lies)]),
         video,
         Web(8899, "gSOAP/2.8", [onvif.handle]),
-        Silent(34567),
+        dvrip,
     ]
     device.tcp = [*services, Telnet("LocalHost")] if telnet else services
     search = WsDiscovery(types=("dn:NetworkVideoTransmitter",), scopes=tags, service_port=8899)
     device.udp = [search, Xiongmai(serial)]
-    return device, video, onvif
+    return device, video, onvif, dvrip
 
 
 _CLOSE_TELNET = "Switch off remote commands (telnet) in its settings"
 
 
 def no_name() -> Made:
-    """Telnet, video for anyone at every address, and a hole in the router."""
-    device, video, onvif = _cheap(23, "a1b2c3d4e5f60718", telnet=True, open_video=True, open_onvif=True)
+    """Telnet, video for anyone at every address, a hole in the router; the maker's hidden account, its cloud, and a
+    stranger who gets its alarms."""
+    device, video, onvif, dvrip = _cheap(23, "a1b2c3d4e5f60718", telnet=True, open_video=True, open_onvif=True)
 
     def close_video(*_: object) -> None:
         video.open_paths = None
 
     def close_onvif(*_: object) -> None:
         onvif.open = False
+
+    dvrip.users.append(HIDDEN)
+    dvrip.cloud, dvrip.alarm_to = True, "203.0.113.77"
+
+    def stop_alarms(*_: object) -> None:
+        dvrip.alarm_to = ""
 
     return Made(
         device,
@@ -164,6 +173,7 @@ def no_name() -> Made:
             Change("ask-for-login", "Make the video ask for a password", ("video-without-login",), close_video),
             Change("onvif-login", "Make its camera service ask for a password", ("onvif-answers-without-login",), close_onvif),
             Change("close-router-door", "Take the rule out of the router", ("open-to-the-internet",), lambda d, home: home.unmap(d.address)),
+            Change("remove-alarm-server", "Take the unknown alarm server out of its settings", ("unknown-recipient",), stop_alarms),
         ),
     )
 
@@ -175,7 +185,7 @@ def no_name_kept_well() -> Made:
 
 def liar() -> Made:
     """Says "saved" to everything and changes nothing: its telnet stays open."""
-    device, _, _ = _cheap(25, "a1b2c3d4e5f60720", telnet=True, open_video=False, open_onvif=False, lies=True)
+    device, *_ = _cheap(25, "a1b2c3d4e5f60720", telnet=True, open_video=False, open_onvif=False, lies=True)
 
     def only_says_so(device: PretendDevice, _: object) -> None:
         device.state["said"] = "saved"

@@ -7,6 +7,7 @@ from doorguard.pretend_home import cameras, decoys, doorbells, infrastructure, o
 from doorguard.pretend_home.air import Air, BookAir
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
+from doorguard.pretend_home.dvrip import Dvrip
 from doorguard.pretend_home.upnp import Igd
 from doorguard.pretend_home.web import Web
 
@@ -92,7 +93,7 @@ class PretendHome:
         except KeyError:
             return None
         for service in device.tcp:
-            if isinstance(service, Web) and service.password:
+            if isinstance(service, Web | Dvrip) and service.password:
                 return service.user, service.password
         return None
 

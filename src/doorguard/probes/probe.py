@@ -19,7 +19,8 @@ class Probe:
     ``supplies`` names the facts it can learn. ``connections`` and ``requests`` are the most it
     sends to one device; the door enforces them. ``applies`` says, from the facts so far, whether
     there is anything to ask this device; ``run`` yields facts as it learns them. A fact's
-    ``seen_at`` is filled in by the session.
+    ``seen_at`` is filled in by the session. ``warns`` is what the person must know before a password
+    is typed, on top of what holds for every device; empty for most.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Probe:
     requests: int
     applies: Callable[[Device], bool]
     run: Callable[[Device, Visit], Iterator[Learned]]
+    warns: str = ""
 
 
 def open_ports(device: Device) -> list[int]:

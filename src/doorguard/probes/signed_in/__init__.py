@@ -6,12 +6,13 @@ A maker's own language comes before ONVIF: it tells more, and one service is ope
 from __future__ import annotations
 
 from doorguard.probes.probe import Probe
-from doorguard.probes.signed_in import axis, dahua, isapi, onvif, reolink
+from doorguard.probes.signed_in import axis, dahua, dvrip, isapi, onvif, reolink
 
 PROBES: tuple[Probe, ...] = (
     isapi.PROBE,
     dahua.PROBE,
     axis.PROBE,
     reolink.PROBE,
+    dvrip.PROBE,
     onvif.PROBE,
 )
