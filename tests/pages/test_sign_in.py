@@ -9,10 +9,11 @@ import pytest
 from doorguard.catalog import load
 from doorguard.cli.runner import Runner
 from doorguard.pages.flow import Flow
+from doorguard.pages.sign_in import BeforeSigningIn, warnings
 from doorguard.pages.whose import half_hidden
 from doorguard.pretend_home.cameras import OWN_WORD
 
-PORCH = "192.168.77.21"
+PORCH, CHEAP = "192.168.77.21", "192.168.77.23"
 
 
 class Sitting:
@@ -65,6 +66,20 @@ def sign_in(sitting: Sitting, password: str) -> None:
     sitting.type("admin")
     assert sitting.flow.page.secret
     sitting.type(password)
+
+
+def test_where_a_password_can_be_caught_that_is_said_before_it_is_typed(sitting: Sitting) -> None:
+    warned = {}
+    for address in (PORCH, CHEAP):
+        (device,) = [d for d in sitting.flow.picture.devices.values() if address in d.addresses]
+        warned[address] = warnings(device)
+        sitting.flow.go(BeforeSigningIn(device.id))
+        if any(c.id == "known" for c in sitting.flow.page.choices):
+            sitting.choose("known")
+        assert sitting.flow.page.typed
+        assert all(words in sitting.words for words in warned[address])
+        assert ("catch your password" in sitting.words) == (address == CHEAP)
+    assert not warned[PORCH]
 
 
 def test_a_device_that_nobody_knows_is_not_signed_in_to(sitting: Sitting) -> None:
