@@ -150,6 +150,20 @@ def test_homes_of_one_matter_device_are_counted(home: SmallHome) -> None:
     assert facts(look(home, *packets), CAMERA)["udp/5353", "matter.fabrics"] == 2
 
 
+@pytest.mark.parametrize(
+    "label", [FABRIC_1, f"{FABRIC_1}-", f"{FABRIC_1}0-{NODE}", f"{FABRIC_1[:-1]}G-{NODE}", f"{FABRIC_1}-{NODE}-{NODE}", f"x{FABRIC_2}-{NODE}"]
+)
+def test_what_is_no_name_of_a_matter_home_is_none(home: SmallHome, label: str) -> None:
+    packets = [matter(f"{FABRIC_1}-{NODE}", "a"), matter(label, "a")]
+    assert facts(look(home, *packets), CAMERA)["udp/5353", "matter.fabrics"] == 1
+
+
+def test_a_goodbye_takes_no_home_away(home: SmallHome) -> None:
+    goodbye = dns.message(dns.pointer("_matter._tcp", f"{FABRIC_2}-{NODE}", ttl=0))
+    packets = [matter(f"{FABRIC_1}-{NODE}", "a"), matter(f"{FABRIC_2}-{NODE}", "a"), goodbye]
+    assert facts(look(home, *packets), CAMERA)["udp/5353", "matter.fabrics"] == 2
+
+
 def test_homes_of_two_matter_devices_at_one_address_are_not_added_up(home: SmallHome) -> None:
     packets = [matter(f"{FABRIC_1}-{NODE}", "one"), matter(f"{FABRIC_2}-{NODE}", "two")]
     assert facts(look(home, *packets), CAMERA)["udp/5353", "matter.fabrics"] == 1

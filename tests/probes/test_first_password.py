@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from doorguard.catalog import load
-from doorguard.model import Device, Level
+from doorguard.model import Device, Fact, Level
 from doorguard.network.book import AddressBook
 from doorguard.network.door import Door
 from doorguard.pretend_home.air import BookAir
 from doorguard.pretend_home.device import PretendDevice
 from doorguard.pretend_home.maker_search import Sadp
 from doorguard.pretend_home.web import Answer, Request, Web, page
-from doorguard.probes.first_password import pair_for
+from doorguard.probes.first_password import can_be_tried, pair_for
 from doorguard.report.picture import Picture
 from doorguard.session import Session
 from doorguard.tables import load_first_passwords
@@ -137,6 +137,17 @@ def test_an_unknown_maker_is_never_tried() -> None:
     assert pair_for(device) is None
     assert pair_for(replace(device, vendor="Hikvision", sure="looks-like")) is None
     assert pair_for(replace(device, vendor="Hikvision")) is not None
+
+
+def test_a_maker_with_a_door_of_its_own_and_no_pair_is_never_tried() -> None:
+    """Xiongmai: its own door takes no trial, and no pair of it stands in the table, also where a page answers."""
+    greeted = Fact(name="service.name", value="http", place="tcp/80", probe="services")
+    door = Fact(name="service.name", value="dvrip", place="tcp/34567", probe="services")
+    cheap = Device(id="d", id_from="hand", addresses=(CAMERA,), kind="camera", sure="yes", vendor="Xiongmai", facts=(greeted, door))
+    assert pair_for(cheap) is None
+    assert not can_be_tried(cheap)
+    assert can_be_tried(replace(cheap, vendor="Hikvision"))
+    assert not can_be_tried(replace(cheap, vendor="Hikvision", facts=(door,)))
 
 
 def test_every_pair_is_of_a_maker_that_we_know_and_never_shown() -> None:

@@ -193,6 +193,12 @@ def test_a_wrong_password_at_a_camera_without_a_name_is_one_try_at_one_door(sitt
     assert sitting.sent_to(CHEAP) == sitting.counted_by(CHEAP) == (1, 1)
 
 
+def test_a_camera_without_a_name_gets_no_trial_of_a_first_password(sitting: Sitting) -> None:
+    sitting.picture.take_all(sitting.session.try_first_password(sitting.id_of(CHEAP)))
+    assert sitting.sent_to(CHEAP) == sitting.counted_by(CHEAP) == (0, 0)
+    assert {(f.outcome, f.reason) for f in sitting.findings(CHEAP, "maker-password-works")} == {("could-not-check", "not-supported")}
+
+
 def test_labels_of_an_answers_file_hold_from_the_start() -> None:
     sitting = Sitting(labels={PORCH: {("account.owner", "admin"): "mine"}})
     try:
