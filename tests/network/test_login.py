@@ -164,6 +164,56 @@ def test_a_stale_that_never_ends_is_handed_back(opened: Door) -> None:
     assert visit.answers == []
 
 
+@pytest.mark.parametrize("status", [302, 400, 500, 503])
+def test_an_answer_that_says_neither_yes_nor_no_lets_nobody_in(opened: Door, status: int) -> None:
+    entry, visit = login(opened, asks(DIGEST), WebReply(status, {}, b""))
+    with pytest.raises(Unreadable):
+        entry.ask(80, "/x")
+    with pytest.raises(OverBudget):
+        entry.ask(80, "/y")
+    assert not entry.open
+    assert len([headers for headers in visit.asked if "Authorization" in headers]) == 1
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_a_page_that_is_not_there_is_said_to_who_was_let_in(opened: Door, status: int) -> None:
+    entry, _ = login(opened, asks(DIGEST), WebReply(status, {}, b""))
+    assert entry.ask(80, "/x").status == status
+    assert entry.open
+
+
+@pytest.mark.parametrize("no", [NO, asks('Digest realm="cam", nonce="new", stale=true')], ids=["no", "stale"])
+def test_a_device_that_lets_us_in_and_then_says_no_for_ever_is_left_alone(opened: Door, no: WebReply) -> None:
+    entry, visit = login(opened, asks(DIGEST), OK, *[no] * 40)
+    entry.ask(80, "/x")
+    assert [entry.ask(80, "/y").status for _ in range(2)] == [401, 401]
+    with pytest.raises(LoginRefused, match="and then no more"):
+        entry.ask(80, "/y")
+    with pytest.raises(LoginRefused):
+        visit.login("onvif").secret()
+    assert sent(opened) == (1, 1)
+
+
+def test_pages_that_are_not_for_this_account_do_not_end_it(opened: Door) -> None:
+    entry, _ = login(opened, asks(DIGEST), OK, NO, NO, OK, NO, NO, WebReply(403, {}, b""), OK)
+    assert [entry.ask(80, "/x").status for _ in range(8)] == [200, 401, 401, 200, 401, 401, 403, 200]
+    assert sent(opened) == (1, 0)
+
+
+def test_a_lock_after_we_were_let_in_ends_it(opened: Door) -> None:
+    entry, _ = login(opened, asks(DIGEST), OK, WebReply(423, {}, b""))
+    entry.ask(80, "/x")
+    with pytest.raises(LoginRefused):
+        entry.ask(80, "/y")
+
+
+def test_a_challenge_that_was_cut_is_not_answered(opened: Door) -> None:
+    entry, _ = login(opened, asks(('Digest realm="cam", nonce="' + "n" * 600)[:509] + "..."))
+    with pytest.raises(Unreadable):
+        entry.ask(80, "/x")
+    assert sent(opened) == (0, 0)
+
+
 def test_a_lock_is_said_and_ends_it(opened: Door) -> None:
     entry, _ = login(opened, asks(DIGEST), WebReply(423, {}, b"<lockStatus>lock</lockStatus><retryTimes>3</retryTimes>"))
     with pytest.raises(LoginRefused, match="counts wrong passwords"):

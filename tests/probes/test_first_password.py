@@ -108,6 +108,53 @@ def test_a_device_that_takes_anything_proves_nothing(lab: Lab) -> None:
     assert lab.counted == (2, 0)
 
 
+class AsksNowAndThen(Web):
+    """Every second request without a password is let in, as by a device that is too busy to ask; no password fits."""
+
+    turn = 0
+
+    def _let_in(self, request: Request) -> bool:
+        if "authorization" in request.headers:
+            return super()._let_in(request)
+        self.turn += 1
+        return self.turn % 2 == 0
+
+    def look_at(self) -> None:
+        """From here on the next one is asked."""
+        self.turn = 0
+
+
+@pytest.mark.parametrize(
+    "lab", [lambda: AsksNowAndThen(80, "", [page("/", "live")], [], "digest", "cam", password="of-their-own")], indirect=True
+)
+def test_a_password_that_was_never_sent_is_not_said_to_work(lab: Lab) -> None:
+    lab.web.look_at()  # type: ignore[attr-defined]
+    assert lab.test() == set()
+    assert lab.counted == (0, 0)
+
+
+class AnswersWithAnError(Web):
+    """Its first answer to any password is an error of its own; later ones are refused."""
+
+    failed = False
+
+    def answer(self, request: Request) -> Answer:
+        answer = super().answer(request)
+        if "authorization" in request.headers and not self.failed:
+            self.failed = True
+            return replace(answer, status=500)
+        return answer
+
+
+@pytest.mark.parametrize(
+    "lab", [lambda: AnswersWithAnError(80, "", [page("/", "live")], [], "digest", "cam", password="of-their-own")], indirect=True
+)
+def test_an_error_is_not_a_password_that_works(lab: Lab) -> None:
+    assert lab.test() == set()
+    sent = lab.picture.sent[CAMERA]
+    assert sent.logins == 1
+
+
 class Locks(Web):
     """Says how many tries are left."""
 

@@ -28,6 +28,12 @@ _ITEM = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",])+')
 """What stands between commas; a comma in quotes does not count."""
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)(?:\s+([^=\s]+\s*=.*))?\s*$", re.DOTALL)
 """A scheme alone, or before its first parameter."""
+_TELLING = frozenset({404, 405, 501})
+"""A page or a method that is not there, said only to whoever was let in: without the secret it was 401."""
+MOST_SHUT = 3
+"""Pages in a row that say 401 after the secret was accepted: five wrong tries are the smallest usual limit."""
+_LONGEST_HEADER = 512
+"""As the door cuts headers: what stands last in one so long is not whole."""
 Signer = Callable[[str, str], str]
 """(method, path) -> the value of Authorization."""
 _ALGORITHMS = frozenset({"", "MD5", "MD5-SESS", "SHA-256", "SHA-256-SESS"})
@@ -70,6 +76,7 @@ class Login:
         self._visit, self._ledger, self._service, self._secret = visit, ledger, service, secret
         self._public = public
         self._signers: dict[tuple[int, bool], Signer] = {}
+        self._shut = 0
         self.open = False
 
     @property
@@ -117,8 +124,9 @@ class Login:
         """One HTTP request, signed in. The first one asks without a secret, to learn how.
 
         A service that asks for no login is read without one, and no secret leaves. After the service has accepted,
-        401 and 403 are handed back: that page is not for this account. Raises LoginRefused, Readable (only
-        Basic is offered and there is no TLS), DoorError.
+        401 and 403 are handed back: that page is not for this account; but not for ever. Raises LoginRefused,
+        Readable (only Basic is offered and there is no TLS), Unreadable (what it made of the secret is not clear,
+        so nothing more is sent), DoorError.
         """
 
         def send(sign: str | None) -> WebReply:
@@ -136,24 +144,34 @@ class Login:
             self.secret()  # refused by the ledger while the first answer is still owed
             reply = send(signer(method, path))
             if reply.status != 401 or not _stale(reply):
-                return reply  # a page that is not for this account, or the answer
+                return self._judged(reply)
         signer = self._signers[port, tls] = self._signer(reply, tls=tls)
         sign = signer(method, path)
         self.secret()
         return self._judged(send(sign))
 
     def _judged(self, reply: WebReply) -> WebReply:
-        """The first answer to a secret decides; later ones are only handed on."""
-        if not self.open and reply.status in (401, 403, *LOCK_STATUSES):
+        """The first answer to a secret decides. Later ones are handed on, until too many in a row say no."""
+        if self.open:
+            self._shut = self._shut + 1 if reply.status == 401 else 0
+            if self._shut >= MOST_SHUT or reply.status in LOCK_STATUSES:
+                self.refused("The device let us in, and then no more. So nothing more is asked, so that it does not lock.")
+            return reply
+        if reply.status in (401, 403, *LOCK_STATUSES):
             if hints_at_a_lock(reply.status, reply.text):
                 self.locked()
             self.refused()
+        if not (200 <= reply.status < 300 or reply.status in _TELLING):
+            raise Unreadable("it does not say whether it took the password")
         self.accepted()
         return reply
 
     def _signer(self, reply: WebReply, *, tls: bool) -> Signer:
         """How to sign in here. Raises Readable, Unreadable."""
-        offered = challenges(reply.header("www-authenticate"))
+        header = reply.header("www-authenticate")
+        offered = challenges(header)
+        if len(header) >= _LONGEST_HEADER:
+            offered = offered[:-1]
         for scheme, text in offered:
             signer = _digest(self._secret, text) if scheme == "digest" else None
             if signer is not None:

@@ -20,6 +20,8 @@ from doorguard.tables import FirstPassword, load_first_passwords
 
 NAME = "first-password"
 FACT = "first_password.works"
+TAKES_ANYTHING = "It takes any password, so we cannot say whether the maker's is still in use."
+CHANGES_ITS_MIND = "It asked for a password and a moment later for none, so we cannot say."
 
 
 def pair_for(device: Device) -> FirstPassword | None:
@@ -51,17 +53,21 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
 
 
 def _try(visit: Visit, pair: FirstPassword, port: int, path: str, *, tls: bool) -> Fact | Gap:
+    first = visit.login("first", Secret(pair.user, pair.password))
     try:
-        visit.login("first", Secret(pair.user, pair.password)).ask(port, path, tls=tls)
+        first.ask(port, path, tls=tls)
     except Locked as locked:
         return Gap(names=(FACT,), reason="login-needed", probe=NAME, says=str(locked))
     except LoginRefused:
         return Fact(name=FACT, value=False, probe=NAME)
+    if not first.open:  # it asked for a password, and then for none: nothing was tried
+        return Gap(names=(FACT,), reason="unreadable", probe=NAME, says=CHANGES_ITS_MIND)
+    control = visit.login("control", Secret(pair.user, secrets.token_urlsafe(12)))
     try:
-        visit.login("control", Secret(pair.user, secrets.token_urlsafe(12))).ask(port, path, tls=tls)
+        control.ask(port, path, tls=tls)
     except LoginRefused:
         return Fact(name=FACT, value=True, probe=NAME)
-    says = "It takes any password, so we cannot say whether the maker's is still in use."
+    says = TAKES_ANYTHING if control.open else CHANGES_ITS_MIND
     return Gap(names=(FACT,), reason="unreadable", probe=NAME, says=says)
 
 
