@@ -214,3 +214,27 @@ def test_the_password_is_nowhere(sitting: Sitting) -> None:
     sitting.sign_in(PORCH)
     assert OWN_WORD not in repr(sitting.picture)
     assert OWN_WORD not in repr(OWN)
+
+
+def test_checking_again_with_a_password_that_was_let_in_is_no_new_login(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH)
+    before = sitting.sent_to(PORCH)
+    sitting.again(PORCH, "unknown-account")
+    assert sitting.sent_to(PORCH) == before == sitting.counted_by(PORCH)
+
+
+def test_a_password_changed_meanwhile_is_refused_once_and_counted(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH)
+    for service in sitting.home.device(PORCH).tcp:
+        if hasattr(service, "password"):
+            service.password = "changed-meanwhile"
+    sitting.again(PORCH, "unknown-account")
+    assert sitting.sent_to(PORCH)[1] == sitting.counted_by(PORCH)[1] == 1
+    assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH)
+
+
+def test_after_two_refusals_no_third_is_sent(sitting: Sitting) -> None:
+    for word in ("one", "two", "three"):
+        sitting.sign_in(PORCH, Secret("admin", word))
+    assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (2, 2)
+    assert "said no twice" in sitting.picture.let_in[sitting.id_of(PORCH)]

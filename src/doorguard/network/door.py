@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -92,11 +92,20 @@ class Door:
         counts start at nought: the person chose to ask once more."""
         return Door(self.scope, self.level, self._wire)
 
-    def closer(self, level: Level, address: str, secret: Secret | None = None) -> Door:
-        """A door onto one device alone, at Sign in (with what the person typed) or Test."""
+    def closer(
+        self, level: Level, address: str, secret: Secret | None = None, *, let_in: Collection[str] = ()
+    ) -> Door:
+        """A door onto one device alone, at Sign in (with what the person typed) or Test.
+        ``let_in``: services that accepted this secret before, in this sitting."""
         closer = Door(replace(self.scope, only=address), level, self._wire)
         closer._secret = secret
+        for service in let_in:
+            closer._ledger.login_accepted(address, service)
         return closer
+
+    def let_in(self, address: str) -> tuple[str, ...]:
+        """The services of a device that accepted the secret."""
+        return self._ledger.let_in(address)
 
     def close(self) -> None:
         """Give everything back. Call when every thread that used the door has ended."""

@@ -130,6 +130,8 @@ class Ledger:
         self.need(Level.SIGN_IN)
         with self._lock:
             sent, services = self._counts(address), self._logins.setdefault(address, {})
+            if services.get(service) and self._level < Level.TEST:
+                return  # it let this secret in before, in this sitting
             if sent["logins_refused"]:
                 raise LoginRefused("the device said no once, so nothing more is tried")
             if self._level >= Level.TEST:
@@ -147,10 +149,19 @@ class Ledger:
         with self._lock:
             self._logins.setdefault(address, {})[service] = True
 
-    def login_refused(self, address: str) -> None:
-        """The device said no: :meth:`login` raises from now on."""
+    def login_refused(self, address: str, service: str) -> None:
+        """The device said no: :meth:`login` raises from now on. Where it had let this secret in before,
+        that was a login after all."""
         with self._lock:
-            self._counts(address)["logins_refused"] += 1
+            sent, services = self._counts(address), self._logins.setdefault(address, {})
+            sent["logins"] += bool(services.get(service))
+            services[service] = False
+            sent["logins_refused"] += 1
+
+    def let_in(self, address: str) -> tuple[str, ...]:
+        """The services that accepted the secret."""
+        with self._lock:
+            return tuple(name for name, accepted in self._logins.get(address, {}).items() if accepted)
 
     def sent(self) -> Mapping[str, Sent]:
         """A copy of everything sent so far, by address."""

@@ -101,12 +101,12 @@ class Login:
 
     def refused(self, says: str = "The device did not accept the password.") -> NoReturn:
         """The service said no: ends the run for this device. Raises LoginRefused."""
-        self._ledger.login_refused(self._visit.address)
+        self._ledger.login_refused(self._visit.address, self._service)
         raise LoginRefused(says)
 
     def locked(self) -> NoReturn:
         """It said no, and that it counts: ends the run for this device. Raises Locked."""
-        self._ledger.login_refused(self._visit.address)
+        self._ledger.login_refused(self._visit.address, self._service)
         raise Locked("The device counts wrong passwords, so nothing more is tried. Leave it for a day.")
 
     def ask(

@@ -114,6 +114,7 @@ class Session:
         self._labels = Labels()
         self._levels: dict[str, Level] = {}
         self._secrets: dict[str, Secret] = {}
+        self._let_in: dict[tuple[str, Secret | None], tuple[str, ...]] = {}
         self._refused: dict[str, str] = {}
         self._tested: set[str] = set()
         self._channels = tuple(channels)
@@ -218,7 +219,7 @@ class Session:
         until :meth:`close`, and dropped when the device does not accept it."""
         self._secrets[device_id] = secret
         yield from self._closer(device_id, Level.SIGN_IN)
-        if device_id in self._refused:
+        if not self._let_in.get((device_id, secret)):
             del self._secrets[device_id]
 
     def try_first_password(self, device_id: str) -> Iterator[Event]:
@@ -238,7 +239,8 @@ class Session:
         self._refused.pop(device_id, None)
         probes = [probe for probe in self._probes if probe.level == level]
         self._house.forget_witness(address, {probe.name for probe in probes})
-        door = self.door.closer(level, address, self._secrets.get(device_id))
+        secret = self._secrets.get(device_id) if level == Level.SIGN_IN else None
+        door = self.door.closer(level, address, secret, let_in=self._let_in.get((device_id, secret), ()))
         self._doors.append(door)
         self._asked[address] = Asked(ready_at=self._now(), most=CLOSER_SECONDS)
         work = Work(door, (), self._ground(0.0), {address})
@@ -246,6 +248,7 @@ class Session:
             yield from self._follow(work)
         finally:
             work.end()
+        self._let_in[device_id, secret] = door.let_in(address)
         self._levels[device_id] = max(level, self._levels.get(device_id, level))
         current = self._shown.get(device_id)
         if current is not None:
