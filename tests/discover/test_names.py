@@ -70,7 +70,7 @@ def test_the_router_is_asked_twenty_questions_at_most_and_not_about_who_is_named
     home.udp(ROUTER, 53, None)
     home.udp(CAMERA, 5353, lambda _: [named(CAMERA, "Annas-tablet.local")], [MDNS])
     door = home.door()
-    everything(names.CHANNEL, door, FakeGround(2.2, hosts))
+    everything(names.CHANNEL, door, FakeGround(4.0, hosts))
     asked = [dns.questions(data)[0][0] for data in home.heard[ROUTER]]
     assert len(asked) == len(set(asked)) == 20
     assert backwards(CAMERA) not in asked

@@ -25,7 +25,9 @@ NAME = "names"
 GROUP, MDNS_PORT, DNS_PORT = "224.0.0.251", 5353, 53
 MDNS_AT = (0.6, 1.8, 3.4)
 ROUTER_AT = (0.7, 2.0, 3.6)
-ROUTER_QUESTIONS, ROUTER_TIMES = 20, 2
+ROUTER_QUESTIONS, ROUTER_TIMES = (8, 14, 20), 2
+"""Questions asked of the router until each of these moments: at first nobody is recognised yet, so some are
+kept for those who turn out to need a name."""
 MDNS_TIMES, MDNS_QUESTIONS = 2, 60
 PACKETS_EACH = 256
 _PTR, _CLASS = 12, 1
@@ -55,8 +57,9 @@ class _Asking:
         for packet in _packets(wanted) if wanted else ():
             ear.send(packet, only or GROUP, MDNS_PORT)
 
-    def ask_router(self, ear: Ear) -> None:
-        """One question a packet. The router's budget is kept, so who needs a name most comes first.
+    def ask_router(self, ear: Ear, most: int) -> None:
+        """One question a packet, ``most`` in all so far: the router's budget is kept, and who needs a name most
+        comes first.
 
         Who gave itself a name that no rule wants comes after them, but comes: a doorbell may call itself
         a printer, and the router knows it by another name.
@@ -68,7 +71,7 @@ class _Asking:
         waiting = [a for a in [*self._nameless(), *self_named] if a not in self.router_said and a != gateway]
         # Who was not asked yet comes first; a question that was lost on the way is asked once more.
         for address in sorted(waiting, key=lambda a: self.at_router[a]):
-            if self.at_router.total() >= ROUTER_QUESTIONS or self.at_router[address] >= ROUTER_TIMES:
+            if self.at_router.total() >= most or self.at_router[address] >= ROUTER_TIMES:
                 return
             self.at_router[address] += 1
             for packet in _packets([address], recursive=True):
@@ -141,7 +144,10 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
     asking = _Asking(door, ground)
     with door.ear() as ear:
         due: list[Due] = [(at, functools.partial(asking.ask_mdns, ear)) for at in MDNS_AT]
-        due += [(at, functools.partial(asking.ask_router, ear)) for at in ROUTER_AT]
+        due += [
+            (at, functools.partial(asking.ask_router, ear, most))
+            for at, most in zip(ROUTER_AT, ROUTER_QUESTIONS, strict=True)
+        ]
         for _, heard in hear_any([ear], ground.listening, due):
             yield from asking.take(heard)
 

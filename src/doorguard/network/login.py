@@ -155,7 +155,7 @@ class Login:
         if self.open:
             self._shut = self._shut + 1 if reply.status == 401 else 0
             if self._shut >= MOST_SHUT or reply.status in LOCK_STATUSES:
-                self.refused("The device let us in, and then no more. So nothing more is asked, so that it does not lock.")
+                self.refused("The device let us in, and then no more. So we stop, so that it does not lock.")
             return reply
         if reply.status in (401, 403, *LOCK_STATUSES):
             if hints_at_a_lock(reply.status, reply.text):

@@ -50,7 +50,7 @@ class SharedGround:
 
     def hosts_by_need(self) -> list[str]:
         """The same addresses, those about which a name would tell most first."""
-        return sorted(self._hosts, key=lambda address: self._needs.get(address, NEED_UNKNOWN))
+        return sorted(self._hosts, key=lambda address: (self._needs.get(address, NEED_UNKNOWN), address))
 
     def known_as(self, device: Device) -> None:
         """What a device looks like so far. A likely camera that says nothing needs a name most."""
