@@ -36,7 +36,7 @@ SIGNED_IN: tuple[FactKind, ...] = (
     _read("access.times", "number", "How often it stands in that list."),
     _read("log.first", "text", "The oldest entry of the device's list of sign-ins."),
     # What goes elsewhere.
-    _read("recipient.kind", "text", "What sends there: mail, ftp, nas, push, http, mqtt, alarm-host, storage."),
+    _read("recipient.kind", "text", "What sends there: mail, ftp, nas, push, http, call, mqtt, alarm-host, storage."),
     _read("recipient.address", "text", "Where alerts, pictures or recordings are sent.", personal=True),
     _labelled("recipient.owner", "Whose that is: mine, chosen or unknown; none when nothing is sent."),
     _read("uplink.on", "yes-no", "The device opens a way out to somebody by itself."),

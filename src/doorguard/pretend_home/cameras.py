@@ -199,7 +199,8 @@ def liar() -> Made:
 def _reolink(last: int, room: str, login: str, *, open_picture: bool) -> tuple[PretendDevice, Web, ReolinkApi]:
     web = Web(80, "nginx", [page("/", "Reolink")], [], login, "Reolink", password=OWN_WORD)
     (web.open_handlers if open_picture else web.handlers).append(picture("/snapshot.jpg"))
-    api = ReolinkApi({"admin": OWN_WORD}, p2p=open_picture, push=open_picture, lock=not open_picture)
+    kept_well = not open_picture
+    api = ReolinkApi({"admin": OWN_WORD}, p2p=open_picture, push=open_picture, audio=open_picture, lock=kept_well, updates=kept_well)
     secured = Web(443, "nginx", [api.handle], [page("/", "Reolink")], tls=Tls(f"reolink-{room.lower()}"))
     device = PretendDevice(
         f"192.168.77.{last}",
@@ -255,8 +256,13 @@ def playroom() -> Made:
 def _axis(last: int) -> tuple[PretendDevice, Web, Vapix]:
     realm, vapix = f"AXIS_ACCC8E0000{last}", Vapix()
     pages = [page("/", "AXIS M1065-LW"), moving_picture("/mjpg/video.mjpg"), vapix.handle]
-    web = Web(80, "Apache", pages, [], "digest", realm, "root", OWN_WORD)
-    search = WsDiscovery(scopes=scopes("AXIS%20M1065-LW", "M1065-LW"))
+    tags = scopes("AXIS%20M1065-LW", "M1065-LW")
+    onvif = Onvif(
+        "AXIS", "M1065-LW", vapix.firmware, f"ACCC8E0000{last}", users=[("root", "Administrator")], passwords={"root": OWN_WORD},
+        mac=f"ac:cc:8e:00:00:{last}", scopes=tags,
+    )  # fmt: skip
+    web = Web(80, "Apache", pages, [onvif.handle], "digest", realm, "root", OWN_WORD)
+    search = WsDiscovery(scopes=tags)
     video = Rtsp(realm=realm, server="GStreamer RTSP server", user="root", password=OWN_WORD, unknown_method=405)
     device = PretendDevice(f"192.168.77.{last}", f"ac:cc:8e:00:00:{last}", tcp=[web, video], udp=[search])
     return device, web, vapix
@@ -296,7 +302,7 @@ def greenhouse() -> Made:
     web.open_handlers.append(lambda request: vapix.handle(request) if request.path == "/axis-cgi/pwdgrp.cgi?action=get" else None)
 
     def choose(*_: object) -> None:
-        web.open_handlers.clear()
+        del web.open_handlers[1:]
 
     words = "Choose an administrator's password on its page"
     return Made(device, (Change("choose-administrator", words, ("settings-without-login",), choose),))

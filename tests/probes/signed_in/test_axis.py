@@ -101,9 +101,12 @@ def test_a_recipient_without_an_address_that_we_know_is_no_none() -> None:
 
 def test_an_error_of_the_action_service_is_no_empty_list() -> None:
     with pytest.raises(NotHere):
-        places_in(b'<e:Envelope xmlns:e="x"><e:Body><e:Fault/></e:Body></e:Envelope>')
+        places_in(b'<e:Envelope xmlns:e="x"><e:Body><e:Fault/></e:Body></e:Envelope>', "RecipientConfigurations")
     with pytest.raises(NotHere):
-        places_in(b"<html><body>RecipientConfigurations</body></html>")
+        places_in(b"<html><body>RecipientConfigurations</body></html>", "RecipientConfigurations")
+    with pytest.raises(NotHere):
+        places_in(b"<GetActionConfigurationsResponse/>", "RecipientConfigurations")
+    assert places_in(b"<GetRecipientConfigurationsResponse/>", "RecipientConfigurations") == ({}, [])
 
 
 def test_a_wrong_password_is_tried_once() -> None:

@@ -6,13 +6,28 @@ A maker's own language comes before ONVIF: it tells more, and one service is ope
 from __future__ import annotations
 
 from doorguard.probes.probe import Probe
-from doorguard.probes.signed_in import axis, dahua, dvrip, isapi, onvif, reolink
+from doorguard.probes.signed_in import (
+    axis,
+    dahua,
+    doorbird,
+    dvrip,
+    foscam,
+    hanwha,
+    isapi,
+    onvif,
+    reolink,
+    vivotek,
+)
 
 PROBES: tuple[Probe, ...] = (
     isapi.PROBE,
     dahua.PROBE,
     axis.PROBE,
     reolink.PROBE,
+    foscam.PROBE,
+    hanwha.PROBE,
+    vivotek.PROBE,
+    doorbird.PROBE,
     dvrip.PROBE,
     onvif.PROBE,
 )

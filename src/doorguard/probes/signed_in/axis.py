@@ -27,7 +27,7 @@ from doorguard.probes.signed_in.asking import (
     switch,
     told_by,
 )
-from doorguard.probes.signed_in.axis_recipients import ACTIONS, RECIPIENT_LIST, SERVICES, places_in
+from doorguard.probes.signed_in.axis_recipients import LISTS, SERVICES, ask_for, places_in
 from doorguard.probes.signed_in.flat import Flat, from_json, from_lines, host_of
 from doorguard.probes.signed_in.lists import Account, Recipients, not_read, say_told
 from doorguard.probes.signed_in.pages import NotHere, Pages, open_pages
@@ -92,10 +92,11 @@ def _level(groups: Flat, name: str) -> str:
 def _recipients(pages: Pages, answers: Answers) -> Iterator[Fact | Gap]:
     """The list of recipients, the actions that hold addresses of their own, and the MQTT broker."""
     said = Recipients(NAME)
-    for body in (RECIPIENT_LIST, ACTIONS):
+    for what in LISTS:
         try:
             headers = {"Content-Type": "application/soap+xml"}
-            found, unclear = places_in(pages.read(SERVICES, method="POST", headers=headers, body=body.encode()))
+            body = pages.read(SERVICES, method="POST", headers=headers, body=ask_for(what))
+            found, unclear = places_in(body, what)
         except NotHere as missing:
             yield from said.missing("storage", missing.reason)
             continue

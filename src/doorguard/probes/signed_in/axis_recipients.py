@@ -16,8 +16,7 @@ _ASK = (
     '<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>'
     '<Get{what} xmlns="http://www.axis.com/vapix/ws/action1"/></s:Body></s:Envelope>'
 )
-RECIPIENT_LIST = _ASK.format(what="RecipientConfigurations")
-ACTIONS = _ASK.format(what="ActionConfigurations")
+LISTS = ("RecipientConfigurations", "ActionConfigurations")
 MOST_ELEMENTS = 20_000
 KINDS = (
     ("smtp", "mail"), ("ftp", "ftp"), ("http", "http"), ("networkshare", "nas"), ("mqtt", "mqtt"),
@@ -28,9 +27,14 @@ ADDRESS_NAMES = ("email_to", "to", "upload_url", "url", "host", "hostname", "ser
 """Parameters that say where to, the most telling first. Senders, proxies and logins are none of them."""
 
 
-def places_in(body: bytes) -> tuple[dict[str, list[str]], list[str]]:
+def ask_for(what: str) -> bytes:
+    """The question for one of :data:`LISTS`."""
+    return _ASK.format(what=what).encode()
+
+
+def places_in(body: bytes, what: str) -> tuple[dict[str, list[str]], list[str]]:
     """(addresses by kind, kinds of which an entry holds no address that we know). Raises NotHere: no such list."""
-    top = _read(body)
+    top = _read(body, f"Get{what}Response")
     found: dict[str, list[str]] = {}
     unclear: list[str] = []
     for entry in (node for node in top.iter() if _local(node) in ("RecipientConfiguration", "ActionConfiguration")):
@@ -46,7 +50,7 @@ def places_in(body: bytes) -> tuple[dict[str, list[str]], list[str]]:
     return found, list(dict.fromkeys(unclear))
 
 
-def _read(body: bytes) -> Element:
+def _read(body: bytes, response: str) -> Element:
     import defusedxml.ElementTree as safe
 
     try:
@@ -56,7 +60,7 @@ def _read(body: bytes) -> Element:
     names = {_local(node) for node in list(top.iter())[:MOST_ELEMENTS]}
     if "Fault" in names:
         raise NotHere("not-supported")
-    if not names & {"GetRecipientConfigurationsResponse", "GetActionConfigurationsResponse"}:
+    if response not in names:
         raise NotHere("unreadable")
     return top
 

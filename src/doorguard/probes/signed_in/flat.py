@@ -39,6 +39,12 @@ class Flat:
         """The value of a key, or ""."""
         return self.values.get(key, "")
 
+    def needed(self, key: str) -> str:
+        """The value of a key. Raises NotHere: it is not there, so this is another page's answer."""
+        if key not in self.values:
+            raise NotHere("unreadable")
+        return self.values[key]
+
     def yes_no(self, *keys: str) -> bool | None:
         """The truth of the first of these keys that is there; None when none is, or it says something else."""
         said = next((self.values[key] for key in keys if key in self.values), "")

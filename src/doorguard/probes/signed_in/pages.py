@@ -64,7 +64,9 @@ class Pages:
         return reply.body
 
 
-def open_pages(device: Device, login: Login, path: str) -> tuple[Pages, bytes]:
+def open_pages(
+    device: Device, login: Login, path: str, headers: Mapping[str, str] | None = None
+) -> tuple[Pages, bytes]:
     """Sign in at the first web port that has ``path``; gives that page too. Plain HTTP that would send the
     password readable is passed over while there is TLS.
 
@@ -74,7 +76,7 @@ def open_pages(device: Device, login: Login, path: str) -> tuple[Pages, bytes]:
     for port, tls in web_ports(device):
         pages = Pages(login, port, tls)
         try:
-            return pages, pages.read(path)
+            return pages, pages.read(path, headers=headers)
         except (NotHere, Readable) as error:
             if login.open:
                 raise
