@@ -79,7 +79,7 @@ def test_one_click_waits_for_its_button_and_says_neither() -> None:
 @pytest.mark.parametrize(
     ("path", "fact", "place"),
     [
-        ("/axis-cgi/pwdgrp.cgi", "account.owner", None),
+        ("/axis-cgi/pwdgrp.cgi", "account.owner", "account/axis"),
         ("/vapix/services", "recipient.owner", "recipient/storage"),
         ("/axis-cgi/mqtt/client.cgi", "recipient.owner", "recipient/mqtt"),
         ("/axis-cgi/time.cgi", "clock.offset", None),

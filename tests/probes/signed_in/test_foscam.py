@@ -89,12 +89,12 @@ def test_no_secret_leaves_for_a_server_that_is_no_such_cgi() -> None:
 @pytest.mark.parametrize(
     ("command", "fields", "fact", "place"),
     [
-        ("getUserList", {"usr0": "admin"}, "account.owner", None),
-        ("getSessionList", {"usr0": "guest2"}, "viewer.other", None),
-        ("getSessionList", {"other": "1"}, "viewer.other", None),
+        ("getUserList", {"usr0": "admin"}, "account.owner", "account/foscam"),
+        ("getSessionList", {"usr0": "guest2"}, "viewer.other", "viewer/foscam"),
+        ("getSessionList", {"other": "1"}, "viewer.other", "viewer/foscam"),
         ("getSMTPConfig", {"isEnable": "perhaps"}, "recipient.owner", "recipient/mail"),
         ("getFtpConfig", {"server": "x"}, "recipient.owner", "recipient/ftp"),
-        ("getLog", {"0": "nonsense"}, "access.owner", None),
+        ("getLog", {"0": "nonsense"}, "access.owner", "access/foscam"),
         ("getP2PEnable", {"p2p": "1"}, "cloud.on", None),
     ],
 )

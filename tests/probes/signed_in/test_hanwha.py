@@ -57,13 +57,13 @@ def test_what_is_set_is_told_place_by_place() -> None:
 @pytest.mark.parametrize(
     ("page", "answer", "fact", "place"),
     [
-        ("users", {"Users": []}, "account.owner", None),
-        ("profileaccessinfo", {"ProfileAccessInfo": {"Users": [{"Who": "x"}]}}, "viewer.other", None),
-        ("profileaccessinfo", {"Model": "x"}, "viewer.other", None),
+        ("users", {"Users": []}, "account.owner", "account/hanwha"),
+        ("profileaccessinfo", {"ProfileAccessInfo": {"Users": [{"Who": "x"}]}}, "viewer.other", "viewer/hanwha"),
+        ("profileaccessinfo", {"Model": "x"}, "viewer.other", "viewer/hanwha"),
         ("smtp", {"Host": "x"}, "recipient.owner", "recipient/mail"),
         ("ftp", {"Server": "x"}, "recipient.owner", "recipient/ftp"),
-        ("accesslog", {"AccessLog": [{"What": "Login of x"}]}, "access.owner", None),
-        ("accesslog", {"AccessLog": []}, "access.owner", None),
+        ("accesslog", {"AccessLog": [{"What": "Login of x"}]}, "access.owner", "access/hanwha"),
+        ("accesslog", {"AccessLog": []}, "access.owner", "access/hanwha"),
         ("date", {"UTCTime": "noon", "SyncType": "NTP"}, "clock.offset", None),
     ],
 )
@@ -76,7 +76,7 @@ def test_rows_in_another_form_are_unreadable_and_no_none(page: str, answer: obje
 
 def test_a_page_that_says_fail_is_not_there() -> None:
     run = signed_in({"users": {"Response": "Fail", "Error": {"Code": 608, "Details": "Feature Not Implemented"}}})
-    assert run.reason("account.owner") == "not-supported"
+    assert run.reason("account.owner", "account/hanwha") == "not-supported"
 
 
 def test_a_wrong_password_is_tried_once() -> None:

@@ -19,9 +19,11 @@ from doorguard.pretend_home.device import Conversation
 from doorguard.pretend_home.hostile import documents, web
 from doorguard.pretend_home.hostile.flows import ELSEWHERE, HangsUp, Mute
 from doorguard.pretend_home.isapi import Isapi
+from doorguard.pretend_home.vapix import Vapix
 from doorguard.pretend_home.web import Answer, Handler, Request, Web
 from doorguard.probes.probe import Probe
-from doorguard.probes.signed_in import dahua, isapi
+from doorguard.probes.signed_in import axis, dahua, doorbird, hanwha, isapi, vivotek
+from tests.probes.signed_in import makers
 from tests.probes.signed_in.bench import OWN, SignedIn, names, within_budget
 
 SECONDS = 2.5
@@ -29,6 +31,10 @@ SECONDS = 2.5
 PROBES: dict[str, tuple[Probe, Callable[[], Handler]]] = {
     "hikvision": (isapi.PROBE, lambda: Isapi().handle),
     "dahua": (dahua.PROBE, lambda: DahuaCgi().handle),
+    "axis": (axis.PROBE, lambda: Vapix().handle),
+    "hanwha": (hanwha.PROBE, lambda: makers.json_pages(makers.hanwha_pages())),
+    "vivotek": (vivotek.PROBE, lambda: makers.vivotek(makers.vivotek_groups())),
+    "doorbird": (doorbird.PROBE, lambda: makers.json_pages(makers.doorbird_pages())),
 }
 GOOD_NEWS = {("viewer.other", False), ("recipient.owner", "none"), ("access.owner", "none"), ("uplink.on", False), ("cloud.on", False), ("first_password.works", False)}
 
@@ -127,7 +133,7 @@ def test_one_status_for_everything_after_the_login(family: str, status: int) -> 
         return Answer(status, b"", headers=(("Location", f"http://{ELSEWHERE}/"),))
 
     run = ask(family, Web(80, "", [handle], login="digest", password=OWN.password))
-    no_good_news(run)
+    no_good_news(run, but={"cloud.on"} if family == "axis" else set())  # its first page tells its settings
     assert run.ended is None
     assert {g.reason for g in run.gaps} <= {"not-supported", "unreadable"}
 
@@ -186,7 +192,7 @@ def test_lines_that_bite(name: str) -> None:
     assert all(len(str(f.value)) <= 256 for f in run.facts)
 
 
-@pytest.mark.parametrize("family", PROBES)
+@pytest.mark.parametrize("family", ["hikvision", "dahua"])
 def test_words_of_a_device_are_cleaned(family: str) -> None:
     nasty = "ad\u202emin\x1b[31m[bold]\u200b" + "x" * 500
     if family == "hikvision":

@@ -112,8 +112,8 @@ def test_summer_time_may_be_an_hour_off_and_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("command", "fact", "place"),
     [
-        ("GetUser", "account.owner", None),
-        ("GetOnline", "viewer.other", None),
+        ("GetUser", "account.owner", "account/reolink"),
+        ("GetOnline", "viewer.other", "viewer/reolink"),
         ("GetEmailV20", "recipient.owner", "recipient/mail"),
         ("GetP2p", "cloud.on", None),
         ("GetTime", "clock.offset", None),

@@ -62,7 +62,7 @@ def test_what_is_set_is_told_place_by_place() -> None:
 
 @pytest.mark.parametrize(
     ("group", "fact", "place"),
-    [("security", "account.owner", None), ("server", "recipient.owner", "recipient/storage"), ("ddns", "ddns.on", None), ("audioin", "microphone.on", None)],
+    [("security", "account.owner", "account/vivotek"), ("server", "recipient.owner", "recipient/storage"), ("ddns", "ddns.on", None), ("audioin", "microphone.on", None)],
 )
 def test_a_group_that_is_missing_leaves_that_open_and_nothing_else(group: str, fact: str, place: str | None) -> None:
     groups = vivotek_groups()

@@ -86,10 +86,10 @@ def say_account_list(read: Callable[[], list[Account]], probe: str) -> Iterator[
     try:
         accounts = read()
     except NotHere as missing:
-        yield not_read(probe, ("account.owner",), missing.reason)
+        yield not_read(probe, ("account.owner",), missing.reason, place=f"account/{probe}")
         return
     if not accounts:  # we came in with an account, so an empty list is none
-        yield not_read(probe, ("account.owner",), "unreadable")
+        yield not_read(probe, ("account.owner",), "unreadable", place=f"account/{probe}")
     yield from say_accounts(accounts, probe)
 
 
@@ -98,7 +98,7 @@ def say_viewer_list(read: Callable[[], list[Viewer]], probe: str, ourselves: Our
     try:
         viewers = read()
     except NotHere as missing:
-        yield not_read(probe, ("viewer.other",), missing.reason)
+        yield not_read(probe, ("viewer.other",), missing.reason, place=f"viewer/{probe}")
         return
     yield from say_viewers(viewers, probe, ourselves)
 

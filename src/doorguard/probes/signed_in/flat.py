@@ -18,8 +18,8 @@ MOST_VALUE = 1024
 DEEPEST = 12
 _KEY = re.compile(r"[A-Za-z][\w.\-]{0,200}")
 _SECRET = re.compile(
-    r"passw(?!ordthrottling)|passcode|passphrase|pass$|pwd|secret|token|(?<!mon)key|psk|credential|verif|pin(?:code)?$|community|salt"
-    r"|session|(?:^|\.)uid$|proxylogin",
+    r"passw(?!ordthrottling)|passcode|passphrase|pwd|secret|token|(?<!mon)key|psk|credential|verif|community|salt"
+    r"|session|proxylogin|(?:pass|pin|pincode|(?:^|\.)uid)(?=\.|$)",
     re.IGNORECASE,
 )
 """Passwords and keys of all kinds, the codes of doors, and the id by which a maker's relay finds a camera."""

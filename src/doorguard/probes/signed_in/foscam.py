@@ -179,7 +179,7 @@ def _sign_ins(camera: Camera, ourselves: Ourselves) -> Iterator[Fact | Gap]:
             if whole:
                 break
     except NotHere as missing:
-        yield not_read(NAME, ("access.owner",), missing.reason)
+        yield not_read(NAME, ("access.owner",), missing.reason, place=f"access/{NAME}")
         return
     signed_in = [Access(row[1], address(row[2]), _when(row[0])) for row in rows if row[3] == SIGNED_IN]
     yield from say_accesses(signed_in, NAME, ourselves, whole=whole)
@@ -201,7 +201,7 @@ def _mail(answer: Flat) -> list[str]:
 
 
 def _ddns(answer: Flat) -> Told:
-    on, name = answer.yes_no("isEnable"), answer.text("hostName") or answer.text("factoryDDNS")
+    on, name = answer.yes_no("isEnable"), answer.text("hostName")
     return {"ddns.on": on, "ddns.name": name if on and name else None}
 
 

@@ -122,12 +122,12 @@ def _sign_ins(answers: Answers, ourselves: Ourselves) -> Iterator[Fact | Gap]:
     try:
         rows = answers.read(LOG).below("AccessLog").rows()
     except NotHere as missing:
-        yield not_read(NAME, ("access.owner",), missing.reason)
+        yield not_read(NAME, ("access.owner",), missing.reason, place=f"access/{NAME}")
         return
     sign_ins = [row for row in rows if _is_sign_in(" ".join(row.values.values()))]
     found = [Access(_first(r, NAMES), _first(r, ADDRESSES), _first(r, TIMES)) for r in sign_ins]
     if not rows or any(not access.address for access in found):
-        yield not_read(NAME, ("access.owner",), "unreadable")
+        yield not_read(NAME, ("access.owner",), "unreadable", place=f"access/{NAME}")
         return
     yield from say_accesses(found, NAME, ourselves)
 

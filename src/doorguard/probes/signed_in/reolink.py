@@ -69,7 +69,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
     try:
         yield from _everything(api, Ourselves(login.user, visit.our_address))
     finally:
-        with contextlib.suppress(DoorError):
+        with contextlib.suppress(DoorError, NotHere):
             api.command(LOGOUT)
 
 
