@@ -130,7 +130,7 @@ def _cheap(
     stream = "/user=admin_password=not-for-any-page_channel=1_stream=0.sdp"
     onvif = Onvif(
         "H264", "IPC-NT", "V4.02.R12", serial, open=open_onvif, passwords={"admin": OWN_WORD},
-        mac=device.mac, scopes=tags, stream_path=stream,
+        mac=device.mac, scopes=tags, stream_path=stream, offers=("device", "media", "uplink"),
     )  # fmt: skip
     video = Rtsp(server="H264DVR 1.0", realm="IPC", open_paths=("*",) if open_video else None, password=OWN_WORD)
     dvrip = Dvrip(OWN_WORD, serial=serial)
@@ -150,8 +150,8 @@ _CLOSE_TELNET = "Switch off remote commands (telnet) in its settings"
 
 
 def no_name() -> Made:
-    """Telnet, video for anyone at every address, a hole in the router; the maker's hidden account, its cloud, and a
-    stranger who gets its alarms."""
+    """Telnet, video for anyone at every address, a hole in the router; the maker's hidden account, its cloud, a
+    stranger who gets its alarms, and a tunnel to a stranger that only ONVIF tells of."""
     device, video, onvif, dvrip = _cheap(23, "a1b2c3d4e5f60718", telnet=True, open_video=True, open_onvif=True)
 
     def close_video(*_: object) -> None:
@@ -162,9 +162,13 @@ def no_name() -> Made:
 
     dvrip.users.append(HIDDEN)
     dvrip.cloud, dvrip.alarm_to = True, "203.0.113.77"
+    onvif.uplinks.append("wss://198.51.100.23/uplink")
 
     def stop_alarms(*_: object) -> None:
         dvrip.alarm_to = ""
+
+    def stop_tunnel(*_: object) -> None:
+        onvif.uplinks.clear()
 
     return Made(
         device,
@@ -174,6 +178,7 @@ def no_name() -> Made:
             Change("onvif-login", "Make its camera service ask for a password", ("onvif-answers-without-login",), close_onvif),
             Change("close-router-door", "Take the rule out of the router", ("open-to-the-internet",), lambda d, home: home.unmap(d.address)),
             Change("remove-alarm-server", "Take the unknown alarm server out of its settings", ("unknown-recipient",), stop_alarms),
+            Change("stop-tunnel", "Switch off its way out to the unknown address", ("outside-tunnel",), stop_tunnel),
         ),
     )
 

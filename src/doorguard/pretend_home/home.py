@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doorguard.network.book import AddressBook
-from doorguard.pretend_home import cameras, decoys, doorbells, infrastructure, onvif_cameras
+from doorguard.pretend_home import cameras, decoys, doorbells, infrastructure
 from doorguard.pretend_home.air import Air, BookAir
 from doorguard.pretend_home.change import Change, Made
 from doorguard.pretend_home.device import PretendDevice
@@ -26,8 +26,6 @@ HOUSEHOLD = (
     cameras.greenhouse,
     cameras.hallway_not_set_up,
     cameras.hallway_set_up,
-    onvif_cameras.landing,
-    onvif_cameras.attic,
     doorbells.first_password,
     doorbells.own_password,
     doorbells.homekit_paired,
