@@ -17,7 +17,7 @@ from tests.lab.netns import run_inside, why_not
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 ANSWERS = ["--answers", str(ROOT / "examples" / "answers.toml")]
-PORCH, DRIVEWAY, DOORBELL, OWN_DOORBELL = (f"192.168.77.{last}" for last in (21, 22, 31, 38))
+PORCH, DRIVEWAY, DOORBELL, OWN_DOORBELL, NO_NAME = (f"192.168.77.{last}" for last in (21, 22, 31, 38, 23))
 OWN_WORD = "three-words-of-their-own"
 
 
@@ -34,6 +34,7 @@ def closer(level: str, address: str, more: str = "") -> list[str]:
 
 CLOSER = {
     "sign-in": [OWN_WORD, *closer("sign-in", PORCH)],
+    "sign-in without a maker": [OWN_WORD, *closer("sign-in", NO_NAME)],
     "wrong password": ["not-it", *closer("sign-in", DRIVEWAY)],
     "first password": closer("test", DOORBELL),
     "own password": closer("test", OWN_DOORBELL),
@@ -110,6 +111,7 @@ def document(name: str) -> dict[str, Any]:
     ("name", "code"),
     [
         ("sign-in", 1),
+        ("sign-in without a maker", 1),
         ("wrong password", 1),  # it told, without a password, what is a problem
         ("first password", 1),
         ("no consent", 3),
@@ -174,6 +176,14 @@ def test_signing_in_without_a_person_reads_the_accounts_and_labels_them() -> Non
     assert {("not-found", None), ("could-not-check", "not-asked")} <= found
     assert document("sign-in")["level"] == "sign-in"
     assert OWN_WORD not in result("sign-in")["out"] + result("sign-in")["err"]
+
+
+def test_where_the_password_can_be_caught_that_is_said_there_and_nowhere_else() -> None:
+    assert "somebody on your wifi could catch your password" in result("sign-in without a maker")["err"]
+    assert "catch" not in result("sign-in")["err"] + result("wrong password")["err"]
+    names = {f["value"] for d in document("sign-in without a maker")["devices"] for f in d["facts"] if f["probe"] == "dvrip"}
+    assert {"XMEye", "alarm-host"} <= names
+    assert OWN_WORD not in result("sign-in without a maker")["out"] + result("sign-in without a maker")["err"]
 
 
 def test_a_wrong_password_is_one_login_and_one_sentence() -> None:

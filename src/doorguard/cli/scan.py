@@ -16,8 +16,9 @@ from doorguard.cli.password import NoPassword, read_secret
 from doorguard.cli.progress import tell
 from doorguard.gate import Answers, Decision, MissingAnswers, decide, read_answers
 from doorguard.gate.closer import why_not_closer
-from doorguard.model import DeviceSeen, Event, Failure, Level, RunEnded, RunStarted
+from doorguard.model import Device, DeviceSeen, Event, Failure, Level, RunEnded, RunStarted
 from doorguard.network.secret import Secret
+from doorguard.pages.sign_in import warnings
 from doorguard.pages.want import Want, WantKind
 from doorguard.report.picture import Picture
 
@@ -101,10 +102,10 @@ def _secret(level: Level, one: OneDevice) -> Secret | None:
 
 def _events(runner: Runner, level: Level, one: OneDevice, secret: Secret | None) -> Iterator[Event]:
     """The run, and the closer look at the one device where one is wanted."""
-    device = None
+    device: Device | None = None
     for event in runner.run(min(level, Level.LOOK), pretend=False):
         if isinstance(event, DeviceSeen) and one.address in event.device.addresses:
-            device = event.device.id
+            device = event.device
         yield event
         if isinstance(event, RunEnded) and event.ended != "complete":
             return
@@ -114,7 +115,9 @@ def _events(runner: Runner, level: Level, one: OneDevice, secret: Secret | None)
         yield Failure(stage="session", reason="no-answer", says="This device did not answer, so no password was sent.")
         return
     kind: WantKind = "sign-in" if level == Level.SIGN_IN else "first-password"
-    yield from runner.carry_out(Want(kind, device=device, secret=secret))
+    for words in warnings(device) if kind == "sign-in" else ():
+        print(words, file=sys.stderr)
+    yield from runner.carry_out(Want(kind, device=device.id, secret=secret))
 
 
 def _json(runner: Runner, events: Iterator[Event]) -> int:
