@@ -196,6 +196,14 @@ class TestOneTry:
         assert "counts" in str(run.ended)
         assert run.logins == (1, 1)
 
+    def test_one_that_let_us_in_and_then_counts_is_asked_no_more(self) -> None:
+        fault = say.fault("Sender", "NotAuthorized", "Sender not Authorized. The account is locked")
+        heard = Heard(instead("GetUsers", Answer(400, fault, "application/soap+xml")))
+        run = signed_in(heard)
+        assert isinstance(run.ended, LoginRefused)
+        assert run.logins == (1, 0)
+        assert Onvif._operation(heard.requests[-1].body.decode()) == "GetUsers"
+
     def test_tries_that_somebody_else_used_up_end_it_before_ours(self) -> None:
         fault = say.fault("Sender", "NotAuthorized", "Sender not Authorized. 2 attempt(s) left")
         run = signed_in(lambda _: Answer(400, fault, "application/soap+xml"))

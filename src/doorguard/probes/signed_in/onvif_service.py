@@ -141,6 +141,8 @@ class Services:
         except Fault as fault:
             if token is not None and not self._login.open:
                 self._first_answer(fault)
+            if signed and fault.counted:  # it let us in, and now it counts: whoever it counts, we are not the next
+                raise LoginRefused(COUNTED) from None
             raise
         if token is not None:
             self._login.accepted()
