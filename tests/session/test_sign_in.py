@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator
 
 import pytest
 
@@ -12,6 +12,7 @@ from doorguard.network.door import Door
 from doorguard.network.secret import Secret
 from doorguard.pretend_home.cameras import OWN_WORD
 from doorguard.pretend_home.home import PretendHome
+from doorguard.pretend_home.web import Answer, Web
 from doorguard.report.picture import Picture
 from doorguard.session import Session
 
@@ -103,6 +104,54 @@ def test_nothing_is_asked_after_a_refusal(sitting: Sitting) -> None:
     sitting.sign_in(PORCH, Secret("admin", "not-the-right-one"))
     assert sitting.picture.sent[PORCH].requests - before == 2  # without a password, and with it; nothing over ONVIF
     assert {f.reason for f in sitting.findings(PORCH, "outside-tunnel")} == {"login-needed"}
+
+
+def test_a_device_that_took_the_address_is_sent_no_password(sitting: Sitting) -> None:
+    sitting.home.book.neighbours[PORCH] = "02:00:00:00:00:99"
+    sitting.sign_in(PORCH)
+    assert sitting.counted_by(PORCH) == sitting.sent_to(PORCH) == (0, 0)
+    assert "Another device has this address now" in (sitting.picture.let_in[sitting.id_of(PORCH)] or "")
+
+
+def test_a_device_that_takes_the_address_while_we_ask_is_sent_no_password(sitting: Sitting) -> None:
+    """It was away when we came, so nothing was known of the box at its address; then another one answered."""
+    book = sitting.home.book
+    book.neighbours.pop(PORCH)
+
+    class Late(dict[str, str]):
+        asked = 0
+
+        def items(self) -> ItemsView[str, str]:
+            self.asked += 1
+            return ({**self} if self.asked == 1 else {**self, PORCH: "02:00:00:00:00:99"}).items()
+
+    book.neighbours = Late(book.neighbours)
+    sitting.sign_in(PORCH)
+    assert sitting.counted_by(PORCH) == sitting.sent_to(PORCH) == (0, 0)
+    assert "Another device has this address now" in (sitting.picture.let_in[sitting.id_of(PORCH)] or "")
+
+
+def test_a_password_that_is_wrong_meanwhile_does_not_leave_again_by_itself(sitting: Sitting) -> None:
+    sitting.sign_in(PORCH)
+    for service in sitting.home.device(PORCH).tcp:
+        if isinstance(service, Web):
+            service.password = "changed-by-somebody"  # noqa: S105 - of the pretend camera
+    before = sitting.counted_by(PORCH)
+    for _ in range(3):
+        sitting.again(PORCH, "unknown-account")
+    logins, refused = sitting.counted_by(PORCH)
+    assert (logins - before[0], refused) == (1, 1)
+
+
+def test_a_password_that_got_no_answer_twice_is_not_sent_a_third_time(sitting: Sitting) -> None:
+    """What the device made of it is not known, so each may have been counted as a wrong one."""
+    for service in sitting.home.device(PORCH).tcp:
+        if isinstance(service, Web):
+            service.open_handlers.insert(0, lambda r: Answer(500) if "authorization" in r.headers else None)
+    for _ in range(4):
+        sitting.sign_in(PORCH)
+    assert sitting.sent_to(PORCH)[0] == 2
+    assert "Wait a day" in (sitting.picture.let_in[sitting.id_of(PORCH)] or "")
 
 
 def test_a_label_belongs_to_the_account_not_to_its_place(sitting: Sitting) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import ssl
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from doorguard.model import Level, Sent
@@ -52,6 +53,7 @@ class Door:
         self._streams: set[Stream] = set()
         self._tls: ssl.SSLContext | None = None
         self._secret: Secret | None = None
+        self._box: str | None = None
 
     @classmethod
     def onto_book(cls, book: AddressBook, level: Level) -> Door:
@@ -93,18 +95,24 @@ class Door:
         return Door(self.scope, self.level, self._wire)
 
     def closer(
-        self, level: Level, address: str, secret: Secret | None = None, *, let_in: Collection[str] = ()
+        self,
+        level: Level,
+        address: str,
+        secret: Secret | None = None,
+        *,
+        box: str | None = None,
+        before: Mapping[str, bool] = MappingProxyType({}),
     ) -> Door:
-        """A door onto one device alone, at Sign in (with what the person typed) or Test.
-        ``let_in``: services that accepted this secret before, in this sitting."""
+        """A door onto one device alone, at Sign in (with what the person typed) or Test. ``box``: its hardware address
+        as it was seen; whoever else has the address now is sent no secret. ``before``: what services said to this
+        secret before, in this sitting."""
         closer = Door(replace(self.scope, only=address), level, self._wire)
-        closer._secret = secret
-        for service in let_in:
-            closer._ledger.login_accepted(address, service)
+        closer._secret, closer._box = secret, box
+        closer._ledger.known_before(address, before)
         return closer
 
-    def let_in(self, address: str) -> tuple[str, ...]:
-        """The services of a device that accepted the secret."""
+    def let_in(self, address: str) -> Mapping[str, bool]:
+        """The services of a device that were given the secret, and whether they said yes to it."""
         return self._ledger.let_in(address)
 
     def close(self) -> None:
@@ -120,6 +128,11 @@ class Door:
     def sent(self) -> Mapping[str, Sent]:
         """Everything that left, by address."""
         return self._ledger.sent()
+
+    def logins_not_accepted(self, addresses: Iterable[str]) -> int:
+        """Secrets that left to these addresses and were not said yes to: refused, or without a clear answer."""
+        counted = self._ledger.logins_not_accepted()
+        return sum(counted.get(address, 0) for address in addresses)
 
     def need(self, level: Level) -> None:
         """Raise NotAllowed when the run is quieter than ``level``."""
@@ -268,6 +281,16 @@ class Visit:
     def __exit__(self, *_: object) -> None:
         if self._session is not None:
             self._session.close()
+
+    def is_who_was_seen(self) -> bool:
+        """False when the neighbour table has another box at this address than the one that was looked at."""
+        if self._door._box is None:
+            return True
+        try:
+            here = {neighbour.address: neighbour.mac for neighbour in self._door.neighbours()}
+        except OSError:
+            return True
+        return here.get(self.address, self._door._box) == self._door._box
 
     @property
     def seconds_left(self) -> float:

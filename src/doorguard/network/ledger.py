@@ -48,6 +48,7 @@ class Ledger:
         self._group_ports: dict[tuple[str, int], int] = {}
         self._at_once: dict[str, int] = {}
         self._logins: dict[str, dict[str, bool]] = {}
+        self._said_no: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
     def budget(self, address: str) -> Budget:
@@ -132,6 +133,8 @@ class Ledger:
             sent, services = self._counts(address), self._logins.setdefault(address, {})
             if services.get(service) and self._level < Level.TEST:
                 return  # it let this secret in before, in this sitting
+            if (address, service) in self._said_no:
+                raise LoginRefused("The device did not accept the password.")
             if sent["logins_refused"]:
                 raise LoginRefused("the device said no once, so nothing more is tried")
             if self._level >= Level.TEST:
@@ -158,10 +161,25 @@ class Ledger:
             services[service] = False
             sent["logins_refused"] += 1
 
-    def let_in(self, address: str) -> tuple[str, ...]:
-        """The services that accepted the secret."""
+    def known_before(self, address: str, said: Mapping[str, bool]) -> None:
+        """What services said to the same secret before: yes counts no more, and the others do not get it again."""
         with self._lock:
-            return tuple(name for name, accepted in self._logins.get(address, {}).items() if accepted)
+            self._logins.setdefault(address, {}).update({name: True for name, yes in said.items() if yes})
+            self._said_no |= {(address, name) for name, yes in said.items() if not yes}
+
+    def let_in(self, address: str) -> Mapping[str, bool]:
+        """The services that were given the secret, and whether they said yes."""
+        with self._lock:
+            return dict(self._logins.get(address, {}))
+
+    def logins_not_accepted(self) -> Mapping[str, int]:
+        """By address: secrets that left and were not said yes to, also those that got no clear answer. The device
+        may have counted each as a wrong try."""
+        with self._lock:
+            return {
+                address: max(sum(not yes for yes in services.values()), self._counts(address)["logins_refused"])
+                for address, services in self._logins.items()
+            }
 
     def sent(self) -> Mapping[str, Sent]:
         """A copy of everything sent so far, by address."""

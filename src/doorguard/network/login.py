@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
-from doorguard.network.refusal import Locked, LoginRefused, Readable, Unreadable
+from doorguard.network.refusal import ChangedHands, Locked, LoginRefused, Readable, Unreadable
 from doorguard.network.secret import Secret
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _TELLING = frozenset({404, 405, 501})
 """A page or a method that is not there, said only to whoever was let in: without the secret it was 401."""
 MOST_SHUT = 3
 """Pages in a row that say 401 after the secret was accepted: five wrong tries are the smallest usual limit."""
+SHUT_AGAIN = "The device let us in, and then no more. So nothing more is asked, so that it does not lock."
+NOT_THE_SAME = "Another device has this address now, or this is another network. So no password was sent."
 _LONGEST_HEADER = 512
 """As the door cuts headers: what stands last in one so long is not whole."""
 Signer = Callable[[str, str], str]
@@ -45,6 +47,9 @@ class Asker(Protocol):
     @property
     def address(self) -> str:
         """The device."""
+
+    def is_who_was_seen(self) -> bool:
+        """False when another box has its address now."""
 
     def ask(
         self,
@@ -87,8 +92,10 @@ class Login:
     def secret(self) -> Secret:
         """What goes into the next message. Counts one login unless this service has accepted it.
 
-        Raises LoginRefused after a refusal, OverBudget, NotAllowed.
+        Raises ChangedHands, LoginRefused after a refusal, OverBudget, NotAllowed.
         """
+        if not self._visit.is_who_was_seen():
+            raise ChangedHands(NOT_THE_SAME)
         if not self.open:
             self._ledger.login(self._visit.address, self._service)
         return self._secret
@@ -155,7 +162,7 @@ class Login:
         if self.open:
             self._shut = self._shut + 1 if reply.status == 401 else 0
             if self._shut >= MOST_SHUT or reply.status in LOCK_STATUSES:
-                self.refused("The device let us in, and then no more. So we stop, so that it does not lock.")
+                self.refused(SHUT_AGAIN)
             return reply
         if reply.status in (401, 403, *LOCK_STATUSES):
             if hints_at_a_lock(reply.status, reply.text):

@@ -57,3 +57,7 @@ class Readable(DoorError):
     """The password would cross the network readable, so it was not sent."""
 
     reason: Reason = "login-needed"
+
+
+class ChangedHands(DoorError):
+    """Another box answers at the address of the device that was looked at. It is sent no secret."""

@@ -45,7 +45,8 @@ from doorguard.model import (
     Told,
 )
 from doorguard.network.door import Door
-from doorguard.network.refusal import DoorError, LoginRefused, NotAllowed, Readable, Stopped
+from doorguard.network.login import NOT_THE_SAME
+from doorguard.network.refusal import ChangedHands, DoorError, LoginRefused, NotAllowed, Readable, Stopped
 from doorguard.network.secret import Secret
 from doorguard.probes import PROBES, igd
 from doorguard.probes.probe import Probe
@@ -74,7 +75,7 @@ LISTEN_AGAIN_SECONDS = 10.0
 CLOSER_SECONDS = 25.0
 """How long one device may be asked after signing in."""
 MOST_REFUSED = 2
-"""Refused logins on one device in one sitting, whoever typed: five is the smallest usual limit."""
+"""Logins that one device did not say yes to in one sitting, whoever typed: five is the smallest usual limit."""
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
 DESCRIBED_BY = 3.0
@@ -114,7 +115,7 @@ class Session:
         self._labels = Labels()
         self._levels: dict[str, Level] = {}
         self._secrets: dict[str, Secret] = {}
-        self._let_in: dict[tuple[str, Secret | None], tuple[str, ...]] = {}
+        self._let_in: dict[tuple[str, Secret | None], Mapping[str, bool]] = {}
         self._refused: dict[str, str] = {}
         self._tested: set[str] = set()
         self._channels = tuple(channels)
@@ -219,8 +220,6 @@ class Session:
         until :meth:`close`, and dropped when the device does not accept it."""
         self._secrets[device_id] = secret
         yield from self._closer(device_id, Level.SIGN_IN)
-        if not self._let_in.get((device_id, secret)):
-            del self._secrets[device_id]
 
     def try_first_password(self, device_id: str) -> Iterator[Event]:
         """Try the maker's first password on one device (level Test), once."""
@@ -232,15 +231,17 @@ class Session:
         if device is None or not device.addresses or self.door.level < Level.LOOK:
             return
         address = device.addresses[0]
-        refused = self._too_often(address, device_id, level)
+        refused = self._not_now(device, level)
         if refused:
+            self._secrets.pop(device_id, None)
             yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
             return
         self._refused.pop(device_id, None)
         probes = [probe for probe in self._probes if probe.level == level]
         self._house.forget_witness(address, {probe.name for probe in probes})
         secret = self._secrets.get(device_id) if level == Level.SIGN_IN else None
-        door = self.door.closer(level, address, secret, let_in=self._let_in.get((device_id, secret), ()))
+        before = self._let_in.get((device_id, secret), {})
+        door = self.door.closer(level, address, secret, box=device.mac, before=before)
         self._doors.append(door)
         self._asked[address] = Asked(ready_at=self._now(), most=CLOSER_SECONDS)
         work = Work(door, (), self._ground(0.0), {address})
@@ -248,22 +249,29 @@ class Session:
             yield from self._follow(work)
         finally:
             work.end()
-        self._let_in[device_id, secret] = door.let_in(address)
+        self._let_in.pop((device_id, secret), None)
+        if any((services := {**before, **door.let_in(address)}).values()):
+            self._let_in[device_id, secret] = services
         self._levels[device_id] = max(level, self._levels.get(device_id, level))
         current = self._shown.get(device_id)
         if current is not None:
             yield self._judged_event(current, self._checks, None)
         refused = self._refused.get(device_id)
+        if not self._let_in.get((device_id, secret)):
+            self._secrets.pop(device_id, None)  # what nothing said yes to does not leave again by itself
         yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
 
-    def _too_often(self, address: str, device_id: str, level: Level) -> str | None:
-        """Why this device is not tried again in this sitting: it could lock (lockout.md section 3)."""
-        if level == Level.TEST and device_id in self._tested:
+    def _not_now(self, device: Device, level: Level) -> str | None:
+        """Why nothing is sent to this device now: it may not be the one that was looked at, or it could lock
+        (lockout.md section 3)."""
+        if changed_hands(boxes_of(self._house, device, self.door), self.door):
+            return NOT_THE_SAME
+        if level == Level.TEST and device.id in self._tested:
             return "The first password was tried already. It is tried once."
-        if self._sent().get(address, Sent()).logins_refused >= MOST_REFUSED:
-            return "The device said no twice. Wait a day, so that it does not lock."
+        if sum(door.logins_not_accepted(device.addresses) for door in self._doors) >= MOST_REFUSED:
+            return "The device did not say yes twice. Wait a day, so that it does not lock."
         if level == Level.TEST:
-            self._tested.add(device_id)
+            self._tested.add(device.id)
         return None
 
     def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
@@ -410,7 +418,7 @@ class Session:
             if device_id:
                 yield ProbeEnded(at=self._now(), device=device_id, probe=probe.name, gaps=gaps)
         for probe, failure in done.failures:
-            if isinstance(failure, LoginRefused | Readable):
+            if isinstance(failure, LoginRefused | Readable | ChangedHands):
                 if device_id:
                     self._refused.setdefault(device_id, str(failure))
             elif not isinstance(failure, Stopped):
