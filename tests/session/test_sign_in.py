@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,7 +12,7 @@ from doorguard.network.door import Door
 from doorguard.network.secret import Secret
 from doorguard.pretend_home.cameras import OWN_WORD
 from doorguard.pretend_home.home import PretendHome
-from doorguard.pretend_home.web import Answer, Web
+from doorguard.pretend_home.web import Answer, Request, Web
 from doorguard.report.picture import Picture
 from doorguard.session import Session
 
@@ -118,14 +118,13 @@ def test_a_device_that_takes_the_address_while_we_ask_is_sent_no_password(sittin
     book = sitting.home.book
     book.neighbours.pop(PORCH)
 
-    class Late(dict[str, str]):
-        asked = 0
+    web = next(s for s in sitting.home.device(PORCH).tcp if isinstance(s, Web) and s.port == 80)
 
-        def items(self) -> ItemsView[str, str]:
-            self.asked += 1
-            return ({**self} if self.asked == 1 else {**self, PORCH: "02:00:00:00:00:99"}).items()
+    def takes_over(_: Request) -> Answer | None:
+        book.neighbours[PORCH] = "02:00:00:00:00:99"
+        return None
 
-    book.neighbours = Late(book.neighbours)
+    web.open_handlers.insert(0, takes_over)
     sitting.sign_in(PORCH)
     assert sitting.counted_by(PORCH) == sitting.sent_to(PORCH) == (0, 0)
     assert "Another device has this address now" in (sitting.picture.let_in[sitting.id_of(PORCH)] or "")
@@ -135,7 +134,7 @@ def test_a_password_that_is_wrong_meanwhile_does_not_leave_again_by_itself(sitti
     sitting.sign_in(PORCH)
     for service in sitting.home.device(PORCH).tcp:
         if isinstance(service, Web):
-            service.password = "changed-by-somebody"  # noqa: S105 - of the pretend camera
+            service.password = "changed-by-somebody"
     before = sitting.counted_by(PORCH)
     for _ in range(3):
         sitting.again(PORCH, "unknown-account")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from doorguard.network.refusal import ChangedHands, Locked, LoginRefused, Readable, Unreadable
@@ -31,7 +32,8 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)(?:\s+([^=\s]+\s*=.*))?\s*$", r
 _TELLING = frozenset({404, 405, 501})
 """A page or a method that is not there, said only to whoever was let in: without the secret it was 401."""
 MOST_SHUT = 3
-"""Pages in a row that say 401 after the secret was accepted: five wrong tries are the smallest usual limit."""
+"""Pages in a row that say 401 after the secret was accepted; then the first page must open once more. Together
+less than five, the smallest usual limit of wrong tries."""
 SHUT_AGAIN = "The device let us in, and then no more. So nothing more is asked, so that it does not lock."
 NOT_THE_SAME = "Another device has this address now, or this is another network. So no password was sent."
 _LONGEST_HEADER = 512
@@ -71,6 +73,20 @@ def hints_at_a_lock(status: int, text: str) -> bool:
     return status in LOCK_STATUSES or bool(_LOCK_HINT.search(text[:4096]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One request, as :meth:`Login.ask` takes it."""
+
+    port: int
+    path: str
+    method: str
+    tls: bool
+    headers: Mapping[str, str]
+    body: bytes | None
+    seconds: float
+    cap: int
+
+
 class Login:
     """One service (``isapi``, ``onvif``, ...). ``open`` is True once it accepted the secret.
 
@@ -82,6 +98,7 @@ class Login:
         self._public = public
         self._signers: dict[tuple[int, bool], Signer] = {}
         self._shut = 0
+        self._first: _Question | None = None
         self.open = False
 
     @property
@@ -135,33 +152,45 @@ class Login:
         Readable (only Basic is offered and there is no TLS), Unreadable (what it made of the secret is not clear,
         so nothing more is sent), DoorError.
         """
+        return self._ask(_Question(port, path, method, tls, headers or {}, body, seconds, cap))
 
-        def send(sign: str | None) -> WebReply:
-            signed = {**(headers or {}), **({"Authorization": sign} if sign else {})}
-            return self._visit.ask(
-                port, path, method=method, tls=tls, headers=signed, body=body, seconds=seconds, cap=cap
-            )
+    def _ask(self, question: _Question) -> WebReply:
+        signer = self._signers.get((question.port, question.tls))
+        if signer is not None:
+            return self._judged(question, self._signed(question, signer))
+        reply = self._send(question, None)
+        return self._judged(question, self._answered(question, reply)) if reply.status == 401 else reply
 
-        signer = self._signers.get((port, tls))
-        if signer is None:
-            reply = send(None)
-            if reply.status != 401:
-                return reply
-        else:
-            self.secret()  # refused by the ledger while the first answer is still owed
-            reply = send(signer(method, path))
-            if reply.status != 401 or not _stale(reply):
-                return self._judged(reply)
-        signer = self._signers[port, tls] = self._signer(reply, tls=tls)
-        sign = signer(method, path)
+    def _signed(self, question: _Question, signer: Signer) -> WebReply:
+        """Sign it as before; once more where the device has renewed its number."""
+        self.secret()  # refused by the ledger while the first answer is still owed
+        reply = self._send(question, signer(question.method, question.path))
+        if not _stale(reply):
+            return reply
+        reply = self._answered(question, reply)
+        if _stale(reply):  # a number that is old at once
+            self.refused(SHUT_AGAIN)
+        return reply
+
+    def _answered(self, question: _Question, asks: WebReply) -> WebReply:
+        """Sign it in the way that a 401 asks for."""
+        signer = self._signers[question.port, question.tls] = self._signer(asks, tls=question.tls)
+        sign = signer(question.method, question.path)
         self.secret()
-        return self._judged(send(sign))
+        return self._send(question, sign)
 
-    def _judged(self, reply: WebReply) -> WebReply:
-        """The first answer to a secret decides. Later ones are handed on, until too many in a row say no."""
+    def _send(self, question: _Question, sign: str | None) -> WebReply:
+        q = question
+        headers = {**q.headers, **({"Authorization": sign} if sign else {})}
+        return self._visit.ask(
+            q.port, q.path, method=q.method, tls=q.tls, headers=headers, body=q.body, seconds=q.seconds, cap=q.cap
+        )
+
+    def _judged(self, question: _Question, reply: WebReply) -> WebReply:
+        """The first answer to a secret decides. Later ones are handed on, as long as the first page still opens."""
         if self.open:
             self._shut = self._shut + 1 if reply.status == 401 else 0
-            if self._shut >= MOST_SHUT or reply.status in LOCK_STATUSES:
+            if reply.status in LOCK_STATUSES or (self._shut >= MOST_SHUT and not self._still_open()):
                 self.refused(SHUT_AGAIN)
             return reply
         if reply.status in (401, 403, *LOCK_STATUSES):
@@ -171,7 +200,15 @@ class Login:
         if not (200 <= reply.status < 300 or reply.status in _TELLING):
             raise Unreadable("it does not say whether it took the password")
         self.accepted()
+        self._first = question
         return reply
+
+    def _still_open(self) -> bool:
+        """Ask again what opened first: does it know our secret still, and these pages are for others?"""
+        self._shut = 0
+        first = self._first
+        signer = self._signers.get((first.port, first.tls)) if first else None
+        return first is not None and signer is not None and self._signed(first, signer).status != 401
 
     def _signer(self, reply: WebReply, *, tls: bool) -> Signer:
         """How to sign in here. Raises Readable, Unreadable."""
@@ -192,7 +229,7 @@ class Login:
 
 def _stale(reply: WebReply) -> bool:
     """The device renewed its number; it says that the secret itself is right (RFC 7616 section 3.3)."""
-    return "stale=true" in reply.header("www-authenticate").lower().replace('"', "")
+    return reply.status == 401 and "stale=true" in reply.header("www-authenticate").lower().replace('"', "")
 
 
 def _digest(secret: Secret, challenge: str) -> Signer | None:
