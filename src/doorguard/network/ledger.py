@@ -152,14 +152,14 @@ class Ledger:
         with self._lock:
             self._logins.setdefault(address, {})[service] = True
 
-    def login_refused(self, address: str, service: str) -> None:
-        """The device said no: :meth:`login` raises from now on. Where it had let this secret in before,
-        that was a login after all."""
+    def login_refused(self, address: str, service: str, times: int = 1) -> None:
+        """The device said no, so many times: :meth:`login` raises from now on. Where it had let this secret in
+        before, those were logins after all."""
         with self._lock:
             sent, services = self._counts(address), self._logins.setdefault(address, {})
-            sent["logins"] += bool(services.get(service))
+            sent["logins"] += times if services.get(service) else times - 1
             services[service] = False
-            sent["logins_refused"] += 1
+            sent["logins_refused"] += times
 
     def known_before(self, address: str, said: Mapping[str, bool]) -> None:
         """What services said to the same secret before: yes counts no more, and the others do not get it again."""

@@ -32,8 +32,9 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)(?:\s+([^=\s]+\s*=.*))?\s*$", r
 _TELLING = frozenset({404, 405, 501})
 """A page or a method that is not there, said only to whoever was let in: without the secret it was 401."""
 MOST_SHUT = 3
-"""Pages in a row that say 401 after the secret was accepted; then the first page must open once more. Together
-less than five, the smallest usual limit of wrong tries."""
+"""Pages in a row that may say 401 at a device that was seen to mean "not for this account" by it; then the first page
+must open once more. At any other device, after the first such page. With that one less than five, the smallest usual
+limit of wrong tries."""
 SHUT_AGAIN = "The device let us in, and then no more. So nothing more is asked, so that it does not lock."
 NOT_THE_SAME = "Another device has this address now, or this is another network. So no password was sent."
 _LONGEST_HEADER = 512
@@ -97,7 +98,7 @@ class Login:
         self._visit, self._ledger, self._service, self._secret = visit, ledger, service, secret
         self._public = public
         self._signers: dict[tuple[int, bool], Signer] = {}
-        self._shut = 0
+        self._shut, self._patience = 0, 1
         self._first: _Question | None = None
         self.open = False
 
@@ -123,9 +124,9 @@ class Login:
             self.open = True
             self._ledger.login_accepted(self._visit.address, self._service)
 
-    def refused(self, says: str = "The device did not accept the password.") -> NoReturn:
-        """The service said no: ends the run for this device. Raises LoginRefused."""
-        self._ledger.login_refused(self._visit.address, self._service)
+    def refused(self, says: str = "The device did not accept the password.", times: int = 1) -> NoReturn:
+        """The service said no, so many times: ends the run for this device. Raises LoginRefused."""
+        self._ledger.login_refused(self._visit.address, self._service, times)
         raise LoginRefused(says)
 
     def locked(self) -> NoReturn:
@@ -169,7 +170,7 @@ class Login:
             return reply
         reply = self._answered(question, reply)
         if _stale(reply):  # a number that is old at once
-            self.refused(SHUT_AGAIN)
+            self.refused(SHUT_AGAIN, 2)
         return reply
 
     def _answered(self, question: _Question, asks: WebReply) -> WebReply:
@@ -190,8 +191,12 @@ class Login:
         """The first answer to a secret decides. Later ones are handed on, as long as the first page still opens."""
         if self.open:
             self._shut = self._shut + 1 if reply.status == 401 else 0
-            if reply.status in LOCK_STATUSES or (self._shut >= MOST_SHUT and not self._still_open()):
+            if reply.status in LOCK_STATUSES:
                 self.refused(SHUT_AGAIN)
+            if self._shut >= self._patience:
+                if not self._still_open():
+                    self.refused(SHUT_AGAIN, self._shut + 1)
+                self._shut, self._patience = 0, MOST_SHUT
             return reply
         if reply.status in (401, 403, *LOCK_STATUSES):
             if hints_at_a_lock(reply.status, reply.text):
@@ -205,7 +210,6 @@ class Login:
 
     def _still_open(self) -> bool:
         """Ask again what opened first: does it know our secret still, and these pages are for others?"""
-        self._shut = 0
         first = self._first
         signer = self._signers.get((first.port, first.tls)) if first else None
         return first is not None and signer is not None and self._signed(first, signer).status != 401

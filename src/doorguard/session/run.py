@@ -269,7 +269,7 @@ class Session:
         if level == Level.TEST and device.id in self._tested:
             return "The first password was tried already. It is tried once."
         if sum(door.logins_not_accepted(device.addresses) for door in self._doors) >= MOST_REFUSED:
-            return "The device did not say yes twice. Wait a day, so that it does not lock."
+            return "The device said no twice, or did not say yes. Wait a day, so that it does not lock."
         if level == Level.TEST:
             self._tested.add(device.id)
         return None

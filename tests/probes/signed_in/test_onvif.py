@@ -30,16 +30,18 @@ def camera(**more: object) -> Onvif:
 
 
 def signed_in(
-    *handlers: Handler, secret: Secret = OWN, port: int = 80, told: Sequence[Fact] = (), **more: object
+    *handlers: Handler, secret: Secret = OWN, port: int = 80, told: Sequence[Fact] = (), turns: bool = False, **more: object
 ) -> SignedIn:
-    """As after a look: it spoke ONVIF at this port. ``told``: what another probe has read."""
+    """As after a look: it spoke ONVIF at this port. ``told``: what another probe has read. ``turns``: it says yes
+    to the password and no later, or neither."""
     known = [
         *told,
         Fact(name="onvif.answers", value=True, place=f"tcp/{port}", probe="onvif"),
         Fact(name="port.open", value=f"tcp/{port}", place=f"tcp/{port}", probe="ports"),
     ]
     run = SignedIn(PROBE, "", Web(port, "gSOAP/2.8", list(handlers)), secret=secret, known=known, **more)  # type: ignore[arg-type]
-    within_budget(run)
+    if not turns:
+        within_budget(run)
     return run
 
 
@@ -221,6 +223,43 @@ class TestOneTry:
         assert isinstance(run.ended, Unreadable)
         assert run.logins == (1, 0)
         assert sum(b"UsernameToken" in r.body for r in heard.requests) == 1
+
+
+    def test_a_fault_in_unknown_words_is_not_a_yes(self) -> None:
+        """Firmware has its own words for a wrong password; four more of them could lock the camera."""
+        onvif = camera(offers=ALL)
+
+        def says_it_otherwise(request: Request) -> Answer | None:
+            wrong = Answer(400, say.fault("Sender", "InvalidArgVal", "Wrong credentials"), "application/soap+xml")
+            return wrong if b"UsernameToken" in request.body else onvif.handle(request)
+
+        heard = Heard(says_it_otherwise)
+        run = signed_in(heard, counts=False, turns=True)
+        assert isinstance(run.ended, Unreadable)
+        assert sum(b"UsernameToken" in r.body for r in heard.requests) == 1
+
+    @pytest.mark.parametrize("digest", [True, False])
+    def test_let_in_once_and_then_refused_for_ever(self, digest: bool) -> None:
+        onvif = camera(offers=ALL, http_digest=digest)
+
+        def forgets(request: Request) -> Answer | None:
+            answer = onvif.handle(request)
+            if answer is not None and answer.login == "accepted":
+                onvif.passwords["admin"] = "changed-meanwhile"
+            return answer
+
+        heard = Heard(forgets)
+        run = signed_in(heard, turns=True)
+        assert isinstance(run.ended, LoginRefused)
+        assert run.logins == (3, 2)
+
+    def test_an_account_that_may_see_little_is_read_to_the_end(self) -> None:
+        onvif = camera(offers=ALL, users=[("admin", "User")])
+        heard = Heard(onvif.handle)
+        run = signed_in(heard)
+        assert run.ended is None
+        assert run.logins == (1, 0)
+        assert Onvif._operation(heard.requests[-1].body.decode()) in ("GetRecordingJobs", "GetWeatherOfYesterday")
 
 
 class TestOnlyReads:

@@ -22,7 +22,7 @@ from doorguard.probes.probe import Learned, Probe, open_ports, services
 from doorguard.probes.signed_in.lists import Account, Recipients, Uplinks, say_accounts
 from doorguard.probes.signed_in.onvif_answer import Fault
 from doorguard.probes.signed_in.onvif_binding import EVENTS, MEDIA, RECORDING
-from doorguard.probes.signed_in.onvif_service import AGREES, UNREADABLE, Answer, Endpoint, Services
+from doorguard.probes.signed_in.onvif_service import AGREES, FIRST, UNREADABLE, Answer, Endpoint, Services
 
 NAME = "onvif-settings"
 LEVELS = {"Administrator": "admin", "Operator": "operator", "User": "viewer"}
@@ -160,8 +160,7 @@ class _Reader:
 
 
 READS: tuple[_Read, ...] = (
-    # The first one is for every account and for nobody without one, so its answer tells whether the password is right.
-    _Read("GetDeviceInformation", ("device.firmware",), None, _Reader.identity),
+    _Read(FIRST, ("device.firmware",), None, _Reader.identity),
     _Read("GetUsers", ("account.owner",), f"account/{NAME}", _Reader.accounts),
     _Read("GetRemoteUser", (), None, _Reader.remote_user),
     _Read("GetUplinks", ("uplink.on",), "uplink/onvif-uplink", _Reader.ways_out),

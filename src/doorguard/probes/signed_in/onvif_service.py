@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NoReturn
 
 from doorguard.network.door import Visit
+from doorguard.network.login import MOST_SHUT, SHUT_AGAIN
 from doorguard.network.refusal import DoorError, LoginRefused, Unreadable
 from doorguard.network.web import WebReply
 from doorguard.probes import onvif_message as message
@@ -25,6 +26,8 @@ UNREADABLE = "the device gave an unreadable answer"
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Times with which one can still reckon."""
 AGREES = "This device says yes to everything, so an empty list means nothing."
+FIRST = "GetDeviceInformation"
+"""For every account, and for nobody without one: its answer tells whether the password is right."""
 _MADE_UP = "GetWeatherOfYesterday"
 
 
@@ -53,6 +56,7 @@ class Services:
         self._how: Literal["unknown", "http", "token"] = "unknown"
         self._at = {DEVICE: device_service}
         self._offset = timedelta()
+        self._shut, self._patience = 0, 1
         self._empty_is_nobody: bool | None = None
 
     @property
@@ -143,9 +147,12 @@ class Services:
                 self._first_answer(fault)
             if signed and fault.counted:  # it let us in, and now it counts: whoever it counts, we are not the next
                 raise LoginRefused(COUNTED) from None
+            if token is not None:
+                self._later_answer(fault)
             raise
         if token is not None:
             self._login.accepted()
+            self._shut = 0
         return answer
 
     def _token(self, envelope: Any, headers: Any) -> tuple[Any, Any]:
@@ -155,12 +162,23 @@ class Services:
         return signed
 
     def _first_answer(self, fault: Fault) -> None:
-        """The answer to the first token decides; what is refused later is only that question."""
+        """The answer to the first token decides. Every device knows the first question, so a fault in no known
+        words may well mean the password: nothing more is sent."""
         if fault.counted:
             self._login.refused(COUNTED)
         if fault.reason == "login-needed":
             self._login.refused()
-        self._login.accepted()  # it knows us, but not the question
+        raise Unreadable(UNREADABLE)
+
+    def _later_answer(self, fault: Fault) -> None:
+        """Some accounts may see little; but the first question must open still, or the password is not right now."""
+        self._shut = self._shut + 1 if fault.reason == "login-needed" else 0
+        if self._shut >= self._patience:
+            tries, self._shut, self._patience = self._shut + 1, -1, MOST_SHUT
+            try:
+                self._read(FIRST, self._at[DEVICE], {}, signed=True)
+            except Fault:
+                self._login.refused(SHUT_AGAIN, tries)
 
 
 class _Call:
