@@ -205,7 +205,7 @@ def test_an_account_that_may_see_little_is_read_to_the_end(opened: Door) -> None
 
 
 def test_a_device_that_forgets_us_later_hears_less_than_five_wrong_ones(opened: Door) -> None:
-    entry, visit = login(opened, asks(DIGEST), OK, NO, OK, *[NO] * 40)
+    entry, _ = login(opened, asks(DIGEST), OK, NO, OK, *[NO] * 40)
     assert [entry.ask(80, "/x").status for _ in range(4)] == [200, 401, 401, 401]
     with pytest.raises(LoginRefused):
         entry.ask(80, "/x")
