@@ -35,6 +35,7 @@ MOST_SHUT = 3
 """Pages in a row that may say 401 at a device that was seen to mean "not for this account" by it; then the first page
 must open once more. At any other device, after the first such page. With that one less than five, the smallest usual
 limit of wrong tries."""
+NOT_ACCEPTED = "The device did not accept the password."
 SHUT_AGAIN = "The device let us in, and then no more. So nothing more is asked, so that it does not lock."
 NOT_THE_SAME = "Another device has this address now, or this is another network. So no password was sent."
 _LONGEST_HEADER = 512
@@ -124,7 +125,7 @@ class Login:
             self.open = True
             self._ledger.login_accepted(self._visit.address, self._service)
 
-    def refused(self, says: str = "The device did not accept the password.", times: int = 1) -> NoReturn:
+    def refused(self, says: str = NOT_ACCEPTED, times: int = 1) -> NoReturn:
         """The service said no, so many times: ends the run for this device. Raises LoginRefused."""
         self._ledger.login_refused(self._visit.address, self._service, times)
         raise LoginRefused(says)

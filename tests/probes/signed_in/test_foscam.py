@@ -7,7 +7,7 @@ import pytest
 from doorguard.network.refusal import LoginRefused, Readable
 from doorguard.network.secret import Secret
 from doorguard.pretend_home.tls import Tls
-from doorguard.pretend_home.web import Web, everything
+from doorguard.pretend_home.web import Answer, Request, Web, everything
 from doorguard.probes.signed_in import foscam
 from tests.probes.signed_in.bench import OWN, SignedIn, names, within_budget
 from tests.probes.signed_in.makers import NEVER_SHOWN, Foscam, foscam_pages
@@ -63,6 +63,21 @@ def test_the_password_never_goes_over_plain_http() -> None:
     run = signed_in(made, port=88)
     assert isinstance(run.ended, Readable)
     assert (run.logins, made.commands) == ((0, 0), [])
+
+
+def test_a_password_changed_meanwhile_is_not_sent_page_after_page() -> None:
+    made = camera()
+
+    def forgets(request: Request) -> Answer | None:
+        answer = made.handle(request)
+        if "getUserList" in request.path:
+            made.password = "changed-meanwhile"
+        return answer
+
+    run = SignedIn(foscam.PROBE, "foscam", Web(443, "", [forgets], tls=Tls()), kinds={443: "https"})
+    assert isinstance(run.ended, LoginRefused)
+    assert run.sent is not None
+    assert (run.sent.logins, run.sent.logins_refused) == (2, 1)
 
 
 def test_a_wrong_password_is_tried_once() -> None:

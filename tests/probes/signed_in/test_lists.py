@@ -135,3 +135,28 @@ def test_ways_out_are_said_one_by_one() -> None:
 
 def test_an_empty_field_is_nobody() -> None:
     assert [a for a in ("", NOT_SET, "::", "None", "a@example.org") if is_somebody(a)] == ["a@example.org"]
+
+
+@pytest.mark.parametrize(
+    "stranger", ["admin", "admin\u200b", "admin\x07", "\u0430dmin", "ad\u202emin", "\u200b", "a" * 65],
+    ids=["twice", "zero-width", "control", "cyrillic-a", "turned", "nothing-to-see", "cut"],
+)  # fmt: skip
+def test_an_account_made_to_look_like_another_is_told_apart(stranger: str) -> None:
+    """So that what the person said of the one never sticks to the other, wherever it stands."""
+    for listed in (["admin", "a" * 64, stranger], [stranger, "a" * 64, "admin"]):
+        said = facts(say_accounts([Account(name, "admin") for name in listed], "isapi"), "account.name")
+        names = [str(value) for _, value in said]
+        assert len(set(names)) == 3
+        assert all(name.isprintable() and name for name in names)
+        if stranger not in ("admin", "a" * 65):
+            assert "(with " in names[listed.index(stranger)]
+
+
+def test_a_name_of_one_alphabet_stays_as_it_is() -> None:
+    own = ["admin", "Мария", "Ελένη", "O'Brien-2", "名前", "Zoë", "guest user"]
+    assert [value for _, value in facts(say_accounts([Account(name, "viewer") for name in own], "isapi"), "account.name")] == own
+
+
+def test_a_sign_in_under_a_name_with_hidden_characters_is_not_that_of_the_other() -> None:
+    said = list(say_accesses([Access("eve", "192.168.77.43"), Access("eve\u200b", "192.168.77.43")], "isapi", US))
+    assert len(facts(said, "access.name")) == len({value for _, value in facts(said, "access.name")}) == 2

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from doorguard.model import Device, Fact, Gap, Level
 from doorguard.network.door import Visit
-from doorguard.network.login import Login
+from doorguard.network.login import NOT_ACCEPTED, SHUT_AGAIN, Login
 from doorguard.network.refusal import NoAnswer, Readable, Unreadable
 from doorguard.probes.probe import Learned, Probe, services
 from doorguard.probes.signed_in.asking import (
@@ -113,8 +113,8 @@ class Camera:
             raise NotHere("unreadable")
         answer = from_xml(reply.body, ROOT)
         result = answer.text("result")
-        if result == WRONG and not self._login.open:
-            self._login.refused()
+        if result == WRONG:  # also later: what an account may not see has an answer of its own
+            self._login.refused(SHUT_AGAIN if self._login.open else NOT_ACCEPTED)
         if result != "0":
             raise NotHere("not-supported")
         self._login.accepted()

@@ -7,11 +7,12 @@ hide it. "Nobody" is said once, at no place, when every list was read to its end
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from doorguard.model import Fact, Gap, Reason, Scalar
-from doorguard.network.text import NAME_CAP, TEXT_CAP, clean
+from doorguard.network.text import NAME_CAP, TEXT_CAP, clean, clean_and_tell
 
 MOST = 64
 """Entries told of one list; a camera has a handful."""
@@ -19,6 +20,9 @@ MOST_ACCESSES = 20
 """Distinct (account, address) pairs told of a list of sign-ins."""
 NOBODY = frozenset({"", "0.0.0.0", "::", "none", "null"})  # noqa: S104 - what devices show for "not set"
 """What stands in an address field that nobody filled in."""
+HIDDEN, TWO_ALPHABETS = "with hidden characters", "with letters of two alphabets"
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL"})
+"""Alphabets whose letters look like each other, by the first word of a letter's Unicode name."""
 MORE = "The list is longer than what is shown here."
 
 
@@ -75,13 +79,28 @@ def say_accounts(accounts: Iterable[Account], probe: str, *, part: str = "") -> 
     person can say."""
     said = list(accounts)
     place_of = f"account/{probe}{f'-{part}' if part else ''}"
-    for number, account in enumerate(said[:MOST], 1):
+    names = _told_apart(account.name for account in said[:MOST])
+    for number, (account, name) in enumerate(zip(said, names, strict=False), 1):
         place = f"{place_of}/{number}"
-        yield _fact(probe, place, "account.name", clean(account.name, NAME_CAP))
+        yield _fact(probe, place, "account.name", name)
         yield _fact(probe, place, "account.level", account.level)
         yield _to_label(probe, place, "account.owner")
     if len(said) > MOST:
         yield _more(probe, place_of, "account.owner")
+
+
+def _told_apart(names: Iterable[str]) -> Iterator[str]:
+    """Names as they are shown and labelled. One that was made to look like another keeps a mark: a stranger must
+    not inherit "mine"."""
+    seen: dict[str, int] = {}
+    for raw in names:
+        name, hidden = clean_and_tell(raw, NAME_CAP)
+        marks = [HIDDEN] if hidden or not name else []
+        if len({unicodedata.name(char, "").partition(" ")[0] for char in name if char.isalpha()} & _ALIKE) > 1:
+            marks.append(TWO_ALPHABETS)
+        shown = " ".join([*([name] if name else []), *(f"({mark})" for mark in marks)])
+        times = seen[shown] = seen.get(shown, 0) + 1
+        yield shown if times == 1 else f"{shown} (another of this name, number {times})"
 
 
 def say_viewers(viewers: Iterable[Viewer], probe: str, ourselves: Ourselves) -> Iterator[Fact | Gap]:
@@ -105,11 +124,12 @@ def say_accesses(
     pairs: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         if not ourselves.are(row.name, row.address):
-            pairs.setdefault((row.name, bare(row.address)), []).append(row.when)
+            name = next(_told_apart([row.name])) if row.name else ""
+            pairs.setdefault((name, bare(row.address)), []).append(row.when)
     newest = sorted(pairs.items(), key=lambda pair: max(pair[1]), reverse=True)
     for number, ((name, address), times) in enumerate(newest[:MOST_ACCESSES], 1):
         place = f"access/{probe}/{number}"
-        yield _fact(probe, place, "access.name", clean(name, NAME_CAP))  # also when empty: a label needs it
+        yield _fact(probe, place, "access.name", name)  # also when empty: a label needs it
         yield from _texts(probe, place, {"access.address": address, "access.last": max(times)})
         yield _fact(probe, place, "access.times", len(times))
         yield _to_label(probe, place, "access.owner")
