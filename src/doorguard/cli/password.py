@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
+from collections.abc import Iterator
 
 from doorguard.network.secret import Secret
 
@@ -14,10 +17,34 @@ class NoPassword(Exception):
     """There is none to be read. The text is one plain sentence."""
 
 
-def read_secret(user: str, descriptor: int) -> Secret:
-    """The first line that can be read there. Raises :class:`NoPassword`."""
+@contextlib.contextmanager
+def _unseen(descriptor: int) -> Iterator[None]:
+    """Where a person types, nothing shows: what shows can be scrolled back to. Raises OSError where that cannot be."""
+    if not os.isatty(descriptor):
+        yield
+        return
     try:
-        with os.fdopen(os.dup(descriptor), "rb") as file:
+        import termios
+    except ImportError:  # not on Windows
+        raise OSError from None
+    print("The password (it does not show): ", end="", file=sys.stderr, flush=True)
+    before = termios.tcgetattr(descriptor)
+    silent = [*before]
+    silent[3] &= ~termios.ECHO
+    try:
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, silent)
+        yield
+    except termios.error:
+        raise OSError from None
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+        print(file=sys.stderr)
+
+
+def read_secret(user: str, descriptor: int) -> Secret:
+    """The first line that can be read there; at a terminal it does not show. Raises :class:`NoPassword`."""
+    try:
+        with os.fdopen(os.dup(descriptor), "rb") as file, _unseen(descriptor):
             raw = file.readline(4 * LONGEST + 2)
     except OSError:
         raise NoPassword(f"No password can be read from --password-fd {descriptor}.") from None

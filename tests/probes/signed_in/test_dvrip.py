@@ -8,6 +8,7 @@ import re
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import doorguard.probes.signed_in.dvrip as module
+from doorguard.catalog import load
 from doorguard.model import Device, Fact
 from doorguard.network.refusal import Locked, LoginRefused, NoAnswer, Unreadable
 from doorguard.network.secret import Secret
 from doorguard.pretend_home.conversation import Conversation
 from doorguard.pretend_home.dvrip import ADMIN, HIDDEN, NEVER_SHOWN, TRIES, VIEWER, Dvrip, LogRow
-from doorguard.probes.signed_in import dvrip_talk
+from doorguard.probes.probe import Probe
+from doorguard.probes.signed_in import PROBES, dvrip_talk
 from doorguard.probes.signed_in.dvrip import PROBE
 from doorguard.probes.signed_in.dvrip_settings import SETTINGS, clock, host
 from doorguard.probes.signed_in.dvrip_talk import read, sofia_hash
@@ -185,6 +188,19 @@ def greets(service: str) -> Fact:
 )
 def test_only_a_door_that_spoke_for_itself_gets_it(facts: tuple[Fact, ...], applies: bool) -> None:
     assert PROBE.applies(Device(id="d", id_from="hand", addresses=(CAMERA,), facts=facts, family="xiongmai")) is applies
+
+
+@pytest.mark.parametrize("probe", [p for p in PROBES if p.warns == ""], ids=lambda p: p.name)
+def test_a_device_that_is_asked_in_a_better_way_never_gets_the_catchable_one(probe: Probe) -> None:
+    """A box that says it is a camera of that make, and speaks this as well, may want what the make never sends."""
+    door = Fact(name="service.name", value="dvrip", place="tcp/34567", probe="services")
+    web = [Fact(name="service.name", value=kind, place=f"tcp/{port}", probe="services") for kind, port in (("http", 80), ("https", 443))]
+    made = Device(id="d", id_from="hand", addresses=(CAMERA,), facts=(door, *web))
+    for family in sorted({v.family for v in load().vendors if v.family}):
+        device = replace(made, family=family)
+        if probe.applies(device):
+            assert not PROBE.applies(device), family
+
 
 
 # --- only reading, and no secret ------------------------------------------------------------

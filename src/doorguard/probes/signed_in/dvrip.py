@@ -36,6 +36,11 @@ from doorguard.probes.signed_in.pages import NotHere
 
 NAME = "dvrip"
 PORT = 34567
+BETTER_ASKED = frozenset(
+    {"hikvision", "dahua", "axis", "reolink", "foscam", "hanwha", "vivotek", "doorbird", "tp-link"}
+)
+"""Families that are asked in a way nobody can catch the password from. One that speaks this language as well may be
+somebody else's box that wants it."""
 NEVER_TOLD = ("viewer.other", "guard.on", "login_alert.on")
 """This protocol has no question for them."""
 WARNS = "On this kind, somebody on your wifi could catch your password and use it."
@@ -177,7 +182,7 @@ PROBE = Probe(
     ),
     connections=1,
     requests=40,
-    applies=lambda device: port_of(device) is not None,
+    applies=lambda device: device.family not in BETTER_ASKED and port_of(device) is not None,
     run=run,
     warns=WARNS,
 )  # fmt: skip
