@@ -29,6 +29,7 @@ ONLY_LOOKS = (
 ACTION_WORDS = {
     "see-who-has-access": "See who has access",
     "remove-a-person": "Take one person out",
+    "remove-an-account": "Take one account off the device",
     "sign-out-everywhere": "Sign out everywhere",
     "change-password": "Change the password",
     "two-step": "Turn on the second step",
