@@ -26,7 +26,7 @@ def why_not_closer(
     if allowed < Level.LOOK:
         says.append("The answers do not allow asking devices, so they do not allow signing in to one.")
     if told.get("owner.claimed") is not True:
-        says.append("Only a device that you know is signed in to. Say first that you know this one.")
+        says.append("We sign in only to a device that you know. If you know this one, say so first.")
     if level >= Level.TEST:
         if consent.get("test_agreed") is not True:
             says.append(f"Trying the first password needs your yes. {MAY_BE_SEEN}")

@@ -19,7 +19,7 @@ FACT = "first_password.works"
 LABELS = (
     ("What is sent", "The maker's first password, once. If it works, one made-up password as a test."),
     ("Could the other person notice?", "Perhaps. It counts as a wrong password when it does not work."),
-    ("What proof would this wipe?", "None. A full list of sign-ins may drop its oldest line."),
+    ("What proof would this wipe?", "Perhaps one line: a full list of sign-ins drops its oldest."),
     ("Can it be undone?", "No. What the device wrote down stays there."),
     ("What stops working?", "Nothing, unless somebody tried before: too many tries lock some devices for a while."),
 )
@@ -28,10 +28,11 @@ SHOWN = "The password is not shown, and it is written down nowhere."
 
 
 def may_try(device: Device) -> bool:
-    """True where one pair is known for this maker, and a web page asks for it."""
+    """True where one pair is known for this maker, a web page asks for it, and it is not known yet if it works."""
     from doorguard.probes.first_password import can_be_tried
 
-    return bool(device.addresses) and can_be_tried(device)
+    known = any(fact.name == FACT for fact in device.facts)
+    return bool(device.addresses) and not known and can_be_tried(device)
 
 
 class AskFirst(Screen):
@@ -72,8 +73,8 @@ class AskFirst(Screen):
             ),
             choices=(
                 NOTHING,
-                Choice(id="try", text="No, nobody has. Try it once"),
-                Choice(id="tried", text="Yes, or I am not sure"),
+                Choice(id="try", text="Nobody tried a password today. Try it once"),
+                Choice(id="tried", text="Somebody did, or I am not sure"),
             ),
             help=("It is tried once. A first hint of a lock ends it.",),
         )
