@@ -10,8 +10,8 @@ from doorguard.catalog import load
 from doorguard.cli.runner import Runner
 from doorguard.pages.flow import Flow
 from doorguard.pages.sign_in import BeforeSigningIn, warnings
-from doorguard.pages.whose import half_hidden
 from doorguard.pretend_home.cameras import OWN_WORD
+from doorguard.report.listed import half_hidden
 
 PORCH, CHEAP = "192.168.77.21", "192.168.77.23"
 
@@ -97,7 +97,7 @@ def test_the_right_password_leads_to_questions_one_by_one(sitting: Sitting) -> N
     sitting.choose("whose")
     asked = []
     while sitting.flow.page.title != "That was the last one":
-        name = next(line.text for line in sitting.flow.page.lines if line.label in ("Name", "Address"))
+        name = next(line.text for line in sitting.flow.page.lines if line.label in ("The account", "The address", "The name"))
         asked.append(name)
         sitting.choose("unknown" if name == "guest2" else "mine")
     assert {"admin", "guest2"} <= set(asked)
@@ -167,3 +167,86 @@ def test_whoever_is_not_sure_waits_a_day(sitting: Sitting) -> None:
     sitting.choose("tried")
     assert sitting.flow.page.title == "Then wait a day"
     assert sitting.flow.picture.sent[DOORBELL].logins == 0
+
+
+def answer_all(sitting: Sitting) -> list[str]:
+    """Answer every question: guest2 is not known, the rest is mine. Returns what was asked about."""
+    asked = []
+    while sitting.flow.page.title != "That was the last one":
+        rows = {line.label: line.text for line in sitting.flow.page.lines}
+        name = rows.get("The account") or rows.get("The name") or rows["The address"]
+        asked.append(f"{sitting.flow.page.title} {name}")
+        sitting.choose("unknown" if name == "guest2" else "mine")
+    return asked
+
+
+def test_what_stands_in_two_lists_is_asked_about_once(sitting: Sitting) -> None:
+    sign_in(sitting, OWN_WORD)
+    device = sitting.flow.picture.devices[sitting.porch]
+    assert [f.value for f in device.facts if f.name == "account.name"].count("guest2") == 2
+    sitting.choose("whose")
+    assert "May do everything, also add and remove accounts" in sitting.words
+    asked = answer_all(sitting)
+    assert len(asked) == len(set(asked))
+    sitting.choose("ways")
+    offered = [c.text for c in sitting.flow.page.choices if "an account on this device" in c.text]
+    assert len(offered) == 1
+    assert offered[0].endswith("Its name is guest2.")
+
+
+def test_a_wrong_answer_can_be_changed(sitting: Sitting) -> None:
+    sign_in(sitting, OWN_WORD)
+    sitting.choose("whose")
+    sitting.choose("unknown")
+    sitting.flow.back()
+    assert "You said I don't know" in sitting.words
+    sitting.choose("mine")
+    answer_all(sitting)
+    sitting.choose("change")
+    assert "You said It is mine" in sitting.words
+    sitting.choose("stop")
+    assert sitting.flow.page.title == "Its settings were read"
+
+
+def test_a_way_in_says_which_entry_it_is_and_hides_an_address_until_asked(sitting: Sitting) -> None:
+    sign_in(sitting, OWN_WORD)
+    sitting.choose("whose")
+    while "someone" not in sitting.words and sitting.flow.page.title != "Whose address is this?":
+        sitting.choose("mine")
+    sitting.choose("unknown")
+    sitting.choose("stop")
+    sitting.choose("ways")
+    sitting.choose(next(c.id for c in sitting.flow.page.choices if "sends alerts" in c.text))
+    assert "The address s...@example.org" in sitting.words
+    assert "someone@example.org" not in sitting.words
+    sitting.choose("show")
+    assert "The address someone@example.org" in sitting.words
+
+
+def test_taking_the_account_out_closes_it_and_says_that_the_password_was_used(sitting: Sitting) -> None:
+    sign_in(sitting, OWN_WORD)
+    sitting.choose("whose")
+    answer_all(sitting)
+    sitting.choose("ways")
+    sitting.choose(next(c.id for c in sitting.flow.page.choices if "an account on this device" in c.text))
+    sitting.choose("step")
+    assert sitting.flow.page.title == "Take one account off the device"
+    sitting.choose("pretend")
+    sitting.choose(next(c.id for c in sitting.flow.page.choices if "guest2" in c.text))
+    assert sitting.flow.page.title == "Closed"
+    assert "Your own password was used once more" in sitting.words
+
+
+def test_after_a_wrong_password_the_long_list_of_what_waits_for_it_is_counted(sitting: Sitting) -> None:
+    sign_in(sitting, "12345")
+    sitting.choose("on")
+    sitting.choose("ways")
+    assert "more things: it wants a password first." in sitting.words
+    assert "There is an account on this device that you do not know." not in sitting.words
+
+
+def test_what_is_known_of_the_first_password_is_not_tried_again(sitting: Sitting) -> None:
+    open_first(sitting, OWN_DOORBELL)
+    sitting.choose("try")
+    sitting.choose("back")
+    assert not any(c.id == "first" for c in sitting.flow.page.choices)

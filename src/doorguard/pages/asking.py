@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.facts import NOT_SAID
 from doorguard.model import Device
+from doorguard.pages.outcomes import ways_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import Asked, question_of, questions_answered, questions_left, said
 from doorguard.pages.screen import NOTHING, Screen, count, item, quiet, row, text
@@ -100,16 +101,15 @@ class Asking(Screen):
 
 
 def _after_the_last(flow: Flow, device: Device) -> Page:
-    open_now = sum(f.outcome == "problem" for f in flow.picture.findings_of(device.id))
-    ways = count(open_now, "way in", "ways in")
+    problems = [f for f in flow.findings(device) if f.outcome == "problem"]
     return Page(
         id="asked",
         title="That was the last question",
         lines=(
             row("About", flow.called(device)),
             *text(
-                f"There {'is' if open_now == 1 else 'are'} {ways} to look at now."
-                if open_now
+                f"There {'is' if len(problems) == 1 else 'are'} {ways_words(problems)} to look at now."
+                if problems
                 else "Nothing you said points to a way in. That is what you know today.",
                 "You can stop here. It can wait for another day.",
             ),

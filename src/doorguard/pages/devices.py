@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from doorguard.facts import NOT_KNOWN, NOT_SAID
 from doorguard.model import Device, Fact, Scalar
 from doorguard.pages.first_password import may_try
-from doorguard.pages.outcomes import closed_ones
+from doorguard.pages.outcomes import closed_ones, ways_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import nothing_looked_at, questions_answered, said
 from doorguard.pages.screen import Screen, bullet, count, heading, item, quiet, row, sentence, text
 from doorguard.pages.sign_in import may_sign_in
 from doorguard.pages.want import Want
-from doorguard.pages.whose import Whose, open_labels
+from doorguard.pages.whose import open_whose, whose_choice
 from doorguard.report.naming import kind_words
 from doorguard.report.picture import GROUPS
 from doorguard.report.redact import fact_value
@@ -44,9 +44,9 @@ class Devices(Screen):
                 choices.append(choice)
                 lines.append(item(choice))
         lines += _others(flow)
-        ways = len(flow.picture.problems())
+        ways = ways_words(flow.picture.problems())
         if devices:
-            choices.append(Choice(id="ways", text=f"All ways in ({ways} to look at)"))
+            choices.append(Choice(id="ways", text=f"Everything to look at: {ways}"))
         choices.append(Choice(id="add", text="Add a device that is not here"))
         if flow.picture.ended is not None:
             choices.append(Choice(id="again", text="Look again"))
@@ -128,13 +128,13 @@ def _opening(flow: Flow) -> tuple[str, ...]:
 
 def state_of(flow: Flow, device: Device) -> str:
     """One short sentence: what there is to do about a device."""
-    findings = flow.picture.findings_of(device.id)
+    findings = flow.findings(device)
     open_now = [f for f in findings if f.outcome == "problem"]
     waiting = [f for f in open_now if f.id not in flow.put_off]
     if waiting:
-        return f"{count(len(waiting), 'way in', 'ways in')} to look at."
+        return f"{ways_words(waiting)} to look at."
     if open_now:
-        return f"{count(len(open_now), 'way in', 'ways in')}, left for later."
+        return f"{ways_words(open_now)}, left for later."
     if closed_ones(flow, findings):
         return "Closed and checked."
     if any(f.reason == "stopped" for f in findings):
@@ -222,7 +222,7 @@ class OneDevice(Screen):
             case "sign-in":
                 flow.go(BeforeSigningIn(self.device_id))
             case "whose":
-                flow.go(Whose(self.device_id))
+                open_whose(flow, self.device_id)
             case "first":
                 flow.go(AskFirst(self.device_id))
             case "steps":
@@ -262,10 +262,9 @@ _WHO = (
 
 def _closer(device: Device) -> list[Choice]:
     """Signing in, and what only the person can say of what was read then."""
-    left = len(open_labels(device))
     return [
         *([Choice(id="sign-in", text="Sign in to it and read who has access")] if may_sign_in(device) else ()),
-        *([Choice(id="whose", text=f"Say whose they are ({left} left)")] if left else ()),
+        *whose_choice(device),
         *([Choice(id="first", text="Try the maker's first password, once")] if may_try(device) else ()),
     ]
 

@@ -19,11 +19,12 @@ from datetime import UTC, datetime, tzinfo
 from doorguard.catalog import Catalog
 from doorguard.facts import A_STRANGER, FACTS
 from doorguard.gate import Answers, Decision, decide, missing_questions
-from doorguard.model import Device, Event, Level, RunEnded, RunStarted
+from doorguard.model import Device, Event, Finding, Level, RunEnded, RunStarted
 from doorguard.pages.by_hand import is_by_hand, tell
 from doorguard.pages.page import Page
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import Want
+from doorguard.report.listed import once_each
 from doorguard.report.naming import title
 from doorguard.report.picture import Picture
 
@@ -271,6 +272,10 @@ class Flow:
         name = title(device)
         alike = [other for other in self.picture.listed() if title(other) == name]
         return f"{name}, {device.addresses[0]}" if len(alike) > 1 and device.addresses else name
+
+    def findings(self, device: Device) -> list[Finding]:
+        """Its findings, in order; one for each entry that it lists, also where that stands in two lists."""
+        return once_each(device, self.picture.findings_of(device.id))
 
     def device(self, device_id: str) -> Device | None:
         """A device of the picture, also when it was merged into another meanwhile."""

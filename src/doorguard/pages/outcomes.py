@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from doorguard.model import Finding, Reason
 from doorguard.pages.page import Line
 from doorguard.pages.screen import bullet, count, sentence
-from doorguard.report.text import FOLDED, REASON_WORDS, not_asked_words
+from doorguard.report.text import FOLDED, MOST_NAMED, REASON_WORDS, not_asked_words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
+
+
+def ways_words(problems: Sequence[Finding]) -> str:
+    """How many ways in; what is low is no way in by itself, and is counted as a small thing."""
+    small = sum(f.severity == "low" for f in problems)
+    ways = len(problems) - small
+    parts = [count(ways, "way in", "ways in")] if ways or not small else []
+    return " and ".join([*parts, *([count(small, "small thing", "small things")] if small else [])])
 
 
 def closed_words(flow: Flow, finding: Finding) -> str:
@@ -50,10 +58,15 @@ def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
     """By reason: what we do not know. What a device does not offer, what this level does not ask, and what the
     person was not asked yet, is one folded line each."""
     lines: list[Line] = []
-    by_reason = _by_reason(findings)
+    findings = list(findings)
+    stated = {(f.device, f.check) for f in findings if f.outcome == "problem"}
+    by_reason = _by_reason(f for f in findings if (f.device, f.check) not in stated or f.reason == "not-asked")
     folded = {reason: by_reason.pop(reason, []) for reason in FOLDED}
     not_asked = len(by_reason.pop("not-asked", []))
-    for reason, group in by_reason.items():
+    for reason, group in [*by_reason.items()]:
+        if reason == "login-needed" and len({f.check for f in group}) > MOST_NAMED:
+            folded[reason] = group
+            continue
         lines.append(Line(text=f"{sentence(REASON_WORDS[reason])} So we do not know if this is so:"))
         lines += [bullet(words) for words in dict.fromkeys(" ".join((f.problem, *f.says)) for f in group)]
     for reason, group in folded.items():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.model import Finding
-from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
+from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines, ways_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import told_only
-from doorguard.pages.screen import Screen, count, heading, quiet, row, text
+from doorguard.pages.screen import Screen, heading, quiet, row, text
 from doorguard.pages.want import Want
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class Recheck(Screen):
         self.device_id, self.check_id = device_id, check_id
         self.asked_at: object = None
         """When it was looked at before; None for what the person answered anew."""
+        self.read_before = 0
 
     @classmethod
     def begin(
@@ -47,6 +48,7 @@ class Recheck(Screen):
             flow.go(AskingAgain(device_id, told, check_id))
             return
         screen = cls(device_id, check_id)
+        screen.read_before = flow.picture.times_read.get(device_id, 0)
         screen.asked_at = flow.picture.looked_at.get(device_id)
         flow.go(screen)
         if change is not None:
@@ -75,11 +77,9 @@ class Recheck(Screen):
                 choices=(Choice(id="stop", text="Stop"),),
                 live=True,
             )
-        findings = [
-            f for f in flow.picture.findings_of(self.device_id) if self.check_id in (None, f.check)
-        ]
+        findings = [f for f in flow.findings(device) if self.check_id in (None, f.check)] if device else []
         answered = flow.picture.looked_at.get(self.device_id) != self.asked_at
-        lines = [*_results(flow, findings), *quiet(_TRIED)] if answered else [*text(_NOT_ASKED)]
+        lines = [*_results(flow, findings), *quiet(self._how(flow))] if answered else [*text(_NOT_ASKED)]
         return Page(
             id="recheck",
             title=_headline(flow, findings, self.check_id) if answered else "Could not check again",
@@ -96,6 +96,10 @@ class Recheck(Screen):
                 "A way in can come back. Looking again in a week is a good habit.",
             ),
         )
+
+    def _how(self, flow: Flow) -> str:
+        """Whether the person's own password was needed for it."""
+        return _SIGNED_IN if flow.picture.times_read.get(self.device_id, 0) > self.read_before else _TRIED
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Stop here, on, or once more."""
@@ -124,13 +128,13 @@ class Recheck(Screen):
 
 _NOT_ASKED = "What you chose sends nothing, or the device is gone. So it was not asked again."
 _TRIED = "The same questions were asked as before, and no password was tried."
+_SIGNED_IN = "The same questions were asked as before. Your own password was used once more to read its settings."
 
 
 def _headline(flow: Flow, findings: list[Finding], check_id: str | None) -> str:
     outcomes = {f.outcome for f in findings}
     if "problem" in outcomes:
-        number = sum(f.outcome == "problem" for f in findings)
-        return "Still open" if check_id else f"{count(number, 'way in is', 'ways in are')} open"
+        return "Still open" if check_id else f"Open: {ways_words([f for f in findings if f.outcome == 'problem'])}"
     if closed_ones(flow, findings):
         return "Closed"
     if "not-found" in outcomes:

@@ -49,7 +49,7 @@ class Done(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Closed; looked and not found; could not check; left for later; a good day to look again."""
-        findings = [f for d in flow.picture.listed() for f in flow.picture.findings_of(d.id)]
+        findings = [f for d in flow.picture.listed() for f in flow.findings(d)]
         closed = [bullet(f"{_about(flow, f)} {closed_words(flow, f)}.") for f in closed_ones(flow, findings)]
         left = [bullet(_about(flow, f)) for f in findings if f.outcome == "problem"]
         lists = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from doorguard.gate.closer import why_not_closer
@@ -10,7 +11,7 @@ from doorguard.network.secret import Secret
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, count, heading, quiet, row, text
 from doorguard.pages.want import Want
-from doorguard.pages.whose import Whose, open_labels
+from doorguard.pages.whose import entries, open_labels, open_whose
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 WHAT_IT_DOES = (
     ("What is sent", "Your password, to this one device, and then questions. Nothing is changed."),
     ("Could the other person notice?", "Perhaps. It may write down that you signed in, or send a message."),
-    ("What proof would this wipe?", "None. A full list of sign-ins may drop its oldest line."),
+    ("What proof would this wipe?", "Perhaps one line: a full list of sign-ins drops its oldest."),
     ("Can it be undone?", "No. What the device wrote down stays there."),
     ("What stops working?", "Nothing."),
 )
@@ -73,7 +74,7 @@ class BeforeSigningIn(Screen):
                 *text("Type the name of your account on the device itself. On many it is admin."),
                 *quiet("That is not always the name you use in the app."),
             ),
-            choices=(NOTHING, Choice(id="unknown", text="I don't know the name or the password")),
+            choices=(NOTHING, Choice(id="unknown", text="I don't know them. Look in the app instead")),
             typed="The account's name",
             help=(
                 "It shows who has an account, who is connected now, and where alerts go.",
@@ -185,14 +186,19 @@ class SignedIn(Screen):
                     row("Device", name),
                     *text(
                         refused,
-                        "We tried once and stopped. Many devices lock for half an hour after a few tries.",
                         "The name of the account can be the reason, too.",
+                        "We tried once and stopped. Many devices lock for half an hour after a few tries. "
+                        "So it is better to find the password first than to guess.",
                     ),
                 ),
-                choices=(Choice(id="on", text="Back to the device"),),
+                choices=(
+                    Choice(id="on", text="Back to the device"),
+                    Choice(id="unknown", text="I don't know them. Look in the app instead"),
+                ),
             )
         left = len(open_labels(device))
-        asks = [Choice(id="whose", text=f"Say whose they are ({count(left, 'question', 'questions')})")] if left else []
+        questions = count(left, "question", "questions")
+        asks = [Choice(id="whose", text=f"Say whose these are ({questions})")] if left else []
         return Page(
             id="signed-in",
             title="Its settings were read",
@@ -209,14 +215,17 @@ class SignedIn(Screen):
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Stop, label, or on."""
+        """Stop, label, look for the password, or on."""
+        from doorguard.pages.step import open_step
         from doorguard.pages.ways_in import WaysIn
 
         match choice:
             case "stop":
                 flow.want(Want("stop"))
             case "whose":
-                flow.go(Whose(self.device_id))
+                open_whose(flow, self.device_id)
+            case "unknown":
+                open_step(flow, self.device_id, None, "see-who-has-access")
             case "ways":
                 flow.instead(WaysIn(self.device_id))
             case _:
@@ -224,13 +233,15 @@ class SignedIn(Screen):
 
 
 def _read_words(device: Device) -> str:
-    places = {name: len({f.place for f in device.facts if f.name == name and f.place}) for name in _COUNTED}
-    parts = [count(places[name], one, many) for name, (one, many) in _COUNTED.items() if places[name]]
-    return f"It told us of {', '.join(parts)}." if parts else "It told us little about who has access."
+    number = Counter(label for label, _ in entries(device))
+    parts = [count(number[label], one, many) for label, (one, many) in _COUNTED.items() if number[label]]
+    if not parts:
+        return "It told us little about who has access."
+    return f"It told us of {' and '.join([', '.join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)}."
 
 
 _COUNTED = {
-    "account.name": ("account", "accounts"),
-    "recipient.address": ("place where alerts go", "places where alerts go"),
-    "access.name": ("earlier sign-in", "earlier sign-ins"),
+    "account.owner": ("account", "accounts"),
+    "recipient.owner": ("place where alerts go", "places where alerts go"),
+    "access.owner": ("earlier sign-in", "earlier sign-ins"),
 }

@@ -17,6 +17,8 @@ from doorguard.pages.questions import (
     told_only,
 )
 from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, row, text, written
+from doorguard.pages.whose import open_whose, whose_choice
+from doorguard.report.listed import can_be_shown, rows_of, sentence_of
 from doorguard.report.picture import urgency
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class WaysIn(Screen):
         later = [f for f in problems if f.id in flow.put_off]
         device = flow.device(self.device_id) if self.device_id is not None else None
         offers = [_Offer(f, "Look at this first", self._said(flow, f)) for f in waiting[:1]]
-        offers += [_Offer(f, "To look at", self._said(flow, f), "Also to look at") for f in waiting[1:]]
+        offers += [_Offer(f, "To look at", self._said(flow, f), _also(f)) for f in waiting[1:]]
         offers += [_Offer(f, "Not now", self._said(flow, f), "Left for later") for f in later]
         first = _only_the_person(flow, device) if device is not None else ()
         talk = _talk(flow, device) if device is not None else ()
@@ -86,13 +88,16 @@ class WaysIn(Screen):
             flow.go(Asking(self.device_id))
         elif kind == "said" and self.device_id is not None:
             flow.go(Answers(self.device_id))
+        elif kind == "whose" and self.device_id is not None:
+            open_whose(flow, self.device_id)
         elif kind == "access" and self.device_id is not None:
             open_step(flow, self.device_id, None, "see-who-has-access")
 
     def _findings(self, flow: Flow) -> list[Finding]:
         if self.device_id is not None:
-            return flow.picture.findings_of(self.device_id)
-        found = [f for d in flow.picture.listed() for f in flow.picture.findings_of(d.id)]
+            device = flow.device(self.device_id)
+            return flow.findings(device) if device is not None else []
+        found = [f for d in flow.picture.listed() for f in flow.findings(d)]
         return sorted(found, key=lambda f: (urgency(f), f.device))
 
     def _title(self, flow: Flow) -> str:
@@ -101,9 +106,11 @@ class WaysIn(Screen):
 
     def _said(self, flow: Flow, finding: Finding) -> str:
         device = flow.device(finding.device)
-        if self.device_id is None and device is not None:
-            return f"{finding.problem} {flow.called(device)}."
-        return finding.problem
+        if device is None:
+            return finding.problem
+        which = sentence_of(device, finding.where)
+        whose = f"{flow.called(device)}." if self.device_id is None else ""
+        return " ".join(part for part in (finding.problem, which, whose) if part)
 
     def _finished(self, flow: Flow, findings: list[Finding]) -> list[Line]:
         lines: list[Line] = []
@@ -122,6 +129,10 @@ class WaysIn(Screen):
         if unknown:
             lines += [heading("Could not check"), *unknown]
         return lines
+
+
+def _also(finding: Finding) -> str:
+    return "Small things" if finding.severity == "low" else "Also to look at"
 
 
 @dataclass(frozen=True)
@@ -173,7 +184,7 @@ def _talk(flow: Flow, device: Device) -> tuple[Choice, ...]:
         talk.append(Choice(id="questions", text=f"Answer a few questions {about} ({left} left)"))
     if told:
         talk.append(Choice(id="said", text=f"See or change what you said ({count(told, 'answer', 'answers')})"))
-    return (*talk, ACCESS)
+    return (*talk, *whose_choice(device), ACCESS)
 
 
 def _said(flow: Flow, device: Device, check_id: str) -> list[str]:
@@ -189,6 +200,7 @@ class WayIn(Screen):
 
     def __init__(self, device_id: str, finding_id: str) -> None:
         self.device_id, self.finding_id = device_id, finding_id
+        self.shown = False
 
     def page(self, flow: Flow) -> Page:
         """Four parts, always in this order (S44)."""
@@ -198,12 +210,15 @@ class WayIn(Screen):
         if finding is None or device is None or check is None:
             return Page(id="way-in", title="This has changed meanwhile", lines=text("Go back and look again."))
         told = _said(flow, device, check.id)
+        entry = rows_of(device, [finding.where], whole=self.shown) if finding.where else []
+        hidden = not self.shown and can_be_shown(device, finding.where or "")
         return Page(
             id="way-in",
             title=f"A way in: {flow.called(device)}",
             lines=(
                 heading("What you told us" if told else "What we saw"),
                 *text(finding.problem, *finding.says),
+                *(row(label, words) for label, words in entry),
                 *(row("You said", words) for words in told),
                 heading("What it can mean"),
                 *written(check.texts["What this means"]),
@@ -221,6 +236,7 @@ class WayIn(Screen):
                 Choice(id="proof", text="Keep proof first"),
                 Choice(id="again", text="Answer again" if told else "Check again"),
                 ACCESS,
+                *((Choice(id="show", text="Show the whole address"),) if hidden else ()),
             ),
             details=(
                 row("Check", f"{check.id}, {check.severity}. {check.severity_reason}"),
@@ -244,6 +260,8 @@ class WayIn(Screen):
         if choice == "nothing":
             flow.put_off.add(self.finding_id)
             flow.back()
+        elif choice == "show":
+            self.shown = True
         elif finding is None:
             return
         elif choice == "again":

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, row, text
+from doorguard.pages.screen import Screen, count, quiet, row, text
 from doorguard.pages.want import Want
+from doorguard.report.listed import called, can_be_shown, rows_of
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -19,30 +20,32 @@ _TITLES = {
     "recipient.owner": "Whose address is this?",
     "access.owner": "Who signed in here?",
 }
-_DETAILS = {
-    "account.owner": (("May do", "account.level"),),
-    "recipient.owner": (("Sent by", "recipient.kind"),),
-    "access.owner": (
-        ("From the address", "access.address"),
-        ("Last time", "access.last"),
-        ("How often", "access.times"),
-    ),
-}
 ANSWERS = (
-    Choice(id="mine", text="It is mine"),
     Choice(id="chosen", text="Someone I chose"),
     Choice(id="unknown", text="I don't know"),
     Choice(id="skip", text="I'd rather not say"),
 )
+Entry = tuple[str, tuple[str, ...]]
+"""A label, and the places at which one and the same thing is listed."""
 
 
-def open_labels(device: Device) -> list[tuple[str, str]]:
-    """(label, place) of everything listed whose owner nobody has said yet, in order."""
-    rows = []
-    for label, called in LISTED.items():
-        places = sorted({f.place for f in device.facts if f.name == called and f.place}, key=_by_number)
-        rows += [(label, place) for place in places if f"{label}@{place}" not in device.told]
-    return rows
+def entries(device: Device) -> list[Entry]:
+    """Everything listed that can be labelled, in order; what stands in two lists is one entry."""
+    rows: dict[object, Entry] = {}
+    for label, name in LISTED.items():
+        for place in sorted({f.place for f in device.facts if f.name == name and f.place}, key=_by_number):
+            key = (label, called(device, place))
+            rows[key] = (label, (*rows.get(key, (label, ()))[1], place))
+    return list(rows.values())
+
+
+def open_labels(device: Device) -> list[Entry]:
+    """The entries whose owner nobody has said yet."""
+    return [
+        (label, places)
+        for label, places in entries(device)
+        if any(f"{label}@{place}" not in device.told for place in places)
+    ]
 
 
 def _by_number(place: str) -> tuple[str, int]:
@@ -50,50 +53,55 @@ def _by_number(place: str) -> tuple[str, int]:
     return head, int(number) if number.isdecimal() else 0
 
 
-def half_hidden(address: str) -> str:
-    """An address with the middle left out: enough for whoever knows it (s...@example.org)."""
-    name, at, where = address.partition("@")
-    if at:
-        return f"{name[:1]}...@{where}"
-    return address if len(address) <= 6 else f"{address[:3]}..."
-
-
 class Whose(Screen):
-    """The open questions of one device, one after another. ``skipped`` ones are passed over this time."""
+    """The entries of one device, one after another; each answer leads on to a screen of its own, so that going
+    back leads to the question before. ``passed`` ones are not asked this time; ``again``: also what was answered.
+    """
 
     name = "whose"
 
-    def __init__(self, device_id: str, skipped: frozenset[tuple[str, str]] = frozenset()) -> None:
-        self.device_id, self.skipped = device_id, skipped
+    def __init__(self, device_id: str, passed: frozenset[Entry] = frozenset(), *, again: bool = False) -> None:
+        self.device_id, self.passed, self.again = device_id, passed, again
+        self.answered: Entry | None = None
         self.shown = False
 
     def page(self, flow: Flow) -> Page:
         """The next one, or that there is none left."""
         device = flow.device(self.device_id)
-        left = self._left(device)
-        if device is None or not left:
+        if flow.running is not None:
+            return Page(id="whose", title="Your answer is taken down", lines=text("One moment."))
+        current = self._current(device)
+        if device is None or current is None:
             return Page(
                 id="whose",
                 title="That was the last one",
-                lines=text("Thank you. You can change an answer by signing in again."),
-                choices=(Choice(id="ways", text="Who could look through it"),),
+                lines=text("Thank you. You can change an answer at any time."),
+                choices=(
+                    Choice(id="ways", text="Who could look through it"),
+                    *((Choice(id="change", text="Change an answer"),) if device and entries(device) else ()),
+                    Choice(id="stop", text="Stop here for now"),
+                ),
             )
-        label, place = left[0]
-        facts = {f.name: str(f.value) for f in device.facts if f.place == place}
-        full = facts.get(LISTED[label], "")
-        hidden = label == "recipient.owner" and not self.shown
+        label, places = current
+        said = device.told.get(f"{label}@{places[0]}")
+        after = len([entry for entry in self._left(device) if entry != current])
         lines: list[Line] = [
             row("Device", flow.called(device)),
-            row("Name" if label != "recipient.owner" else "Address", half_hidden(full) if hidden else full),
-            *(row(words, facts[fact]) for words, fact in _DETAILS[label] if facts.get(fact)),
-            *text("Only you can say. There is no wrong answer.", f"{len(left)} left."),
+            *(row(words, value) for words, value in rows_of(device, places, whole=self.shown)),
+            *text("Only you can say. There is no wrong answer."),
+            *([row("You said", choice.text) for choice in _answers(label) if choice.id == said]),
+            *quiet(_how_many(after)),
         ]
-        more = (Choice(id="show", text="Show the whole address"),) if hidden and half_hidden(full) != full else ()
+        hidden = not self.shown and can_be_shown(device, places[0])
         return Page(
             id="whose",
             title=_TITLES[label],
             lines=tuple(lines),
-            choices=(*ANSWERS, *more, Choice(id="stop", text="Stop here")),
+            choices=(
+                *_answers(label),
+                *((Choice(id="show", text="Show the whole address"),) if hidden else ()),
+                Choice(id="stop", text="Stop here for now"),
+            ),
             help=(
                 "An account that nobody knows is worth a look. It may still be an installer's.",
                 "I'd rather not say leaves it open.",
@@ -104,19 +112,54 @@ class Whose(Screen):
         """Label it, leave it open, show it, or stop."""
         from doorguard.pages.ways_in import WaysIn
 
-        left = self._left(flow.device(self.device_id))
+        current = self._current(flow.device(self.device_id))
         if choice == "ways":
-            flow.instead(WaysIn(self.device_id))
-        elif choice == "stop" or not left:
-            flow.leave_page()
+            flow.unwind("ways-in", "device", "devices")
+            if flow.here != "ways-in":
+                flow.go(WaysIn(self.device_id))
+        elif choice == "change":
+            flow.instead(Whose(self.device_id, again=True))
+        elif choice == "stop" or current is None:
+            flow.unwind("signed-in", "ways-in", "device", "devices")
         elif choice == "show":
             self.shown = True
-        elif choice == "skip":
-            self.skipped, self.shown = self.skipped | {left[0]}, False
         else:
-            label, place = left[0]
-            self.shown = False
-            flow.want(Want("tell", device=self.device_id, fact=f"{label}@{place}", value=choice))
+            label, places = current
+            self.answered, self.shown = current, False
+            flow.go(Whose(self.device_id, self.passed | {current}, again=self.again))
+            if choice != "skip":
+                flow.want(Want("tell", device=self.device_id, fact=f"{label}@{places[0]}", value=choice))
 
-    def _left(self, device: Device | None) -> list[tuple[str, str]]:
-        return [entry for entry in open_labels(device) if entry not in self.skipped] if device else []
+    def _current(self, device: Device | None) -> Entry | None:
+        """The one that was answered here, or the first that is left."""
+        return self.answered or next(iter(self._left(device)), None)
+
+    def _left(self, device: Device | None) -> list[Entry]:
+        if device is None:
+            return []
+        return [entry for entry in (entries if self.again else open_labels)(device) if entry not in self.passed]
+
+
+def _answers(label: str) -> tuple[Choice, ...]:
+    mine = "It was me" if label == "access.owner" else "It is mine"
+    return (Choice(id="mine", text=mine), *ANSWERS)
+
+
+def _how_many(after: int) -> str:
+    comes = f"{count(after, 'question comes', 'questions come')} after it." if after else "This is the last question."
+    return f"{comes} You can stop at any time."
+
+
+def whose_choice(device: Device) -> tuple[Choice, ...]:
+    """To label what is open, or to change what was said; nothing where nothing is listed."""
+    left = len(open_labels(device))
+    if left:
+        return (Choice(id="whose", text=f"Say whose its accounts and addresses are ({left} left)"),)
+    change = Choice(id="whose", text="Change whose its accounts and addresses are")
+    return (change,) if entries(device) else ()
+
+
+def open_whose(flow: Flow, device_id: str) -> None:
+    """The page that :func:`whose_choice` leads to."""
+    device = flow.device(device_id)
+    flow.go(Whose(device_id, again=device is not None and not open_labels(device)))

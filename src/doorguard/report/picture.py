@@ -5,7 +5,7 @@ Screens, plain text, JSON and summary are all read from here, so they cannot dis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,6 +33,7 @@ from doorguard.model import (
     Sent,
     Told,
 )
+from doorguard.report.listed import once_each
 
 GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("Cameras and doorbells", ("doorbell", "camera", "recorder")),
@@ -90,6 +91,8 @@ class Picture:
     told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     let_in: dict[str, str] = field(default_factory=dict)
     """Devices signed in to: empty, or the sentence with which one did not let us in."""
+    times_read: dict[str, int] = field(default_factory=dict)
+    """How often the settings of a device were read with the person's password."""
     failures: list[Failure] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
 
@@ -144,6 +147,8 @@ class Picture:
         elif isinstance(event, AskedCloser):
             self.level = max(self.level, event.level)
             self.let_in[event.device] = event.refused or ""
+            if event.level == Level.SIGN_IN:
+                self.times_read[event.device] = self.times_read.get(event.device, 0) + 1
 
     def _merged(self, event: DevicesMerged) -> None:
         self.devices.pop(event.gone, None)
@@ -159,8 +164,9 @@ class Picture:
             del known[finding_id]
         for finding in event.findings:
             known[finding.id] = finding
-            if finding.where is None and finding.outcome == "not-found":
-                self._place_gone(finding)
+        for check in dict.fromkeys(finding.check for finding in event.findings):
+            self._place_gone([f for f in event.findings if f.check == check])
+        for finding in event.findings:
             if finding.outcome == "problem":
                 self.was_problem[finding.id] = event.checked_at
                 self.closed_at.pop(finding.id, None)
@@ -169,13 +175,16 @@ class Picture:
         if event.looked:
             self.looked_at[event.device] = event.checked_at
 
-    def _place_gone(self, finding: Finding) -> None:
-        """A problem had a place of its own (a router rule), and now there is no such place any more:
-        the not-found of the whole device is what closes it."""
-        head = f"{finding.device}/{finding.check}/"
-        before = [self.was_problem[i] for i in self.was_problem if i.startswith(head)]
-        if before:
-            self.was_problem.setdefault(finding.id, before[0])
+    def _place_gone(self, now: Sequence[Finding]) -> None:
+        """A problem had a place of its own (a router rule, an account), and now there is no such place any more:
+        it is closed where every place that is left, or the whole device, was looked at and has none."""
+        if any(finding.outcome != "not-found" for finding in now):
+            return
+        first, here = now[0], {finding.id for finding in now}
+        head = f"{first.device}/{first.check}/"
+        gone = [self.was_problem[i] for i in self.was_problem if i.startswith(head) and i not in here]
+        if gone and not here & self.was_problem.keys():
+            self.was_problem[first.id] = gone[0]
 
     # --- reading it -----------------------------------------------------------------------
 
@@ -196,8 +205,8 @@ class Picture:
         return sorted(found, key=lambda f: (f.id in not_asked, order[f.outcome], *urgency(f)))
 
     def problems(self) -> list[Finding]:
-        """Every problem of every listed device."""
-        return [f for d in self.listed() for f in self.findings_of(d.id) if f.outcome == "problem"]
+        """Every problem of every listed device; an account that stands in two of its lists is one."""
+        return [f for d in self.listed() for f in once_each(d, self.findings_of(d.id)) if f.outcome == "problem"]
 
     @property
     def counted(self) -> Mapping[str, int]:

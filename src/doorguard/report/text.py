@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Literal, NamedTuple
 
 from doorguard.model import Device, Finding, Reason
+from doorguard.report.listed import CALLED, once_each
 from doorguard.report.naming import kind_words, title
 from doorguard.report.picture import GROUPS, Picture
 
@@ -30,6 +31,8 @@ REASON_WORDS: dict[Reason, str] = {
 """Why something could not be checked, to follow "Could not check: ..."."""
 FOLDED: tuple[Reason, ...] = ("level", "not-supported")
 """Reasons that hold for many checks at once: only counted."""
+MOST_NAMED = 5
+"""So many things that wait for a password are named; more are only counted: it is the same for all of them."""
 
 
 class Said(NamedTuple):
@@ -93,7 +96,7 @@ def _device(device: Device, picture: Picture, zone: tzinfo | None) -> Iterator[s
     rows += [("Address", ", ".join(device.addresses))]
     yield from (f"{label}: {value}" for label, value in rows if value)
     yield from (f"Because {because.says}." for because in device.because[:2])
-    yield from findings_lines(picture.findings_of(device.id), picture, zone)
+    yield from findings_lines(once_each(device, picture.findings_of(device.id)), picture, zone)
 
 
 def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | None) -> Iterator[str]:
@@ -114,8 +117,10 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
 
 def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
     """What a device does not offer, or this level does not ask, is only counted, unless another place has
-    answered it."""
+    answered it; so is all that waits for a password, where that is much."""
     folded: dict[Reason, set[str]] = {reason: set() for reason in FOLDED}
+    if len({f.check for f in findings if f.reason == "login-needed"}) > MOST_NAMED:
+        folded["login-needed"] = set()
     not_asked = 0
     for finding in findings:
         if finding.outcome != "could-not-check" or finding.reason is None:
@@ -135,8 +140,8 @@ def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
 
 def not_asked_words(number: int) -> str:
     """How much only the person can say, in one line."""
-    has = "question that only you can answer has" if number == 1 else "questions that only you can answer have"
-    return f"{number} {has} not been asked yet."
+    are = "question that only you can answer is" if number == 1 else "questions that only you can answer are"
+    return f"{number} {are} still open."
 
 
 def _whole(finding: Finding) -> str:
@@ -144,7 +149,9 @@ def _whole(finding: Finding) -> str:
 
 
 def _at(finding: Finding) -> str:
-    return f" ({finding.where})" if finding.where else ""
+    """Where it is, for whoever knows what a port is. Which entry of a list, only the person's own screen says."""
+    listed = (finding.where or "").partition("/")[0] in CALLED
+    return f" ({finding.where})" if finding.where and not listed else ""
 
 
 def _counts(picture: Picture) -> str:

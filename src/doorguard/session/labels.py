@@ -1,7 +1,8 @@
 """What the person said about the accounts, recipients and sign-ins that a device listed.
 
 A label belongs to what is listed (this account name, this address), never to its place in the list:
-places move when somebody is added, and a stranger must not inherit "mine".
+places move when somebody is added, and a stranger must not inherit "mine". One name in two lists of a
+device is asked about once: the person knows it by its name, and could not tell the two questions apart.
 """
 
 from __future__ import annotations
@@ -18,28 +19,27 @@ CALLED_BY: Mapping[str, tuple[str, ...]] = {
     "access.owner": ("access.name", "access.address"),
 }
 """The facts that say who or what a labelled place is."""
-ANY_LIST = ""
-"""In place of the list's name: the label holds in every list of the device."""
 
 _Called = tuple[str, ...]
 
 
 class Labels:
-    """By device: (labelled fact, list, what it is called) -> owner."""
+    """By device: (labelled fact, what it is called) -> owner."""
 
     def __init__(self) -> None:
-        self._said: dict[str, dict[tuple[str, str, _Called], str]] = {}
+        self._said: dict[str, dict[tuple[str, _Called], str]] = {}
 
     def say(self, device: Device, fact: str, place: str, owner: str) -> None:
-        """Label what stands at ``place`` now. Passed over when nothing stands there."""
+        """Label what stands at ``place`` now, in whichever list of the device it stands too. Passed over when
+        nothing stands there."""
         called = _called(device, fact, place)
         if called is not None and owner in OWNERS:
-            self._said.setdefault(device.id, {})[fact, _list(place), called] = owner
+            self._said.setdefault(device.id, {})[fact, called] = owner
 
     def say_of(self, device_id: str, fact: str, called: str, owner: str) -> None:
         """Label it by name, in whichever list it turns up (from an answers file)."""
         if owner in OWNERS:
-            self._said.setdefault(device_id, {}).setdefault((fact, ANY_LIST, (called,)), owner)
+            self._said.setdefault(device_id, {}).setdefault((fact, (called,)), owner)
 
     def told(self, device: Device) -> dict[str, Scalar]:
         """``fact@place`` -> owner, for everything listed now that has a label."""
@@ -52,7 +52,7 @@ class Labels:
                 called = _called(device, fact, place)
                 if called is None:
                     continue
-                owner = said.get((fact, _list(place), called)) or said.get((fact, ANY_LIST, called[:1]))
+                owner = said.get((fact, called)) or said.get((fact, called[:1]))
                 if owner is not None:
                     found[f"{fact}@{place}"] = owner
         return found
@@ -64,7 +64,3 @@ def _called(device: Device, fact: str, place: str) -> _Called | None:
     if not names or names[0] not in here:
         return None
     return tuple(here.get(name, "") for name in names)
-
-
-def _list(place: str) -> str:
-    return place.rpartition("/")[0]
