@@ -355,12 +355,14 @@ class CheckedAgain(Event):
 class AskedCloser(Event):
     """One device was signed in to, or its first password was tried. ``sent`` is all that left so far.
 
-    ``refused`` is one plain sentence when the device did not let us in.
+    ``refused`` is one plain sentence when the device did not let us in; ``partly`` when one part of it did
+    and another one did not (many cameras keep a list of accounts of its own for ONVIF).
     """
 
     device: str
     level: Level
     refused: str | None = None
+    partly: str | None = None
     sent: Mapping[str, Sent] = field(default_factory=dict)
 
 

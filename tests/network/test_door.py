@@ -202,9 +202,10 @@ def test_plain_http_where_tls_was_expected(door: Door, serve: Callable[..., Serv
 def test_a_connection_broken_off_before_the_tls_handshake_is_no_answer(
     speaks: bytes, door: Door, serve: Callable[..., Server]
 ) -> None:
-    gone = threading.Event()
+    connected, gone = threading.Event(), threading.Event()
 
     def handler(sock: socket.socket) -> None:
+        connected.wait(5)  # a reset while we still connect is another story
         sock.sendall(speaks)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         sock.close()
@@ -212,7 +213,8 @@ def test_a_connection_broken_off_before_the_tls_handshake_is_no_answer(
 
     serve(handler, 443)
     with door.visit(CAMERA) as visit, visit.stream(443) as stream:
-        assert gone.wait(2)
+        connected.set()
+        assert gone.wait(5)
         time.sleep(0.05)
         with pytest.raises(DoorError):
             stream.start_tls(door._tls_context())

@@ -12,6 +12,7 @@ from doorguard.network.door import Door
 from doorguard.network.secret import Secret
 from doorguard.pretend_home.cameras import OWN_WORD
 from doorguard.pretend_home.home import PretendHome
+from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.web import Answer, Request, Web
 from doorguard.report.picture import Picture
 from doorguard.session import Session
@@ -26,7 +27,7 @@ class Sitting:
     def __init__(self, **more: object) -> None:
         self.home = PretendHome()
         self.home.start()
-        self.session = Session(Door.onto_book(self.home.book, Level.LOOK), load(), seconds=4, **more)  # type: ignore[arg-type]
+        self.session = Session(Door.onto_book(self.home.book, Level.LOOK), load(), seconds=2.5, **more)  # type: ignore[arg-type]
         self.picture = Picture().take_all(self.session.run())
 
     def id_of(self, address: str) -> str:
@@ -286,3 +287,17 @@ def test_after_two_refusals_no_third_is_sent(sitting: Sitting) -> None:
         sitting.sign_in(PORCH, Secret("admin", word))
     assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (2, 2)
     assert "said no twice" in sitting.picture.let_in[sitting.id_of(PORCH)]
+
+
+def test_a_part_with_accounts_of_its_own_does_not_hide_what_was_read(sitting: Sitting) -> None:
+    """Many cameras keep a list of accounts of its own for ONVIF: refused there, once, and said apart."""
+    (web,) = [service for service in sitting.home.device(PORCH).tcp if isinstance(service, Web)]
+    owners = [getattr(handler, "__self__", None) for handler in (*web.handlers, *web.open_handlers)]
+    (onvif,) = [owner for owner in owners if isinstance(owner, Onvif)]
+    onvif.passwords = {"admin": "another-word"}
+    sitting.sign_in(PORCH)
+    device = sitting.id_of(PORCH)
+    assert sitting.picture.let_in[device] == ""
+    assert sitting.picture.partly[device] == "The device did not accept the password."
+    assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (2, 1)
+    assert sitting.place_of(PORCH, "admin").startswith("account/isapi/")

@@ -24,6 +24,7 @@ WHAT_IT_DOES = (
     ("What stops working?", "Nothing."),
 )
 """The four labels, for a sign-in."""
+PARTLY = "Another part of it has accounts of its own, and did not take this password. It was tried once there, too."
 ONE_TRY = "It is tried once. If the device says no, we stop, so that it does not lock."
 HELD = "The password is kept only until you leave. It is never shown and never written down."
 
@@ -205,6 +206,7 @@ class SignedIn(Screen):
             lines=(
                 row("Device", name),
                 *text(_read_words(device)),
+                *(text(PARTLY) if flow.picture.partly.get(self.device_id) else ()),
                 *(text("Only you can say whose these are. You can stop at any time.") if left else ()),
             ),
             choices=(

@@ -93,6 +93,8 @@ class Picture:
     """Devices signed in to: empty, or the sentence with which one did not let us in."""
     times_read: dict[str, int] = field(default_factory=dict)
     """How often the settings of a device were read with the person's password."""
+    partly: dict[str, str] = field(default_factory=dict)
+    """Devices of which one part let us in and another one did not, with its sentence."""
     failures: list[Failure] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
 
@@ -149,6 +151,7 @@ class Picture:
             self.let_in[event.device] = event.refused or ""
             if event.level == Level.SIGN_IN:
                 self.times_read[event.device] = self.times_read.get(event.device, 0) + 1
+            self.partly[event.device] = event.partly or ""
 
     def _merged(self, event: DevicesMerged) -> None:
         self.devices.pop(event.gone, None)

@@ -256,10 +256,20 @@ class Session:
         current = self._shown.get(device_id)
         if current is not None:
             yield self._judged_event(current, self._checks, None)
-        refused = self._refused.get(device_id)
+        said_no = self._refused.get(device_id)
+        witnesses = {probe.name for probe in probes}
+        # Facts of before are forgotten: what such a probe says now, it was let in for.
+        inside = level == Level.SIGN_IN and current is not None and any(f.probe in witnesses for f in current.facts)
         if not self._let_in.get((device_id, secret)):
             self._secrets.pop(device_id, None)  # what nothing said yes to does not leave again by itself
-        yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
+        yield AskedCloser(
+            at=self._now(),
+            device=device_id,
+            level=level,
+            refused=None if inside else said_no,
+            partly=said_no if inside else None,
+            sent=self._sent(),
+        )
 
     def _not_now(self, device: Device, level: Level) -> str | None:
         """Why nothing is sent to this device now: it may not be the one that was looked at, or it could lock
