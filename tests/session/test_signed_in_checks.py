@@ -52,6 +52,6 @@ def test_what_the_person_chose_is_no_problem(sitting: Sitting, check: str) -> No
 
 def test_how_it_is_set_is_judged_from_its_own_answers(sitting: Sitting) -> None:
     checks = ("asks-for-router-doors", "own-wifi-on", "name-points-home", "password-guessing-not-slowed")
-    for check in (*checks, "recording-switched-off", "maker-password-works"):
+    for check in (*checks, "recording-switched-off", "picture-covered", "maker-password-works"):
         assert {f.outcome for f in sitting.findings(DRIVEWAY, check)} == {"not-found"}, check
     assert {f.outcome for f in sitting.findings(DRIVEWAY, "microphone-on")} == {"problem"}

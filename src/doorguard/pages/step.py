@@ -49,6 +49,7 @@ ACTION_WORDS = {
     "close-tunnel": "Close its way out",
     "slow-down-guessing": "Slow down guessing",
     "recording-on": "Let it record again",
+    "mask-off": "See the whole picture again",
     "own-wifi-off": "Turn off its own wifi",
     "stop-the-name": "Take its name off the internet",
     "hide-location": "Stop it telling where it is",

@@ -61,6 +61,7 @@ class Isapi:
     clock_off: timedelta = timedelta()
     audio: bool = True
     records: bool = True
+    mask: bool = False
     own_wifi: bool = False
     default_password: bool = False
     at_illegal_login: tuple[str, ...] = ("beep",)
@@ -147,6 +148,9 @@ class Isapi:
                 "StreamingChannel", f"<id>101</id><enabled>true</enabled><Video><enabled>true</enabled></Video><Audio><enabled>{_word(self.audio)}</enabled></Audio>"
             ),
             "/ISAPI/ContentMgmt/record/tracks": lambda: document("TrackList", f"<Track><id>101</id><Channel>101</Channel><Enable>{_word(self.records)}</Enable></Track>"),
+            "/ISAPI/System/Video/inputs/channels/1/privacyMask": lambda: document(
+                "PrivacyMask", f"<enabled>{_word(self.mask)}</enabled><PrivacyMaskRegionList><PrivacyMaskRegion><id>1</id><enabled>true</enabled></PrivacyMaskRegion></PrivacyMaskRegionList>"
+            ),
         }  # fmt: skip
 
     def _device_info(self) -> str:

@@ -19,7 +19,7 @@ from doorguard.pretend_home.isapi import NEVER_SHOWN, Isapi, LogRow
 from doorguard.pretend_home.web import Answer, Request, Web
 from doorguard.probes.signed_in.isapi import PROBE
 from doorguard.probes.signed_in.isapi_document import read
-from doorguard.probes.signed_in.isapi_settings import clock
+from doorguard.probes.signed_in.isapi_settings import SETTINGS, clock
 from doorguard.probes.signed_in.pages import NotHere
 from tests.probes.signed_in.bench import OURS, OWN, SignedIn, names, within_budget
 
@@ -153,6 +153,8 @@ def test_a_document_of_another_page_is_not_believed() -> None:
         ("logSearch", "<CMSearchResult><matchList/></CMSearchResult>", "access.owner", "access/isapi"),
         ("triggers", "<EventTriggerList><EventTrigger><eventType>VMD</eventType></EventTrigger></EventTriggerList>", "login_alert.on", None),
         ("record/tracks", "<TrackList/>", "recording.on", None),
+        ("privacyMask", "<PrivacyMask><id>1</id></PrivacyMask>", "mask.on", None),
+        ("privacyMask", "<PrivacyMask><enabled>true</enabled><PrivacyMaskRegion><id>1</id></PrivacyMaskRegion></PrivacyMask>", "mask.on", None),
         ("101", "<StreamingChannel><Audio><id>1</id></Audio><enabled>true</enabled></StreamingChannel>", "microphone.on", None),
         ("time", "<Time><timeMode>satellite</timeMode><localTime>2026-01-01T00:00:00</localTime></Time>", "clock.by_network", None),
     ],
@@ -391,3 +393,17 @@ def test_thousands_of_accounts_are_cut_and_said() -> None:
     within_budget(run)
     assert len(run.rows("account.name")) == 64
     assert run.reason("account.owner", "account/isapi/more") == "budget"
+
+
+@pytest.mark.parametrize(
+    ("inside", "covered"),
+    [
+        ("<enabled>true</enabled><PrivacyMaskRegion><enabled>true</enabled></PrivacyMaskRegion>", True),
+        ("<enabled>true</enabled><PrivacyMaskRegion><enabled>false</enabled></PrivacyMaskRegion>", False),
+        ("<enabled>true</enabled><PrivacyMaskRegionList/>", False),
+        ("<enabled>false</enabled><PrivacyMaskRegion><enabled>true</enabled></PrivacyMaskRegion>", False),
+    ],
+)
+def test_a_part_is_covered_only_while_covers_are_switched_on(inside: str, covered: bool) -> None:
+    (setting,) = [s for s in SETTINGS if "mask.on" in s.facts]
+    assert setting.tell(read(f"<PrivacyMask>{inside}</PrivacyMask>".encode(), *setting.roots)) == {"mask.on": covered}

@@ -17,7 +17,6 @@ from doorguard.matcher import Case, LanguageError, parse_case
 from doorguard.model import Kind, Level
 
 SENTENCES = ("problem", "good", "severity_reason")
-MAY_BE_EMPTY = ("asks", "standards")
 BY_ITEM = ("fails_if", "asks", "kinds")
 """Lists whose items are looked at one by one, so that each wrong one is said."""
 MOST_ANSWERS = 5

@@ -96,6 +96,14 @@ def _recording(page: Document) -> Told:
     return {"recording.on": any(says)}
 
 
+def _mask(page: Document) -> Told:
+    """Covers count while they are switched on as a whole, and one part of the picture has one."""
+    whole = page.yes_no("enabled")
+    parts = [yes_no(part.child("enabled")) for part in page.parts("privacymaskregion")]
+    covered = True if True in parts else None if None in parts else False
+    return {"mask.on": covered if whole else whole}
+
+
 def _own_wifi(page: Document) -> Told:
     says = [page.yes_no("enabled"), page.yes_no("wifiapenabled")]
     return {"own_wifi.on": next((s for s in says if s is not None), None)}
@@ -148,6 +156,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(("/ISAPI/System/time",), ("time",), _clock, ("clock.offset", "clock.by_network")),
     Setting(("/ISAPI/Streaming/channels/101",), ("streamingchannel",), _microphone, ("microphone.on",)),
     Setting(("/ISAPI/ContentMgmt/record/tracks",), ("tracklist",), _recording, ("recording.on",)),
+    Setting(("/ISAPI/System/Video/inputs/channels/1/privacyMask",), ("privacymask",), _mask, ("mask.on",)),
     Setting((f"{NETWORK}/telnetd",), ("telnetd", "telnet"), _switch("telnet.enabled"), ("telnet.enabled",)),
     Setting((f"{NETWORK}/ssh", f"{NETWORK}/SSH"), ("ssh",), _switch("ssh.enabled"), ("ssh.enabled",)),
     Setting(
