@@ -128,3 +128,15 @@ class TestAuthority:
     @pytest.mark.parametrize("text", ["", "yes", "This is my home", AUTHORITY + " Yes.", AUTHORITY.replace("my", "a")])
     def test_other_words_do_not(self, text: str) -> None:
         assert not is_authority(text)
+
+
+@pytest.mark.parametrize("written", ["44:19:b6:00:00:20", "44-19-B6-00-00-20"])
+def test_a_device_can_be_named_by_its_chip(written: str) -> None:
+    text = LIGHT + f'[device."192.168.1.20"]\nknown = true\nhardware = "{written}"\n'
+    assert read_answers(text).hardware == {"192.168.1.20": "44:19:b6:00:00:20"}
+
+
+@pytest.mark.parametrize("written", ['""', '"44:19"', "12", "true", '"zz:19:b6:00:00:20"', '"44:19:b6:00:00:20:21"'])
+def test_a_number_that_is_no_chips_is_said(written: str) -> None:
+    (said,) = wrong(LIGHT + f'[device."192.168.1.20"]\nknown = true\nhardware = {written}\n')
+    assert "hardware looks like this" in said

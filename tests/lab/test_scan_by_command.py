@@ -21,10 +21,13 @@ PORCH, DRIVEWAY, DOORBELL, OWN_DOORBELL, NO_NAME = (f"192.168.77.{last}" for las
 OWN_WORD = "three-words-of-their-own"
 
 
+ANOTHER_BOX = 'hardware = "02:00:00:00:00:99"\n'
+
+
 def closer(level: str, address: str, more: str = "") -> list[str]:
     """A command for one device, with an answers file of its own."""
     text = (ROOT / "examples" / "answers.toml").read_text("utf-8").replace('level = "look"', f'level = "{level}"')
-    told = f'[device."{address}"]\nknown = true\naccounts = {{ "admin" = "mine" }}\n'
+    told = f'[device."{address}"]\nknown = true\naccounts = {{ "admin" = "mine" }}\n' + (more if more == ANOTHER_BOX else "")
     agreed = 'test_agreed = "yes"\ntried_today = "no"\n' if more != "no consent" else ""
     file = Path(tempfile.mkdtemp()) / "answers.toml"
     file.write_text(text + agreed + told, "utf-8")
@@ -35,6 +38,7 @@ def closer(level: str, address: str, more: str = "") -> list[str]:
 CLOSER = {
     "sign-in": [OWN_WORD, *closer("sign-in", PORCH)],
     "sign-in without a maker": [OWN_WORD, *closer("sign-in", NO_NAME)],
+    "another box": [OWN_WORD, *closer("sign-in", PORCH, ANOTHER_BOX)],
     "wrong password": ["not-it", *closer("sign-in", DRIVEWAY)],
     "first password": closer("test", DOORBELL),
     "own password": closer("test", OWN_DOORBELL),
@@ -191,6 +195,13 @@ def test_a_wrong_password_is_one_login_and_one_sentence() -> None:
     assert (sent["logins"], sent["logins_refused"]) == (1, 1)
     assert "did not accept the password" in result("wrong password")["err"]
     assert ("could-not-check", "login-needed") in outcomes("wrong password", "unknown-account")
+
+
+def test_a_box_that_has_only_the_address_of_the_named_one_gets_no_password() -> None:
+    sent = document("another box")["sent"][PORCH]
+    assert (sent["logins"], sent["logins_refused"]) == (0, 0)
+    assert "Another device has this address" in result("another box")["err"]
+    assert "owner.claimed" not in document("another box")["devices"][0]["told"]
 
 
 @pytest.mark.parametrize(

@@ -301,3 +301,21 @@ def test_a_part_with_accounts_of_its_own_does_not_hide_what_was_read(sitting: Si
     assert sitting.picture.partly[device] == "The device did not accept the password."
     assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (2, 1)
     assert sitting.place_of(PORCH, "admin").startswith("account/isapi/")
+    for _ in range(3):  # what said no is not tried again by itself
+        sitting.again(PORCH, "unknown-account")
+    assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (2, 1)
+    assert sitting.place_of(PORCH, "admin").startswith("account/isapi/")
+
+
+@pytest.mark.parametrize(("named", "known"), [("none", True), ("it", True), ("another", False)])
+def test_what_a_file_says_of_one_box_is_not_said_of_another(named: str, known: bool) -> None:
+    boxes = {"none": {}, "it": {PORCH: PretendHome().device(PORCH).mac}, "another": {PORCH: "02:00:00:00:00:01"}}
+    said = {("account.owner", "admin"): "mine"}
+    made = Sitting(told={PORCH: {"owner.claimed": True}}, labels={PORCH: said}, hardware=boxes[named])
+    try:
+        made.sign_in(PORCH)
+        told = made.picture.devices[made.id_of(PORCH)].told
+        assert told.get("owner.claimed", False) is known
+        assert ("mine" in told.values()) is known
+    finally:
+        made.close()

@@ -38,6 +38,7 @@ class Runner:
     only_check: str | None = None
     told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+    hardware: Mapping[str, str] = field(default_factory=dict)
     _home: PretendHome | None = None
     _session: Session | None = None
 
@@ -76,6 +77,7 @@ class Runner:
             only_check=self.only_check,
             told=self.told,
             labels=self.labels,
+            hardware=self.hardware,
         )
         yield from self._session.run()
 

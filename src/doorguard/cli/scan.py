@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from doorguard.cli.password import NoPassword, read_secret
 from doorguard.cli.progress import tell
 from doorguard.gate import Answers, Decision, MissingAnswers, decide, read_answers
 from doorguard.gate.closer import why_not_closer
-from doorguard.model import Device, DeviceSeen, Event, Failure, Level, RunEnded, RunStarted
+from doorguard.model import AskedCloser, Device, DeviceSeen, Event, Failure, Level, RunEnded, RunStarted, Sent
 from doorguard.network.secret import Secret
 from doorguard.pages.sign_in import warnings
 from doorguard.pages.want import Want, WantKind
@@ -25,6 +25,7 @@ from doorguard.report.picture import Picture
 if TYPE_CHECKING:
     from doorguard.cli.runner import Runner
 
+ANOTHER_ONE = "Another device has this address than the one that the file names. So no password was sent."
 LARGEST_FILE = 64 * 1024
 
 
@@ -74,7 +75,7 @@ def run(runner: Runner, file: str, level: Level | None, one: OneDevice, *, as_js
     allowed = decision.may_start and Level.TALK < min(wanted, Level.LOOK) <= decision.level_allowed
     if why_not or not allowed:
         return _not_allowed(runner, wished, (*why_not, *decision.says), answers, as_json=as_json)
-    runner.told, runner.labels = answers.told, answers.labels
+    runner.told, runner.labels, runner.hardware = answers.told, answers.labels, answers.hardware
     events = _events(runner, wanted, one, secret)
     return _json(runner, events) if as_json else _text(runner, events)
 
@@ -103,16 +104,22 @@ def _secret(level: Level, one: OneDevice) -> Secret | None:
 def _events(runner: Runner, level: Level, one: OneDevice, secret: Secret | None) -> Iterator[Event]:
     """The run, and the closer look at the one device where one is wanted."""
     device: Device | None = None
+    sent: Mapping[str, Sent] = {}
     for event in runner.run(min(level, Level.LOOK), pretend=False):
         if isinstance(event, DeviceSeen) and one.address in event.device.addresses:
             device = event.device
         yield event
-        if isinstance(event, RunEnded) and event.ended != "complete":
-            return
+        if isinstance(event, RunEnded):
+            sent = event.sent
+            if event.ended != "complete":
+                return
     if level <= Level.LOOK:
         return
     if device is None:
         yield Failure(stage="session", reason="no-answer", says="This device did not answer, so no password was sent.")
+        return
+    if device.told.get("owner.claimed") is not True:
+        yield AskedCloser(device=device.id, level=level, refused=ANOTHER_ONE, sent=sent)
         return
     kind: WantKind = "sign-in" if level == Level.SIGN_IN else "first-password"
     for words in warnings(device) if kind == "sign-in" else ():

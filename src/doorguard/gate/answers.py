@@ -34,6 +34,7 @@ _OTHER_KEYS = ("level", "authority", "country", "device", *CONSENT)
 class Answers:
     """``given`` maps question keys to answer ids. ``told`` is what was said about devices, by address;
     ``labels`` whose their accounts and recipients are, by address: (labelled fact, its name) -> owner.
+    ``hardware`` is the hardware address that this is about, by address, where one is written.
     ``consent`` is the second consent, as far as it was given."""
 
     given: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Answers:
     country: str | None = None
     told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+    hardware: Mapping[str, str] = field(default_factory=dict)
     consent: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -84,7 +86,13 @@ def read_answers(text: str) -> Answers:
         raise MissingAnswers(wrong)
     assert level is not None
     return Answers(
-        given=given, level=level, country=country, told=devices.told, labels=devices.labels, consent=consent
+        given=given,
+        level=level,
+        country=country,
+        told=devices.told,
+        labels=devices.labels,
+        hardware=devices.hardware,
+        consent=consent,
     )
 
 

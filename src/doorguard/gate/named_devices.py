@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,15 +13,18 @@ from doorguard.model import Scalar
 OWNERS = ("mine", "chosen")
 """What an account or a recipient can be in a file; what is left out has not been asked."""
 LABELLED: Mapping[str, str] = {"accounts": "account.owner", "recipients": "recipient.owner"}
-_KEYS = ("known", *LABELLED, "answers")
+_KEYS = ("known", "hardware", *LABELLED, "answers")
+_HARDWARE = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}")
 
 
 @dataclass
 class NamedDevices:
-    """By address: facts told, and (labelled fact, its name) -> owner."""
+    """By address: facts told, (labelled fact, its name) -> owner, and the hardware address that all of it is
+    about; where none is written, it is about whoever has the address."""
 
     told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     labels: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    hardware: dict[str, str] = field(default_factory=dict)
 
 
 def read_devices(raw: object, wrong: list[str]) -> NamedDevices:
@@ -52,6 +56,12 @@ def _read_one(place: str, rows: object, found: NamedDevices, wrong: list[str]) -
     found.told[place] = read_told(place, rows.get("answers", {}), wrong)
     if isinstance(known, bool):
         found.told[place]["owner.claimed"] = known
+    if "hardware" in rows:
+        hardware = str(rows["hardware"]).strip().lower().replace("-", ":")
+        if _HARDWARE.fullmatch(hardware):
+            found.hardware[place] = hardware
+        else:
+            wrong.append(f'[device."{place}"] hardware looks like this: hardware = "44:19:b6:00:00:20"')
     for key, fact in LABELLED.items():
         for called, owner in _table(place, key, rows.get(key, {}), wrong).items():
             found.labels.setdefault(place, {})[fact, called] = owner

@@ -88,9 +88,9 @@ class Session:
     """One run over one network at one level.
 
     ``told`` is what the person already said, by address (from an answers file); ``labels`` what they said
-    about accounts and recipients, by address: (labelled fact, its name) -> owner. ``only_check`` limits
-    judging to one check. Use :meth:`run` once, then :meth:`check_again`, :meth:`sign_in` and
-    :meth:`try_first_password` as often as wanted, then :meth:`close`.
+    about accounts and recipients, by address: (labelled fact, its name) -> owner; ``hardware`` the one
+    hardware address that both are about. ``only_check`` limits judging to one check. Use :meth:`run` once,
+    then :meth:`check_again`, :meth:`sign_in` and :meth:`try_first_password` as often as wanted, then :meth:`close`.
     """
 
     def __init__(
@@ -102,6 +102,7 @@ class Session:
         only_check: str | None = None,
         told: Mapping[str, Mapping[str, Scalar]] | None = None,
         labels: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
+        hardware: Mapping[str, str] | None = None,
         channels: Sequence[Channel] = CHANNELS,
         probes: Sequence[Probe] = PROBES,
     ) -> None:
@@ -112,6 +113,7 @@ class Session:
         self._told_by_address = {a: dict(facts) for a, facts in (told or {}).items()}
         self._told: dict[str, dict[str, Scalar]] = {}
         self._labels_by_address = {a: dict(said) for a, said in (labels or {}).items()}
+        self._hardware = dict(hardware or {})
         self._labels = Labels()
         self._levels: dict[str, Level] = {}
         self._secrets: dict[str, Secret] = {}
@@ -472,15 +474,21 @@ class Session:
                     del self._shown[old]
                     yield DevicesMerged(at=self._now(), kept=device.id, gone=old)
                 self._addresses[address] = device.id
-                for name, value in self._told_by_address.get(address, {}).items():
-                    self._told.setdefault(device.id, {}).setdefault(name, value)
-                for (fact, called), owner in self._labels_by_address.get(address, {}).items():
-                    self._labels.say_of(device.id, fact, called, owner)
+                self._take_what_was_said(device, address)
             told = self._with_told(device)
             before = self._shown.get(device.id)
             if before != told:
                 self._shown[device.id] = told
                 yield DeviceSeen(at=self._now(), device=told, new=before is None)
+
+    def _take_what_was_said(self, device: Device, address: str) -> None:
+        """What a file says of an address; nothing of it when it names the box and another one is there."""
+        if self._hardware.get(address, device.mac) != device.mac:
+            return
+        for name, value in self._told_by_address.get(address, {}).items():
+            self._told.setdefault(device.id, {}).setdefault(name, value)
+        for (fact, called), owner in self._labels_by_address.get(address, {}).items():
+            self._labels.say_of(device.id, fact, called, owner)
 
     def _with_told(self, device: Device) -> Device:
         return replace(device, told={**self._told.get(device.id, {}), **self._labels.told(device)})
