@@ -250,3 +250,12 @@ def test_what_is_known_of_the_first_password_is_not_tried_again(sitting: Sitting
     sitting.choose("try")
     sitting.choose("back")
     assert not any(c.id == "first" for c in sitting.flow.page.choices)
+
+
+def test_no_password_is_asked_for_where_no_door_is_open(sitting: Sitting) -> None:
+    sitting.flow.unwind("devices")
+    devices = sitting.flow.picture.listed()
+    closed = [d for d in devices if d.kind == "camera" and not any(f.name == "port.open" for f in d.facts)]
+    assert closed
+    sitting.choose(f"device:{closed[0].id}")
+    assert not any(c.id == "sign-in" for c in sitting.flow.page.choices)

@@ -30,8 +30,10 @@ HELD = "The password is kept only until you leave. It is never shown and never w
 
 
 def may_sign_in(device: Device) -> bool:
-    """True for what has an address here and settings of its own."""
-    return bool(device.addresses) and device.kind in ("camera", "doorbell", "recorder", "hub")
+    """True for what has an address here and settings of its own. Without an open door there is nothing to sign in
+    to, and nobody is asked to type a password for nothing."""
+    door = any(fact.name == "port.open" for fact in device.facts)
+    return bool(device.addresses) and door and device.kind in ("camera", "doorbell", "recorder", "hub")
 
 
 def warnings(device: Device) -> tuple[str, ...]:
