@@ -163,6 +163,15 @@ class TestWhichLogin:
         assert isinstance(offset, int)
         assert 10_795 <= offset <= 10_805
 
+    def test_no_token_is_made_for_a_later_day(self) -> None:
+        """Who says that it is next month could sign in with it then, at the real camera."""
+        run = signed_in(camera(clock_off=timedelta(days=30)).handle)
+        assert run.logins == (0, 0)
+        assert isinstance(run.ended, Unreadable)
+
+    def test_a_clock_that_began_anew_is_signed_in_to(self) -> None:
+        assert signed_in(camera(clock_off=timedelta(days=-9000)).handle).logins == (1, 0)
+
     def test_the_password_itself_never_leaves(self) -> None:
         for digest in (True, False):
             heard = Heard(camera(http_digest=digest).handle)

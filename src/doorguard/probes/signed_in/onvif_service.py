@@ -23,6 +23,10 @@ from doorguard.probes.signed_in.onvif_binding import DEVICE, OPERATIONS
 REPLY_CAP = 256 * 1024
 COUNTED = "The device counts wrong passwords, so nothing more is tried."
 UNREADABLE = "the device gave an unreadable answer"
+MOST_AHEAD = timedelta(days=1)
+"""A token made for a later day is good on that day, for any question, for whoever kept it: none is made. A clock that
+is behind (many begin in 1970 after a power cut) or has a wrong zone does no such harm."""
+FAR_AHEAD = "its clock is days ahead of ours, so no password was sent"
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Times with which one can still reckon."""
 AGREES = "This device says yes to everything, so an empty list means nothing."
@@ -156,6 +160,8 @@ class Services:
         return answer
 
     def _token(self, envelope: Any, headers: Any) -> tuple[Any, Any]:
+        if self._offset > MOST_AHEAD:
+            raise Unreadable(FAR_AHEAD)
         secret = self._login.secret()
         digest = onvif_binding.password_digest(secret.user, secret.password, self._offset)
         signed: tuple[Any, Any] = digest.apply(envelope, headers)
