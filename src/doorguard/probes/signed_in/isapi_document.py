@@ -12,6 +12,8 @@ from doorguard.probes.signed_in.pages import NotHere
 
 MOST_ELEMENTS = 20_000
 MOST_ROWS = 1000
+DEEPEST = 24
+"""Rows within rows without end would be gone through again for each of them."""
 _SECRET = re.compile(r"password|passwd|pwd|secret|verificationcode|key|salt|token|psk|passphrase|credential")
 """Names of elements that hold one: the cloud's verificationCode, the password of the mail, FTP and
 picture accounts, the key of a tunnel and of the device's own wifi, the salt of a login."""
@@ -68,7 +70,7 @@ def read(body: bytes, *roots: str) -> Document:
         raise NotHere("unreadable") from None
     if local(top) == "responsestatus":
         raise NotHere("not-supported")
-    if local(top) not in roots or sum(1 for _ in top.iter()) > MOST_ELEMENTS:
+    if local(top) not in roots or sum(1 for _ in top.iter()) > MOST_ELEMENTS or _depth(top) > DEEPEST:
         raise NotHere("unreadable")
     _drop_secrets(top)
     return Document(top)
@@ -82,6 +84,13 @@ def yes_no(text: str) -> bool | None:
 def local(node: Element) -> str:
     """An element's name without its namespace, in lower case."""
     return str(node.tag).rpartition("}")[2].lower()
+
+
+def _depth(top: Element) -> int:
+    level, depth = [top], 0
+    while level and depth <= DEEPEST:
+        level, depth = [child for node in level for child in node], depth + 1
+    return depth
 
 
 def _text(node: Element | None) -> str:
