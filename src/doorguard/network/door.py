@@ -7,9 +7,10 @@ is written as ``def probe(device, door)`` and can do nothing that this page does
 from __future__ import annotations
 
 import contextlib
+import functools
 import ssl
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -22,7 +23,7 @@ from doorguard.network.echo import Echo
 from doorguard.network.errands import Errands
 from doorguard.network.ledger import Ledger
 from doorguard.network.login import Login
-from doorguard.network.refusal import NotAllowed, OverBudget
+from doorguard.network.refusal import HungUp, NoAnswer, NotAllowed, OverBudget, Unreadable
 from doorguard.network.scope import Scope
 from doorguard.network.secret import Secret
 from doorguard.network.stream import Stream
@@ -223,7 +224,7 @@ class Door:
         return stream
 
     def _connect(self, address: str, port: int, deadline: Deadline, cap: int, closed: object) -> Stream:
-        from doorguard.network.refusal import NoAnswer, Refused
+        from doorguard.network.refusal import Refused
 
         target = self._wire.target(address, port)
         if target == "closed":
@@ -265,6 +266,7 @@ class Visit:
         self._ask_deadline = self._deadline
         self._cap = STREAM_CAP
         self._kept: list[Stream] = []
+        self._opened = 0
         self._logins: dict[tuple[str, Secret], Login] = {}
         self._connections_left: int | None = None
         self._requests_left: int | None = None
@@ -381,16 +383,15 @@ class Visit:
         media_cap: int | None = None,
     ) -> web.WebReply:
         """One HTTP request to this device. Nothing is followed. Of pictures, sound and streams no more
-        than ``media_cap`` bytes are read, then the line is cut. Raises DoorError kinds."""
+        than ``media_cap`` bytes are read, then the line is cut. Raises HungUp and other DoorError kinds."""
         if self._session is None:
             self._session = web.session(self._stream_for_web)
         self._ask_deadline = self._deadline.within(seconds)
         self._cap = cap + web.HEAD_CAP
-        self.count_request()
         scheme = "https" if tls else "http"
         host = f"[{self.address.partition('%')[0]}]" if ":" in self.address else self.address
-        self._renew_kept_streams()
-        return web.ask(
+        send = functools.partial(
+            web.ask,
             self._session,
             f"{scheme}://{host}:{port}{path}",
             method=method,
@@ -399,8 +400,29 @@ class Visit:
             cap=cap,
             media_cap=media_cap,
         )
+        try:
+            return self._once(send)
+        except HungUp:
+            if method != "GET" or self._door.level >= Level.SIGN_IN:  # it may hold a secret: its login says
+                raise
+            return self._once(send)
+
+    def _once(self, send: Callable[[], web.WebReply]) -> web.WebReply:
+        """Many small devices hang up after each answer without saying so. Where that meets the next question, the
+        question was lost and not the answer (RFC 9112 section 9.3.1). Raises HungUp then."""
+        self.count_request()
+        self._renew_kept_streams()
+        opened = self._opened
+        try:
+            return send()
+        except (NoAnswer, Unreadable) as error:
+            kept = self._opened == opened and bool(self._kept) and all(stream.heard_nothing for stream in self._kept)
+            if kept and self._ask_deadline.left > 0:
+                raise HungUp("it hung up between two questions") from error
+            raise
 
     def _stream_for_web(self, port: int, tls: bool) -> Stream:
+        self._opened += 1
         stream = self._open(port, self._ask_deadline, self._cap)
         if tls:
             try:

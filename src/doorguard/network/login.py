@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
-from doorguard.network.refusal import ChangedHands, Locked, LoginRefused, Readable, Unreadable
+from doorguard.network.refusal import ChangedHands, HungUp, Locked, LoginRefused, Readable, Unreadable
 from doorguard.network.secret import Secret
 
 if TYPE_CHECKING:
@@ -166,7 +166,12 @@ class Login:
     def _signed(self, question: _Question, signer: Signer) -> WebReply:
         """Sign it as before; once more where the device has renewed its number."""
         self.secret()  # refused by the ledger while the first answer is still owed
-        reply = self._send(question, signer(question.method, question.path))
+        try:
+            reply = self._send(question, signer(question.method, question.path))
+        except HungUp:
+            if question.method != "GET" or not self.open:  # a secret that nobody has accepted does not leave again
+                raise
+            reply = self._send(question, signer(question.method, question.path))
         if not _stale(reply):
             return reply
         reply = self._answered(question, reply)

@@ -21,6 +21,10 @@ class NoAnswer(DoorError):
     """Nothing came in time, or the other side hung up."""
 
 
+class HungUp(NoAnswer):
+    """A line that was kept open from an earlier question was closed before one byte of an answer came."""
+
+
 class Refused(NoAnswer):
     """The device said that nothing listens there (connection refused)."""
 

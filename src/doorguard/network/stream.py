@@ -39,7 +39,7 @@ class Stream:
         self._sock: socket.socket = sock
         self._wake = wake
         self._deadline = deadline
-        self._bytes_left = byte_cap
+        self._bytes_left = self._byte_cap = byte_cap
         self._on_close: Callable[[], None] | None = on_close
         self._files = 0
         self._closing = False
@@ -53,7 +53,12 @@ class Stream:
     def renew(self, deadline: Deadline, byte_cap: int) -> None:
         """Start a new request on a conversation that was kept open."""
         self._deadline = deadline
-        self._bytes_left = byte_cap
+        self._bytes_left = self._byte_cap = byte_cap
+
+    @property
+    def heard_nothing(self) -> bool:
+        """True while no byte came since it was opened or renewed."""
+        return self._bytes_left == self._byte_cap
 
     def _connect(self, sockaddr: tuple[Any, ...]) -> None:
         self._sock.setblocking(False)
