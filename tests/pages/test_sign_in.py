@@ -130,7 +130,7 @@ def test_stopping_and_skipping_leave_the_rest_open(sitting: Sitting) -> None:
 
 @pytest.mark.parametrize(
     ("address", "shown"),
-    [("anna@example.org", "a...@example.org"), ("192.168.77.200", "192..."), ("x", "x"), ("", "")],
+    [("anna@example.org", "a...@example.org"), ("http://example.org/in/a@b?key=1", "htt..."), ("192.168.77.200", "192..."), ("x", "x"), ("", "")],
 )
 def test_an_address_is_half_hidden(address: str, shown: str) -> None:
     assert half_hidden(address) == shown

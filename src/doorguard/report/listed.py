@@ -112,7 +112,7 @@ def once_each(device: Device, findings: Iterable[Finding]) -> list[Finding]:
 def half_hidden(address: str) -> str:
     """An address with the middle left out: enough for whoever knows it (s...@example.org)."""
     name, at, where = address.partition("@")
-    if at:
+    if at and "/" not in address:  # an address of a page may hold that sign, and a key behind it
         return f"{name[:1]}...@{where}"
     return address if len(address) <= 6 else f"{address[:3]}..."
 
