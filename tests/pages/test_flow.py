@@ -188,7 +188,7 @@ class TestDevices:
         assert "It begins" not in texts(page)
         assert "Its name on the network begins with Reolink." in texts(page)
         assert "Software inside Not known" in texts(page)
-        assert [c.id for c in page.choices] == ["ways", "again", "sign-in", "mine", "not-mine", "steps"]
+        assert [c.id for c in page.choices] == ["ways", "again", "mine", "not-mine", "steps"]
 
     def test_a_merged_device_leads_back(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, "look", "show", "device:m-1")
