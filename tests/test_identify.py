@@ -343,3 +343,24 @@ def test_yes_and_no_under_one_address_are_both_kept(catalog: Catalog, first: boo
     again = house.device_of("192.168.77.20")
     assert again is not None
     assert again.facts == ()
+
+
+@pytest.mark.parametrize("first", ["mdns", "names"])
+def test_a_name_of_its_own_comes_before_one_of_the_network_whoever_spoke_first(first: str) -> None:
+    own = Sighting(channel="mdns", address="192.168.77.32", names=("Circle Doorbell",))
+    network = Sighting(
+        channel="names",
+        address="192.168.77.32",
+        names=("Circle-Doorbell",),
+        facts=(Fact(name="host.name", value="Circle-Doorbell", how="reported", probe="names"),),
+    )
+    camera = Sighting(
+        channel="ws-discovery",
+        address="192.168.77.32",
+        facts=(Fact(name="onvif.type", value="NetworkVideoTransmitter", probe="ws-discovery"),),
+    )
+    house = Household(load())
+    for sighting in (camera, own, network) if first == "mdns" else (camera, network, own):
+        house.add(sighting)
+    (device,) = house.devices()
+    assert device.names == ("Circle Doorbell", "Circle-Doorbell")

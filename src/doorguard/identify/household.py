@@ -19,6 +19,8 @@ from doorguard.catalog import Catalog
 from doorguard.identify.recogniser import Recogniser
 from doorguard.model import Because, Device, Fact, Gap, Sighting
 
+OF_NETWORK = "names"
+"""The channel of reverse names."""
 MOST_PER_SOURCE = 64
 MOST_FACTS_EACH = 256
 """Facts about one address from one channel or probe: whoever talks much in one must not hide what another saw."""
@@ -38,7 +40,8 @@ class _Host:
     address: str
     mac: str | None = None
     ids: set[tuple[str, str]] = field(default_factory=set)
-    names: dict[str, None] = field(default_factory=dict)
+    names: dict[str, bool] = field(default_factory=dict)
+    """Whether it is a name that only the network has for it: such names come last, whoever spoke first."""
     facts: dict[tuple[str, str | None, str], Fact] = field(default_factory=dict)
     facts_of: Counter[str] = field(default_factory=Counter)
     gaps: dict[tuple[str, str | None, tuple[str, ...]], Gap] = field(default_factory=dict)
@@ -94,8 +97,9 @@ class Household:
             host.mac = sighting.mac
         host.ids.update(sorted(sighting.ids)[:MOST_PER_SOURCE])
         for name in sighting.names[:8]:
-            if name and len(host.names) < 16:
-                host.names.setdefault(name)
+            if name and (name in host.names or len(host.names) < 16):
+                of_network = sighting.channel == OF_NETWORK
+                host.names[name] = of_network and host.names.get(name, True)
         host.misaddressed = sighting.misaddressed or host.misaddressed
         changed = False
         for fact in sighting.facts:
@@ -227,7 +231,7 @@ class Household:
         )
         maker = next((str(f.value) for f in facts if f.name == "mac.maker"), None)
         seen = self._recogniser.recognise(facts)
-        names = tuple(dict.fromkeys(n for host in group for n in host.names))
+        names = tuple(dict.fromkeys(n for host in group for n in sorted(host.names, key=host.names.__getitem__)))
         device = Device(
             id=device_id,
             id_from=id_from,

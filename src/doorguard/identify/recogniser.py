@@ -95,7 +95,8 @@ class Recogniser:
         channel: dict[str, str] = {}
         for fact in facts:
             by_place[fact.place][fact.name].append(fact.value)
-            channel.setdefault(fact.name, fact.probe)
+            # The same witness is named whoever spoke first.
+            channel[fact.name] = min(channel.get(fact.name, fact.probe), fact.probe)
         found: dict[int, tuple[Rule, VendorPage, str]] = {}
         for place, here in by_place.items():
             values = _at(here, by_place[None] if place is not None and None in by_place else {})
