@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from doorguard.matcher import Case
 from doorguard.model import Kind, Level, Outcome, Scalar, Severity
@@ -18,6 +19,14 @@ CHECK_HEADINGS = (
 LABELS = ("notice", "proof", "undo", "stops")
 WEIGHTS: Mapping[str, int] = {"strong": 3, "medium": 2, "weak": 1}
 GENERAL_KNOWLEDGE = "general-knowledge"
+Confidence = Literal["maker", "copy", "others", "usual"]
+"""How well a step is known: from the maker's own page; from a copy of it, its manual or its staff; from
+somebody else's page; or general knowledge, which must say "usually" or "names may differ"."""
+LockClass = Literal[
+    "equal", "frees-on-reset", "frees-with-device-password", "request-in-app", "vendor-or-brand-only", "unknown"
+]
+"""Who can take a device over that somebody else owns: any of its equal owners; whoever resets it; whoever knows its
+own password; whoever asks in the app (the owner is told); its maker alone; or nobody told us."""
 
 
 class CatalogError(ValueError):
@@ -108,7 +117,7 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What to do for one action: numbered acts, four labels, a date, a source."""
+    """What to do for one action: numbered acts, four labels, a date, a source, and how well it is known."""
 
     action: str
     labels: Mapping[str, str]
@@ -116,6 +125,7 @@ class Step:
     check: str
     as_of: str
     source: str
+    confidence: Confidence
     page: str
 
 
@@ -129,7 +139,7 @@ class VendorPage:
     apps: tuple[str, ...]
     kinds: tuple[Kind, ...]
     as_of: str
-    lock_class: str | None
+    lock_class: LockClass | None
     rules: tuple[Rule, ...]
     steps: Mapping[str, Step]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from doorguard.catalog.front_matter import Front, headings, read_yaml
-from doorguard.catalog.shapes import LABELS, WEIGHTS, Rule, Step, VendorPage
+from doorguard.catalog.shapes import LABELS, WEIGHTS, Confidence, LockClass, Rule, Step, VendorPage
 from doorguard.model import Kind
 
 
@@ -27,10 +27,17 @@ def read_vendor(file: Path) -> VendorPage:
         apps=front.texts("apps"),
         kinds=front.kinds("kinds") if front.get("kinds") else (),
         as_of=front.text("as_of"),
-        lock_class=front.text("lock_class", "") or None,
+        lock_class=_lock_class(front),
         rules=rules,
         steps=_steps(front, file.stem),
     )
+
+
+def _lock_class(front: Front) -> LockClass | None:
+    written = front.text("lock_class", "")
+    if written and written not in get_args(LockClass):
+        raise front.wrong("lock_class", f"is one of {', '.join(get_args(LockClass))}; not {written!r}")
+    return cast("LockClass", written) if written else None
 
 
 def _rule(front: Front, raw: Any, vendor: str | None) -> Rule:
@@ -70,6 +77,9 @@ def _steps(front: Front, slug: str) -> Mapping[str, Step]:
         labels = head.get("labels") if isinstance(head, dict) else None
         if not isinstance(labels, dict) or any(not labels.get(label) for label in LABELS):
             raise front.wrong(action, f"labels needs {', '.join(LABELS)}")
+        confidence = str(head.get("confidence", ""))
+        if confidence not in get_args(Confidence):
+            raise front.wrong(action, f"confidence is one of {', '.join(get_args(Confidence))}; not {confidence!r}")
         acts = tuple(" ".join(act.split()) for act in _ACT.findall(match[2]))
         if not acts:
             raise front.wrong(action, "a step has numbered acts")
@@ -80,6 +90,7 @@ def _steps(front: Front, slug: str) -> Mapping[str, Step]:
             check=str(head.get("check", "")),
             as_of=str(head.get("as_of", "")),
             source=str(head.get("source", "")),
+            confidence=cast("Confidence", confidence),
             page=slug,
         )
     return found
