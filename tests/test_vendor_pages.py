@@ -29,7 +29,8 @@ ACTIONS = (
     "local-access-off", "ask-for-a-login", "finish-set-up", "close-pairing", "close-router-door",
     "set-clock", "ipv6-protection-on", "hide-location", "harder-to-find", "own-network-for-cameras", "name-it",
     "reset", "if-someone-else-owns-it",
-    "keep-it-apart", "replace-it",
+    "keep-it-apart", "replace-it", "find-by-unplugging", "after-a-new-password", "own-phone-first",
+    "hidden-camera-found",
 )  # fmt: skip
 WATCHING = ("camera", "doorbell", "recorder")
 

@@ -23,6 +23,8 @@ ONLY_LOOKS = (
     "name-it",
     "note-what-happens",
     "if-someone-else-owns-it",
+    "after-a-new-password",
+    "hidden-camera-found",
 )
 """Actions that change nothing: open also while changes are closed."""
 
@@ -54,6 +56,10 @@ ACTION_WORDS = {
     "stop-the-name": "Take its name off the internet",
     "hide-location": "Stop it telling where it is",
     "name-it": "Find out whose it is",
+    "find-by-unplugging": "See which one it is by unplugging it",
+    "hidden-camera-found": "You found a camera that nobody claims",
+    "own-phone-first": "Your own phone first",
+    "after-a-new-password": "Look again after a new password",
     "take-it-over": "Make it your own",
     "own-mailbox": "Get a mailbox that is yours alone",
     "sign-out-one-device": "Sign out on one thing",
