@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from doorguard.catalog import load
-from doorguard.catalog.groups import grouped
+from doorguard.catalog.groups import WAYS, grouped
 from doorguard.discover import CHANNELS
 from doorguard.facts import FACTS
 from doorguard.model import Scalar
@@ -25,9 +25,10 @@ def checks() -> Iterator[str]:
     yield f"{len(load().checks)} checks, by what they need; the most severe first."
     for group in grouped(load().checks):
         yield from ("", f"## {group.title} ({group.level.word})", "", group.needs, "")
-        yield from ("| check | problem | how bad |", "| --- | --- | --- |")
+        yield from ("| check | problem | how bad | shown under |", "| --- | --- | --- | --- |")
         for check in group.checks:
-            yield f"| [{check.id}](../checks/{check.id}/check.md) | {check.problem} | {check.severity} |"
+            link = f"[{check.id}](../checks/{check.id}/check.md)"
+            yield f"| {link} | {check.problem} | {check.severity} | {WAYS[check.way]} |"
     yield from ("", "## Questions that only you can answer", "")
     yield "The name is what stands in an answers file; so is the word before each answer. `not-known` and"
     yield "`rather-not-say` can always be written."

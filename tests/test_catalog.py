@@ -24,6 +24,7 @@ def check(tmp_path: Path) -> Path:
     ("old", "new", "key"),
     [
         ("severity: critical", "severity: terrible", "severity"),
+        ("way: doors", "way: windows", "way"),
         ("level: look", "level: loud", "level"),
         ("shell.open: ", "shell.opened: ", "fails_if"),
         ("problem: ", "problems: ", "problem"),

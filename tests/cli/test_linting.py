@@ -20,6 +20,7 @@ problem: The small red lamp of this device is lit all the time.
 good: We looked for the lamp, and it was dark.
 severity: low
 severity_reason: A lamp shows where the camera hangs, and opens nothing.
+way: doors
 kinds: [camera, doorbell]
 level: look
 fails_if:
@@ -121,47 +122,49 @@ ON_THE_PAGE = [
     ("problem: The", "problm: The", 1, "the key problem is missing"),
     ("severity: low\n", "", 1, "the key severity is missing"),
     ("severity: low", "severity: terrible", 4, "severity: must be one of critical, high, medium, low"),
-    ("level: look\n", "level: look\nlevel: talk\n", 8, "level is written twice"),
+    ("way: doors", "way: door", 6, "way: must be one of people, passwords, doors"),
+    ("way: doors\n", "", 1, "the key way is missing"),
+    ("level: look\n", "level: look\nlevel: talk\n", 9, "level is written twice"),
     ("it was dark.", "it was dark", 3, "good: must be a whole sentence"),
-    ("[camera, doorbell]", "[camera, dorbell]", 6, "there is no kind 'dorbell'; did you mean doorbell?"),
-    ("[camera, doorbell]", "[camera, other]", 6, "it is never judged"),
-    ("[camera, doorbell]", "[]", 6, "kinds: needs at least one kind"),
-    ("level: look", "level: loud", 7, "level: must be talk, listen, look, sign-in or test"),
-    ("level: look", "level: listen", 7, "level: must be look, not listen: shell.open can be known from there on"),
-    ("shell.open: yes", "shell.opened: yes", 9, "no fact called 'shell.opened'; did you mean shell.open?"),
-    ("shell.open: yes", "shell.open: maybe", 9, "shell.open is answered yes or no, not 'maybe'"),
-    ("fails_if:\n  - shell.open: yes\n", "fails_if: []\n", 8, "fails_if: needs at least one case"),
-    (QUESTION, "Do you know this red lamp.", 11, "a question ends with a question mark"),
-    ("    why: Someone may have told you about it.\n", "", 11, "says under 'why'"),
-    ('      "No": no\n', "", 14, "a question has 2 to 5 answers"),
-    ("fact: owner.claimed", "fact: owner.claims", 11, "no fact called 'owner.claims'; did you mean owner.claimed?"),
-    ("fact: owner.claimed", "fact: video.open", 13, "fails_if does not look at it"),
-    ("    fact: owner", "    look: name-id\n    fact: owner", 13, "no step is called 'name-id'; did you mean name-it?"),
-    ("action: local-access-off", "action: local-acces-off", 17, "did you mean local-access-off?"),
-    ("  - CWE-306", "  - the law", 19, "does not begin with ETSI EN 303 645"),
-    ("sources:\n  - general-knowledge\n", "sources: []\n", 20, "sources: needs at least one"),
-    ("## Why it matters", "## Why this matters", 30, "'Why this matters' is not one of the five headings"),
+    ("[camera, doorbell]", "[camera, dorbell]", 7, "there is no kind 'dorbell'; did you mean doorbell?"),
+    ("[camera, doorbell]", "[camera, other]", 7, "it is never judged"),
+    ("[camera, doorbell]", "[]", 7, "kinds: needs at least one kind"),
+    ("level: look", "level: loud", 8, "level: must be talk, listen, look, sign-in or test"),
+    ("level: look", "level: listen", 8, "level: must be look, not listen: shell.open can be known from there on"),
+    ("shell.open: yes", "shell.opened: yes", 10, "no fact called 'shell.opened'; did you mean shell.open?"),
+    ("shell.open: yes", "shell.open: maybe", 10, "shell.open is answered yes or no, not 'maybe'"),
+    ("fails_if:\n  - shell.open: yes\n", "fails_if: []\n", 9, "fails_if: needs at least one case"),
+    (QUESTION, "Do you know this red lamp.", 12, "a question ends with a question mark"),
+    ("    why: Someone may have told you about it.\n", "", 12, "says under 'why'"),
+    ('      "No": no\n', "", 15, "a question has 2 to 5 answers"),
+    ("fact: owner.claimed", "fact: owner.claims", 12, "no fact called 'owner.claims'; did you mean owner.claimed?"),
+    ("fact: owner.claimed", "fact: video.open", 14, "fails_if does not look at it"),
+    ("    fact: owner", "    look: name-id\n    fact: owner", 14, "no step is called 'name-id'; did you mean name-it?"),
+    ("action: local-access-off", "action: local-acces-off", 18, "did you mean local-access-off?"),
+    ("  - CWE-306", "  - the law", 20, "does not begin with ETSI EN 303 645"),
+    ("sources:\n  - general-knowledge\n", "sources: []\n", 21, "sources: needs at least one"),
+    ("## Why it matters", "## Why this matters", 31, "'Why this matters' is not one of the five headings"),
     ("## Why it matters", "## Why this matters", 0, "the heading '## Why it matters' is missing"),
     ("## Why it matters", "## What to do", 0, "the heading '## Why it matters' is missing"),
-    ("## How to tell", "## What to do\n\nMore.\n\n## How to tell", 42, "'## What to do' stands here a second time"),
-    ("In the night, the lamp is dark.\n", "", 42, "there is nothing under '## How to tell it worked'"),
-    ("- Someone turned it on in the app.\n", "", 23, "needs more than one explanation"),
-    ("A lamp in the dark is", "A lamp is not safe and is", 32, "we do not use the word 'safe'"),
+    ("## How to tell", "## What to do\n\nMore.\n\n## How to tell", 43, "'## What to do' stands here a second time"),
+    ("In the night, the lamp is dark.\n", "", 43, "there is nothing under '## How to tell it worked'"),
+    ("- Someone turned it on in the app.\n", "", 24, "needs more than one explanation"),
+    ("A lamp in the dark is", "A lamp is not safe and is", 33, "we do not use the word 'safe'"),
     ("it was dark.", "nobody attacked it, so it was secure.", 3, "we do not use the word 'secure'"),
-    ("Look for the lamp in", "Look for it " + "and look again " * 5 + "in", 40, "write fewer than 20"),
+    ("Look for the lamp in", "Look for it " + "and look again " * 5 + "in", 41, "write fewer than 20"),
     (
         "A lamp in the dark is seen from the street.",
         "Whoever has an account can look and listen from the home network, and often from anywhere.",
-        32,
+        33,
         "this sentence stands in unknown-account too",
     ),
     (
         "A lamp in the dark is seen from the street.",
         "The thing to do, in two or three sentences.",
-        32,
+        33,
         "this is still the sentence of the template",
     ),
-    (QUESTION, "Is the lamp yours?", 11, "asks for owner.claimed in other words"),
+    (QUESTION, "Is the lamp yours?", 12, "asks for owner.claimed in other words"),
     ("---\nproblem", "problem", 0, "must begin with a part between two --- lines"),
     ("kinds: [camera", "kinds: [camera: [", 0, "cannot be read near line"),
 ]
@@ -274,7 +277,7 @@ def test_steps_beside_the_checks_count_too(check: Path, capsys: pytest.CaptureFi
     (home / "vendors").mkdir()
     step = (
         "---\nnames: [any]\nas_of: 2026-11-25\n---\n## lamp-off\n```yaml\nlabels: {notice: a, proof: a, undo: a, stops: a}\n"
-        "```\n1. Do it.\n"
+        "confidence: usual\n```\n1. Do it.\n"
     )
     for name in ("generic", "router"):
         (home / "vendors" / f"{name}.md").write_text(step, "utf-8")

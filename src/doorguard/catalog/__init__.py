@@ -19,6 +19,7 @@ from doorguard.catalog.shapes import (
     Rule,
     Step,
     VendorPage,
+    Way,
 )
 from doorguard.catalog.vendor_pages import read_vendor
 
@@ -35,6 +36,7 @@ __all__ = [
     "Rule",
     "Step",
     "VendorPage",
+    "Way",
     "folder",
     "load",
     "load_from",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from doorguard.catalog.front_matter import Front, headings, read_yaml
-from doorguard.catalog.shapes import CHECK_HEADINGS, CatalogError, Check, Example, Question
+from doorguard.catalog.shapes import CHECK_HEADINGS, CatalogError, Check, Example, Question, Way
 from doorguard.facts import OPEN, UnknownFact, kind_of, no_such_fact, typed
 from doorguard.matcher import Case
 from doorguard.model import Outcome, Scalar, Severity
@@ -23,6 +23,7 @@ def _cases(front: Front) -> tuple[Case, ...]:
 KEYS: Mapping[str, Callable[[Front], Any]] = {
     "problem": lambda front: front.text("problem"),
     "good": lambda front: front.text("good"),
+    "way": lambda front: front.one_of("way", get_args(Way)),
     "severity": lambda front: front.one_of("severity", get_args(Severity)),
     "severity_reason": lambda front: front.text("severity_reason"),
     "kinds": lambda front: front.kinds("kinds"),

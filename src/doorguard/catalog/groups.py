@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, get_args
 
-from doorguard.catalog.shapes import Check
+from doorguard.catalog.shapes import Check, Way
 from doorguard.model import Level, Severity
+from doorguard.wording import N_
+
+WAYS: Mapping[Way, str] = {
+    "people": N_("People and their phones"),
+    "passwords": N_("Passwords"),
+    "doors": N_("Open doors"),
+    "internet": N_("Doors to the internet"),
+    "copies": N_("Copies sent elsewhere"),
+    "label": N_("The label and the box"),
+    "other": N_("Its software, and anything else"),
+}
+"""How somebody could look through a device, in the order in which it is shown: most of it is people."""
 
 NEEDS: Mapping[Level, tuple[str, str]] = {
     Level.TALK: ("What only you can say", "You are asked. Nothing is sent."),
