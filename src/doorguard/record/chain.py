@@ -1,0 +1,138 @@
+"""The chain: each entry is bound to all before it, so that a later change can be found. Pure.
+
+``digest = SHA-256(entry as canonical JSON)`` and ``link = SHA-256(MARK + link before + digest)``. The first link
+follows 32 zero bytes. A removed entry keeps its digest, so that the chain still holds without what it said; a later
+entry of the kind ``deletion`` must name it.
+
+What it does not show: that an entry is true, who wrote it, that the clock was right, or anything about changes made
+before a code was written down outside (an anchor).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MARK = b"doorguard-record-1\n"
+START = bytes(32)
+GROUPS, DIGITS = 8, 5
+"""The head code: 8 groups of 5 digits, 132 bits, short enough to read over the phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it lies in the file. ``written`` is its canonical JSON, None when its content was removed."""
+
+    number: int
+    written: bytes | None
+    digest: bytes
+    link: bytes
+
+    def read(self) -> Mapping[str, Any]:
+        """What it says; empty when removed."""
+        return json.loads(self.written) if self.written is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The first entry that does not fit. ``why``: ``content``, ``link``, ``number``, ``record``, ``removed``,
+    ``anchor`` or ``missing``."""
+
+    number: int
+    why: str
+
+
+def canonical(what: Mapping[str, Any]) -> bytes:
+    """Sorted keys, no spaces, UTF-8; a lone surrogate becomes a question mark. Raises ``ValueError`` for NaN."""
+    text = json.dumps(what, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "replace")
+
+
+def digest_of(written: bytes) -> bytes:
+    """SHA-256 of an entry."""
+    return hashlib.sha256(written).digest()
+
+
+def link_after(before: bytes, digest: bytes) -> bytes:
+    """The link of an entry, from the one before it."""
+    return hashlib.sha256(MARK + before + digest).digest()
+
+
+def code_of(link: bytes) -> str:
+    """A link as ``12345 67890 ...``: the last 40 decimal digits of its number."""
+    digits = str(int.from_bytes(link, "big") % 10 ** (GROUPS * DIGITS)).zfill(GROUPS * DIGITS)
+    return " ".join(digits[i : i + DIGITS] for i in range(0, len(digits), DIGITS))
+
+
+def same_code(one: str, other: str) -> bool:
+    """True for the same digits, however they are parted."""
+    return _digits(one) == _digits(other) != ""
+
+
+def _digits(code: str) -> str:
+    return "".join(letter for letter in code if letter.isascii() and letter.isdigit())
+
+
+def first_wrong(entries: Iterable[Entry], record: str | None = None) -> Wrong | None:
+    """The first entry that does not fit, or None. ``record`` is the id that every entry must carry; by default
+    that of the first."""
+    link = START
+    codes: dict[int, str] = {}
+    removed: dict[int, bytes] = {}
+    for number, entry in enumerate(entries, 1):
+        if entry.number != number:
+            return Wrong(number, "missing" if entry.number > number else "number")
+        link = link_after(link, entry.digest)
+        if link != entry.link:
+            return Wrong(number, "link")
+        codes[number] = code_of(link)
+        if entry.written is None:
+            removed[number] = entry.digest
+            continue
+        if digest_of(entry.written) != entry.digest:
+            return Wrong(number, "content")
+        said = _object(entry.written)
+        if record is None:
+            record = str(said.get("record"))
+        if said.get("n") != number:
+            return Wrong(number, "number")
+        if said.get("record") != record:
+            return Wrong(number, "record")
+        if not _anchor_fits(said, codes):
+            return Wrong(number, "anchor")
+        _names_removed(said, removed)
+    return Wrong(min(removed), "removed") if removed else None
+
+
+def _object(written: bytes) -> Mapping[str, Any]:
+    try:
+        said = json.loads(written)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _body(said: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    body = said.get("body") if said.get("kind") == kind else None
+    return body if isinstance(body, dict) else {}
+
+
+def _anchor_fits(said: Mapping[str, Any], codes: Mapping[int, str]) -> bool:
+    """An anchor repeats the code of an earlier entry; both must still be the same."""
+    body = _body(said, "anchor")
+    return not body or codes.get(body.get("after", 0)) == body.get("code")
+
+
+def _names_removed(said: Mapping[str, Any], removed: dict[int, bytes]) -> None:
+    body = _body(said, "deletion")
+    number = body.get("entry")
+    if isinstance(number, int) and number in removed and removed[number].hex() == body.get("digest"):
+        del removed[number]
+
+
+def prefix_of_code(entries: Iterable[Entry], code: str) -> int | None:
+    """After which entry the chain had this code; None when it never had."""
+    return next((entry.number for entry in entries if same_code(code_of(entry.link), code)), None)

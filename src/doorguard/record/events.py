@@ -1,0 +1,151 @@
+"""Events as entries of a record, and back: what the program saw, so that a summary can be made later. Pure.
+
+Only what a picture is folded from is kept, and a device only as it stood when something was judged or ended: the
+steps of a running search are not. Phones, computers and printers are never written down by name (design rule 9).
+"""
+
+from __future__ import annotations
+
+import enum
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Union, get_args, get_origin
+
+from doorguard import model
+from doorguard.model import Device, DeviceSeen, Event
+
+KEPT: tuple[type[Event], ...] = (
+    model.RunStarted,
+    model.DeviceSeen,
+    model.DevicesMerged,
+    model.Judged,
+    model.Told,
+    model.Failure,
+    model.Blind,
+    model.CheckedAgain,
+    model.AskedCloser,
+    model.RunEnded,
+)
+_BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in KEPT}
+
+
+class UnreadableEvent(ValueError):
+    """An entry that is no event of this version."""
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """What an entry of kind ``observation`` says about an event."""
+    return {"event": type(event).__name__, **_plain(event)}
+
+
+def event_of(body: Mapping[str, Any]) -> Event:
+    """The event again. Keys of a newer version are passed over. Raises :class:`UnreadableEvent`."""
+    kind = _BY_NAME.get(str(body.get("event")))
+    if kind is None:
+        raise UnreadableEvent(str(body.get("event"))[:40])
+    try:
+        built = _built(kind, body)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise UnreadableEvent(str(error)[:200]) from None
+    assert isinstance(built, Event)
+    return built
+
+
+class Keeper:
+    """Chooses which events are written, as they come: each device once, as it stands when it is settled."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, DeviceSeen] = {}
+        self._written: dict[str, Device] = {}
+
+    def take(self, event: Event) -> Iterator[Event]:
+        """The events to write now, in order."""
+        if isinstance(event, DeviceSeen):
+            self._seen[event.device.id] = event
+            return
+        if not isinstance(event, KEPT):
+            return
+        if isinstance(event, model.DevicesMerged):
+            self._seen.pop(event.gone, None)
+            self._written.pop(event.gone, None)
+        if isinstance(event, model.RunEnded | model.CheckedAgain | model.AskedCloser):
+            yield from self._settled(self._seen)
+        elif isinstance(event, model.Judged):
+            yield from self._settled([event.device])
+        yield event
+
+    def _settled(self, ids: Iterable[str]) -> Iterator[Event]:
+        for device_id in list(ids):
+            seen = self._seen.get(device_id)
+            if seen is not None and self._written.get(device_id) != seen.device:
+                self._written[device_id] = seen.device
+                yield replace(seen, device=_without_name(seen.device))
+
+
+def _without_name(device: Device) -> Device:
+    """A phone, a printer, a TV: counted, and nothing else of it."""
+    if device.listed:
+        return device
+    return Device(id=device.id, id_from=device.id_from, addresses=(), kind=device.kind, family=device.family)
+
+
+# --- plain values, and back by the types of the model ------------------------------------------
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, enum.IntEnum):
+        return value.name
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(held) for held in value]
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(held) for held in value)
+    return value
+
+
+def _built(kind: Any, value: Any) -> Any:
+    """A value of this type. Raises for anything that does not fit."""
+    origin = get_origin(kind)
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        return kind(**{f.name: _built(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value})
+    if origin is tuple:
+        (held, *_rest) = get_args(kind)
+        return tuple(_built(held, one) for one in value)
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return {key: _built(get_args(kind)[1], held) for key, held in value.items()}
+    if origin in (Union, types.UnionType):
+        return _one_of(get_args(kind), value)
+    if origin is Literal:
+        if value not in get_args(kind):
+            raise ValueError(f"{value!r} is not one of {get_args(kind)}")
+        return value
+    if isinstance(kind, type) and issubclass(kind, enum.IntEnum):
+        return kind[value]
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise ValueError(f"{value!r} is no {kind}")
+    return value
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
+    if value is None and type(None) in kinds:
+        return None
+    for kind in kinds:
+        if kind is not type(None) and (get_origin(kind) is not None or type(value) is kind):
+            return _built(kind, value)
+    left = [kind for kind in kinds if kind is not type(None)]
+    if len(left) == 1:
+        return _built(left[0], value)
+    raise ValueError(f"{value!r} is none of {kinds}")

@@ -1,0 +1,75 @@
+"""What can go wrong with a record, each as one plain sentence for the person."""
+
+from __future__ import annotations
+
+from doorguard.wording import _
+
+
+class RecordFault(Exception):
+    """The sentence says what happened and what to do."""
+
+
+class NotThere(RecordFault):
+    """No such file, or no such folder."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("There is no file {name}. Look at the name, or at the stick.").format(name=name))
+
+
+class AlreadyThere(RecordFault):
+    """A new record never takes the place of a file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is already a file {name}. Choose another name. Nothing was changed.").format(name=name)
+        )
+
+
+class NotARecord(RecordFault):
+    """The file is something else, or damaged."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("{name} is no record of this program, or it is damaged. It was left as it is.").format(name=name)
+        )
+
+
+class WrongPassphrase(RecordFault):
+    """The key does not fit."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This passphrase does not open the file. Nothing was changed. You can try again."))
+
+
+class TooShort(RecordFault):
+    """A passphrase that is guessed too soon."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(
+            _("The passphrase is too short. Use at least {least} letters, for example 4 words.").format(least=least)
+        )
+
+
+class InUse(RecordFault):
+    """Another program has it open."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is open in another window. Close it there first. Nothing was changed."))
+
+
+class NewerFormat(RecordFault):
+    """Written by a newer version of this program."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file was made by a newer version of this program. It was left as it is."))
+
+
+class CannotWrite(RecordFault):
+    """The disk did not take it. The entry waits in memory (``waiting`` of the record counts them)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            _("{why} What you wrote is kept here until it can be written. Do not close this window yet.").format(
+                why=why
+            )
+        )

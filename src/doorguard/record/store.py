@@ -1,0 +1,358 @@
+"""The file of a record: SQLCipher, one writer, every acknowledged entry on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from doorguard.record.chain import START, Entry, canonical, code_of, digest_of, link_after
+from doorguard.record.clock import stamp
+from doorguard.record.faults import (
+    AlreadyThere,
+    CannotWrite,
+    InUse,
+    NewerFormat,
+    NotARecord,
+    NotThere,
+    TooShort,
+    WrongPassphrase,
+)
+from doorguard.record.key import SALT_BYTES, SHORTEST, key_of
+from doorguard.wording import _
+
+if TYPE_CHECKING:
+    from sqlcipher3 import dbapi2
+
+FORMAT = 1
+PAGE = 4096
+"""SQLCipher's own page: a record is a whole number of these."""
+LARGEST_ATTACHMENT = 100 * 1024 * 1024
+
+_TABLES = """
+CREATE TABLE entries (number INTEGER PRIMARY KEY, written BLOB, digest BLOB NOT NULL, link BLOB NOT NULL);
+CREATE TABLE attachments (sha256 TEXT PRIMARY KEY, content BLOB);
+"""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An entry that is not on the disk yet. ``removes``: the entry whose content goes with it."""
+
+    kind: str
+    body: Mapping[str, Any]
+    when: datetime
+    attachment: bytes | None = None
+    removes: int | None = None
+
+
+class Record:
+    """One open record. Use as a context manager, or call :meth:`close`.
+
+    Raises only :class:`~doorguard.record.faults.RecordFault`; its text is one plain sentence.
+    """
+
+    def __init__(self, path: Path, key: bytes, salt: bytes, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self._key, self._salt, self._now = key, salt, now
+        self._db: dbapi2.Connection | None = None
+        self._inode: tuple[int, int] | None = None
+        self._waiting: list[_Waiting] = []
+        self.id = ""
+        self.count = 0
+        self.link = START
+
+    # --- opening ------------------------------------------------------------------------------
+
+    @classmethod
+    def new(
+        cls,
+        path: Path,
+        passphrase: str,
+        header: Mapping[str, Any],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Record:
+        """Make a record; ``header`` is its first entry (who, why, tool, version). The file is readable by its
+        owner alone. Raises ``TooShort``, ``AlreadyThere``, ``NotThere``, ``CannotWrite``."""
+        if len(passphrase) < SHORTEST:
+            raise TooShort(SHORTEST)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            raise AlreadyThere(path.name) from None
+        except FileNotFoundError:
+            raise NotThere(str(path.parent)) from None
+        except OSError as error:
+            raise CannotWrite(why(error)) from None
+        salt = secrets.token_bytes(SALT_BYTES)
+        record = cls(path, key_of(passphrase, salt), salt, now)
+        record.id = secrets.token_hex(16)
+        try:
+            db = record._connect()
+            db.executescript(f"PRAGMA user_version = {FORMAT}; BEGIN; {_TABLES} COMMIT;")
+            record.append("header", header)
+            _sync_folder(path.parent)
+        except BaseException:
+            record.close()
+            path.unlink(missing_ok=True)
+            raise
+        return record
+
+    @classmethod
+    def open(
+        cls, path: Path, passphrase: str, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> Record:
+        """Open a record. Raises ``NotThere``, ``NotARecord``, ``WrongPassphrase``, ``InUse``, ``NewerFormat``."""
+        try:
+            size = path.stat().st_size
+            with path.open("rb") as file:
+                salt = file.read(SALT_BYTES)
+        except FileNotFoundError:
+            raise NotThere(path.name) from None
+        except OSError as error:
+            raise NotARecord(path.name) if path.is_dir() else CannotWrite(why(error)) from None
+        if size == 0 or size % PAGE or salt == b"SQLite format 3\0":
+            raise NotARecord(path.name)
+        record = cls(path, key_of(passphrase, salt), salt, now)
+        try:
+            record._connect()
+            record._read_head()
+        except BaseException:
+            record.close()
+            raise
+        return record
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. What still waits stays in memory: look at :attr:`waiting` before this goes."""
+        if self._db is not None:
+            with contextlib.suppress(Exception):
+                self._db.close()
+        self._db = None
+
+    # --- writing ------------------------------------------------------------------------------
+
+    @property
+    def waiting(self) -> int:
+        """How many entries are kept in memory because the disk did not take them."""
+        return len(self._waiting)
+
+    def append(self, kind: str, body: Mapping[str, Any], *, attachment: bytes | None = None) -> int:
+        """Write one entry; returns its number once it is on the disk. With ``attachment`` its bytes are kept too,
+        under the ``sha256`` that the body names. Raises ``CannotWrite``: the entry waits, and is tried again with
+        the next one or by :meth:`write_waiting`."""
+        self._waiting.append(_Waiting(kind, body, self._now(), attachment))
+        self.write_waiting()
+        return self.count
+
+    def write_waiting(self) -> None:
+        """Write what waits, in its order. Raises ``CannotWrite``."""
+        while self._waiting:
+            self._write(self._waiting[0])
+            del self._waiting[0]
+
+    def remove_content(self, number: int, why_removed: str) -> None:
+        """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
+        is no such entry or it is the first one, ``CannotWrite``."""
+        found = next((entry for entry in self.entries() if entry.number == number), None)
+        if found is None or number == 1 or found.written is None:
+            raise LookupError(number)
+        body = {"entry": number, "digest": found.digest.hex(), "why": why_removed}
+        self._waiting.append(_Waiting("deletion", body, self._now(), removes=number))
+        self.write_waiting()
+
+    def _write(self, waiting: _Waiting) -> None:
+        number = self.count + 1
+        written = canonical(
+            {
+                "v": FORMAT,
+                "record": self.id,
+                "n": number,
+                "nonce": secrets.token_hex(8),
+                "kind": waiting.kind,
+                **stamp(waiting.when),
+                "body": waiting.body,
+            }
+        )
+        digest = digest_of(written)
+        link = link_after(self.link, digest)
+        with self._transaction() as db:
+            db.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, written, digest, link))
+            if waiting.attachment is not None:
+                db.execute(
+                    "INSERT OR IGNORE INTO attachments VALUES (?, ?)", (waiting.body["sha256"], waiting.attachment)
+                )
+            if waiting.removes is not None:
+                _empty(db, waiting.removes)
+        self.count, self.link = number, link
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[dbapi2.Connection]:
+        """All of it on the disk, or nothing. Raises ``CannotWrite``."""
+        from sqlcipher3 import dbapi2
+
+        try:
+            db = self._still_there()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(dbapi2.Error):
+                    db.execute("ROLLBACK")
+                raise
+        except (dbapi2.Error, OSError) as error:
+            self.close()  # a broken write may leave the library's own state unsure: the next try opens anew
+            raise CannotWrite(why(error)) from None
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries in their order, as they lie there. Raises ``NotARecord`` where the file is damaged."""
+        for number, written, digest, link in self._read("SELECT number, written, digest, link FROM entries ORDER BY 1"):
+            yield Entry(number, written, digest, link)
+
+    def said(self) -> Sequence[Mapping[str, Any]]:
+        """What the entries say, without those whose content was removed."""
+        return [entry.read() for entry in self.entries() if entry.written is not None]
+
+    def attachment(self, sha256: str) -> bytes | None:
+        """The bytes that were kept; None when there are none."""
+        row = next(self._read("SELECT content FROM attachments WHERE sha256 = ?", sha256), None)
+        return bytes(row[0]) if row and row[0] is not None else None
+
+    def damaged_pages(self) -> int:
+        """How many pages of the file are not as they were written, also where nothing stands in them now."""
+        return sum(1 for _row in self._read("PRAGMA cipher_integrity_check"))
+
+    def _read(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        from sqlcipher3 import dbapi2
+
+        try:
+            yield from self._still_there().execute(query, values)
+        except dbapi2.Error:
+            raise NotARecord(self.path.name) from None
+        except OSError as error:
+            raise CannotWrite(why(error)) from None
+
+    @property
+    def code(self) -> str:
+        """The head code: what a person writes down outside, so that a later change can be found."""
+        return code_of(self.link)
+
+    # --- the file -----------------------------------------------------------------------------
+
+    def _connect(self) -> dbapi2.Connection:
+        from sqlcipher3 import dbapi2
+
+        # The person may open it in one thread and write in another; only one ever uses it at a time.
+        db = dbapi2.connect(str(self.path), isolation_level=None, timeout=0.5, check_same_thread=False)
+        try:
+            db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
+            db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
+            for pragma in ("temp_store = MEMORY", "secure_delete = ON", "locking_mode = EXCLUSIVE"):
+                db.execute(f"PRAGMA {pragma}")
+            db.execute("PRAGMA journal_mode = DELETE").fetchone()
+            db.execute("PRAGMA synchronous = EXTRA")
+            db.execute("BEGIN EXCLUSIVE")
+            db.execute("COMMIT")
+        except dbapi2.Error as error:
+            db.close()
+            raise self._opening_fault(error) from None
+        self._db = db
+        status = self.path.stat()
+        self._inode = (status.st_dev, status.st_ino)
+        return db
+
+    def _opening_fault(self, error: Exception) -> Exception:
+        text = str(error).lower()
+        if "locked" in text:
+            return InUse()
+        if "not a database" in text or "hmac" in text:
+            return WrongPassphrase()
+        return CannotWrite(why(error))
+
+    def _read_head(self) -> None:
+        from sqlcipher3 import dbapi2
+
+        assert self._db is not None
+        try:
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            last = self._db.execute("SELECT number, link FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+        except dbapi2.Error:
+            raise NotARecord(self.path.name) from None
+        if version > FORMAT:
+            raise NewerFormat
+        first = next(iter(self.entries()), None)
+        if last is None or first is None or first.written is None:
+            raise NotARecord(self.path.name)
+        self.count, self.link = last[0], bytes(last[1])
+        self.id = str(first.read().get("record", ""))
+
+    def _still_there(self) -> dbapi2.Connection:
+        """The open file, opened anew where the last write broke. A file that was moved away or taken out with its
+        stick is a fault, although the system would still let us write into it."""
+        if self._db is None:
+            db = self._connect()
+            head = db.execute("SELECT count(*), max(number) FROM entries").fetchone()
+            if head[0] != self.count:
+                self._catch_up()
+            return db
+        status = self.path.stat()
+        if (status.st_dev, status.st_ino) != self._inode:
+            raise OSError(errno.ENOENT, "the file was moved")
+        return self._db
+
+    def _catch_up(self) -> None:
+        """A write that seemed to fail did reach the disk: then it no longer waits."""
+        before = self.count
+        self._read_head()
+        if self.count > before and self._waiting:
+            del self._waiting[: self.count - before]
+
+
+def _empty(db: dbapi2.Connection, number: int) -> None:
+    """Take out what an entry says, and its attachment where no other entry has the same one."""
+    db.execute("UPDATE entries SET written = NULL WHERE number = ?", (number,))
+    rest = db.execute("SELECT written FROM entries WHERE written IS NOT NULL")
+    named = {Entry(0, row[0], b"", b"").read().get("body", {}).get("sha256") for row in rest}
+    for (sha256,) in db.execute("SELECT sha256 FROM attachments").fetchall():
+        if sha256 not in named:
+            db.execute("DELETE FROM attachments WHERE sha256 = ?", (sha256,))
+
+
+def why(error: BaseException) -> str:
+    """One plain sentence for what the system said."""
+    text = str(error).lower()
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT) or "full" in text:
+        return _("The disk or stick is full.")
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM) or "readonly" in text or "read-only" in text:
+        return _("This place cannot be written to.")
+    if number in (errno.ENOENT, errno.ENODEV, errno.ENXIO) or "unable to open" in text:
+        return _("The file is not there any more. Was the stick taken out?")
+    if "locked" in text:
+        return _("Another window is writing to this file.")
+    return _("The disk or stick did not take it.")
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the name of a new file survives a power cut too; not every system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
