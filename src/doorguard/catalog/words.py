@@ -24,6 +24,9 @@ MENU_NAMES = (
     "System, Safety or Security",
     "System, Security",
     "Password or Security",
+    "Privacy & Security, Safety Check",
+    "Sign-In & Security",
+    "Account and Security",
     "Security camera",
     "security camera",
 )
