@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from doorguard.wording import N_, _
+
 Scalar = str | int | float | bool
 """A fact's value: one thing, never a list."""
 
@@ -60,7 +62,7 @@ class Level(enum.IntEnum):
     @property
     def title(self) -> str:
         """The plain words used on screen."""
-        return LEVEL_TITLES[self]
+        return _(LEVEL_TITLES[self])
 
     @classmethod
     def from_word(cls, word: str) -> Level:
@@ -72,11 +74,11 @@ class Level(enum.IntEnum):
 
 
 LEVEL_TITLES: Mapping[Level, str] = {
-    Level.TALK: "Only talk",
-    Level.LISTEN: "Wait and see who speaks up",
-    Level.LOOK: "Ask the devices",
-    Level.SIGN_IN: "Sign in to one device",
-    Level.TEST: "Try the first password",
+    Level.TALK: N_("Only talk"),
+    Level.LISTEN: N_("Wait and see who speaks up"),
+    Level.LOOK: N_("Ask the devices"),
+    Level.SIGN_IN: N_("Sign in to one device"),
+    Level.TEST: N_("Try the first password"),
 }
 
 

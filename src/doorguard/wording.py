@@ -6,12 +6,18 @@ chosen; without one, the English line itself is shown::
     _("Do nothing for now")
     _("{name} was found").format(name=name)      # never an f-string: the line must stand whole in the catalogue
     many("{number} camera", "{number} cameras", n).format(number=n)
+    count(n, "camera", "cameras")                # the same, where nothing but the number stands beside it
     KEYS = (N_("leaves at once"),)               # a constant: marked here, said with _() where it is shown
+
+Device names, addresses and what devices say are never looked up: they stand in the places of a line. The
+language is chosen once, at the start of the command line (``doorguard.cli.language``).
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
+from datetime import date
 
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -35,3 +41,38 @@ def many(one: str, several: str, number: int) -> str:
 def N_(line: str) -> str:  # noqa: N802 - gettext's own name for a mark
     """Marks a constant for the catalogue and says it in English still."""
     return line
+
+
+# --- what is said in many places --------------------------------------------------------------------------------
+
+_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+def count(number: int, one: str, several: str) -> str:
+    """A number with its word: 1 camera, 3 cameras."""
+    return _("{number} {things}").format(number=number, things=many(one, several, number))
+
+
+def day_words(when: date) -> str:
+    """A day: 23 November 2026."""
+    return _("{day} {month} {year}").format(day=when.day, month=_(_MONTHS[when.month - 1]), year=when.year)
+
+
+def in_a_row(parts: Sequence[str]) -> str:
+    """Several things in one sentence: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{several} and {last}").format(several=_(", ").join(parts[:-1]), last=parts[-1])

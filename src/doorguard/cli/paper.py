@@ -7,6 +7,7 @@ from typing import TextIO
 
 from doorguard.pages.page import Line, Page
 from doorguard.report.text import EXAMPLE
+from doorguard.wording import _
 
 WIDTH = 72
 """Columns at most; fewer where the terminal has fewer."""
@@ -46,13 +47,13 @@ class Paper:
 def page_lines(page: Page, *, details: bool = False, width: int = WIDTH) -> list[str]:
     """The page as wrapped lines: heading first, numbers at their place, marks at head and foot."""
     numbers = {choice.id: number for number, choice in enumerate(page.choices, 1)}
-    lines: list[str] = [EXAMPLE] if page.pretend else []
+    lines: list[str] = [_(EXAMPLE)] if page.pretend else []
     lines += _wrapped(_closed(page.title), width)
     for line in page.lines:
         lines += _line(line, numbers.get(line.choice or ""), width)
     if details:
-        lines += ["", "Details."]
-        for line in page.details or (Line(text="There are no details on this page."),):
+        lines += ["", _("Details.")]
+        for line in page.details or (Line(text=_("There are no details on this page.")),):
             lines += _line(line, None, width)
     inline = {line.choice for line in page.lines if line.choice}
     rest = [choice for choice in page.choices if choice.id not in inline]
@@ -61,9 +62,9 @@ def page_lines(page: Page, *, details: bool = False, width: int = WIDTH) -> list
     for choice in rest:
         lines += _wrapped(choice.text, width, f"{numbers[choice.id]} ")
     if page.typed_before:
-        lines += _wrapped(f"You typed: {page.typed_before}", width)
+        lines += _wrapped(_("You typed: {what}").format(what=page.typed_before), width)
     if page.pretend:
-        lines.append(EXAMPLE)
+        lines.append(_(EXAMPLE))
     return lines
 
 
@@ -89,6 +90,4 @@ def _closed(heading: str) -> str:
 
 def _wrapped(text: str, width: int, first: str = "") -> list[str]:
     hang = " " * len(first)
-    return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False
-    ) or [""]
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False) or [""]

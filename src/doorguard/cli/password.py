@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from doorguard.network.secret import Secret
+from doorguard.wording import _
 
 LONGEST = 256
 """Characters; no camera takes more."""
@@ -27,7 +28,7 @@ def _unseen(descriptor: int) -> Iterator[None]:
         import termios
     except ImportError:  # not on Windows
         raise OSError from None
-    print("The password (it does not show): ", end="", file=sys.stderr, flush=True)
+    print(_("The password (it does not show): "), end="", file=sys.stderr, flush=True)
     before = termios.tcgetattr(descriptor)
     silent = [*before]
     silent[3] &= ~termios.ECHO
@@ -47,11 +48,13 @@ def read_secret(user: str, descriptor: int) -> Secret:
         with os.fdopen(os.dup(descriptor), "rb") as file, _unseen(descriptor):
             raw = file.readline(4 * LONGEST + 2)
     except OSError:
-        raise NoPassword(f"No password can be read from --password-fd {descriptor}.") from None
+        raise NoPassword(
+            _("No password can be read from --password-fd {descriptor}.").format(descriptor=descriptor)
+        ) from None
     try:
         password = raw.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise NoPassword("The password is not UTF-8 text.") from None
+        raise NoPassword(_("The password is not UTF-8 text.")) from None
     if not password or len(password) > LONGEST or any(ord(char) < 32 for char in password):
-        raise NoPassword("The password is empty, too long, or has characters that cannot be typed.")
+        raise NoPassword(_("The password is empty, too long, or has characters that cannot be typed."))
     return Secret(user, password)

@@ -14,12 +14,13 @@ from doorguard.pages.runner import Runner
 from doorguard.pages.want import Want
 from doorguard.report.naming import title
 from doorguard.report.text import EXAMPLE, summary
+from doorguard.wording import N_, _
 
 LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
 SPILL = 3
 """Lines more than that which do not stop yet: nobody turns a page for one line."""
-KEYS = "Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves."
+KEYS = N_("Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves.")
 STILL_EVERY = 10.0
 """Seconds between two lines that say that the look goes on."""
 
@@ -39,11 +40,11 @@ class Progress:
     def begin(self, want: Want) -> None:
         """The first line."""
         if want.kind == "run":
-            self._paper.line("Looking. It takes a few seconds. Ctrl+C leaves.")
+            self._paper.line(_("Looking. It takes a few seconds. Ctrl+C leaves."))
         elif want.kind in ("sign-in", "first-password"):
-            self._paper.line("Asking this one device. It takes a few seconds. Ctrl+C leaves.")
+            self._paper.line(_("Asking this one device. It takes a few seconds. Ctrl+C leaves."))
         elif want.kind in ("check-again", "pretend-change"):
-            self._paper.line("Checking again. It takes a few seconds. Ctrl+C leaves.")
+            self._paper.line(_("Checking again. It takes a few seconds. Ctrl+C leaves."))
 
     def tell(self, event: Event) -> None:
         """One line for what a person wants to hear of."""
@@ -52,27 +53,27 @@ class Progress:
                 self._end(event)
             return
         if event.at >= self._next:
-            self._paper.line(f"Still looking, {int(event.at)} seconds.")
+            self._paper.line(_("Still looking, {number} seconds.").format(number=int(event.at)))
             self._next = event.at + STILL_EVERY
         if isinstance(event, DeviceSeen) and event.device.listed:
             self._seen(event)
         elif isinstance(event, ProbeEnded) and event.device in self._told and event.device not in self._asked:
             self._asked.add(event.device)
-            self._paper.line(f"Asked: {self._told[event.device]}.")
+            self._paper.line(_("Asked: {name}.").format(name=self._told[event.device]))
 
     def _seen(self, event: DeviceSeen) -> None:
         name = title(event.device)
         before = self._told.get(event.device.id)
         if before is None:
-            self._paper.line(f"Found {len(self._told) + 1}: {name}.")
+            self._paper.line(_("Found {number}: {name}.").format(number=len(self._told) + 1, name=name))
         elif before != name:
-            self._paper.line(f"Now known: {name}.")
+            self._paper.line(_("Now known: {name}.").format(name=name))
         self._told[event.device.id] = name
 
     def _end(self, event: RunEnded) -> None:
         found = len(self._flow.picture.listed())
-        word = "Finished" if event.ended == "complete" else "Stopped"
-        self._paper.line(f"{word}. {found} found.")
+        said = _("Finished. {number} found.") if event.ended == "complete" else _("Stopped. {number} found.")
+        self._paper.line(said.format(number=found))
 
 
 def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper) -> None:
@@ -134,7 +135,7 @@ class Typing:
             for line in lines[seen : seen + LONG]:
                 self._paper.raw(line)
             seen += LONG
-            self._paper.raw("B goes back. Enter for more.")
+            self._paper.raw(_("B goes back. Enter for more."))
             raw = self._in.readline()
             if raw == "":
                 return None
@@ -147,7 +148,7 @@ class Typing:
 
     def _read(self, page: Page) -> str | None:
         """Read until something means something. None at the end of what is typed."""
-        self._paper.line(KEYS)
+        self._paper.line(_(KEYS))
         while True:
             raw = self._hidden(page) if page.secret else self._line(page)
             if raw == "":
@@ -168,7 +169,7 @@ class Typing:
         import getpass
 
         try:
-            return getpass.getpass(f"{page.typed} (it does not show): ") + "\n"
+            return getpass.getpass(_("{what} (it does not show): ").format(what=page.typed)) + "\n"
         except EOFError:
             return ""
 
@@ -205,7 +206,8 @@ def _early(page: Page, typed: str, shown: list[str]) -> bool:
 def _again(page: Page) -> str:
     """The choices once more, in one line, without scolding."""
     choices = ", ".join(f"{number} {choice.text}" for number, choice in enumerate(page.choices, 1))
-    return f"{choices}. B goes back. ? is help." if choices else "B goes back. ? is help."
+    keys = _("B goes back. ? is help.")
+    return f"{choices}. {keys}" if choices else keys
 
 
 # --- nobody types ---------------------------------------------------------------------------------
@@ -217,7 +219,7 @@ def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
     ``flow`` is one that begins at the pretend home. Nothing is changed.
     """
     paper = Paper(out)
-    paper.raw(EXAMPLE)
+    paper.raw(_(EXAMPLE))
     flow.choose("look")
     want = flow.wants
     if want is not None:
@@ -242,5 +244,5 @@ def _walk(flow: Flow, paper: Paper) -> None:
         flow.choose(found)
         paper.page(flow.page)
         seen += 1
-    for _ in range(seen):
+    for _back in range(seen):
         flow.back()

@@ -21,11 +21,12 @@ from doorguard.network.secret import Secret
 from doorguard.pages.sign_in import warnings
 from doorguard.pages.want import Want, WantKind
 from doorguard.report.picture import Picture
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.cli.runner import Runner
 
-ANOTHER_ONE = "Another device has this address than the one that the file names. So no password was sent."
+ANOTHER_ONE = N_("Another device has this address than the one that the file names. So no password was sent.")
 LARGEST_FILE = 64 * 1024
 
 
@@ -39,15 +40,17 @@ def read_file(name: str) -> Answers:
         with Path(name).open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise NotAnswered(f"The answers file {name} cannot be opened: {error.strerror}.") from None
+        raise NotAnswered(
+            _("The answers file {name} cannot be opened: {reason}.").format(name=name, reason=error.strerror)
+        ) from None
     if len(raw) > LARGEST_FILE:
-        raise NotAnswered(f"The answers file {name} is far too long.")
+        raise NotAnswered(_("The answers file {name} is far too long.").format(name=name))
     try:
         return read_answers(raw.decode("utf-8"))
     except UnicodeDecodeError:
-        raise NotAnswered(f"The answers file {name} is not UTF-8 text.") from None
+        raise NotAnswered(_("The answers file {name} is not UTF-8 text.").format(name=name)) from None
     except MissingAnswers as missing:
-        raise NotAnswered("\n".join(["The answers file is not complete.", *missing.missing])) from None
+        raise NotAnswered("\n".join([_("The answers file is not complete."), *missing.missing])) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _why_not_closer(wished: Level, one: OneDevice, answers: Answers, decision: D
     if wished <= Level.LOOK:
         return ()
     if wished > answers.level:
-        return (f"The answers file says {answers.level.word}, so no password is sent.",)
+        return (_("The answers file says {level}, so no password is sent.").format(level=answers.level.word),)
     told = answers.told.get(one.address or "", {})
     return why_not_closer(wished, allowed=decision.level_allowed, told=told, consent=answers.consent)
 
@@ -93,11 +96,11 @@ def _why_not_closer(wished: Level, one: OneDevice, answers: Answers, decision: D
 def _secret(level: Level, one: OneDevice) -> Secret | None:
     """What the person typed, where the level needs it. Raises :class:`NoPassword`."""
     if level > Level.LOOK and one.address is None:
-        raise NoPassword(f"The level {level.word} is about one device: name it with --address.")
+        raise NoPassword(_("The level {level} is about one device: name it with --address.").format(level=level.word))
     if level != Level.SIGN_IN:
         return None
     if one.user is None or one.password_fd is None:
-        raise NoPassword("To sign in, name the account with --user, and give the password by --password-fd.")
+        raise NoPassword(_("To sign in, name the account with --user, and give the password by --password-fd."))
     return read_secret(one.user, one.password_fd)
 
 
@@ -116,10 +119,12 @@ def _events(runner: Runner, level: Level, one: OneDevice, secret: Secret | None)
     if level <= Level.LOOK:
         return
     if device is None:
-        yield Failure(stage="session", reason="no-answer", says="This device did not answer, so no password was sent.")
+        yield Failure(
+            stage="session", reason="no-answer", says=_("This device did not answer, so no password was sent.")
+        )
         return
     if device.told.get("owner.claimed") is not True:
-        yield AskedCloser(device=device.id, level=level, refused=ANOTHER_ONE, sent=sent)
+        yield AskedCloser(device=device.id, level=level, refused=_(ANOTHER_ONE), sent=sent)
         return
     kind: WantKind = "sign-in" if level == Level.SIGN_IN else "first-password"
     for words in warnings(device) if kind == "sign-in" else ():
@@ -167,15 +172,13 @@ def _text(runner: Runner, events: Iterator[Event]) -> int:
     return _ended(picture)
 
 
-def _not_allowed(
-    runner: Runner, level: Level, says: Sequence[str], answers: Answers, *, as_json: bool
-) -> int:
+def _not_allowed(runner: Runner, level: Level, says: Sequence[str], answers: Answers, *, as_json: bool) -> int:
     """The answers say not to: why, and people who can help; nothing is sent."""
     if as_json:
         _print_document(runner, Picture().take_all(_nothing_done(level)))
-    for line in says or ("The level in the file is talk, so nothing is sent.",):
+    for line in says or (_("The level in the file is talk, so nothing is sent."),):
         print(line, file=sys.stderr)
-    print("People who can help:", file=sys.stderr)
+    print(_("People who can help:"), file=sys.stderr)
     for line in _people(answers.country):
         print(line, file=sys.stderr)
     return COULD_NOT_LOOK
@@ -199,6 +202,7 @@ def _people(country: str | None) -> list[str]:
         if contact.verified == "unverified":
             continue  # a number nobody has confirmed is not shown as fact
         reach = contact.phone or contact.url
-        old = " It may be out of date." if is_old(contact, today) else ""
-        lines.append(f"- {contact.organisation}: {reach} (checked on {contact.checked_on}).{old}")
+        checked = _("(checked on {day}).").format(day=contact.checked_on)
+        old = [_("It may be out of date.")] if is_old(contact, today) else []
+        lines.append(" ".join([f"- {contact.organisation}: {reach}", checked, *old]))
     return lines

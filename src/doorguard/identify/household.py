@@ -18,6 +18,7 @@ from doorguard import flaws
 from doorguard.catalog import Catalog
 from doorguard.identify.recogniser import Recogniser
 from doorguard.model import Because, Device, Fact, Gap, Sighting
+from doorguard.wording import _
 
 OF_NETWORK = "names"
 """The channel of reverse names."""
@@ -225,9 +226,7 @@ class Household:
         device_id, id_from = self._id(group, mac, ids, same_box)
         members = {host.address for host in group}
         shared = any(
-            host.mac != mac and host.address not in members
-            for one in _own_ids(ids)
-            for host in self._with_id[one]
+            host.mac != mac and host.address not in members for one in _own_ids(ids) for host in self._with_id[one]
         )
         maker = next((str(f.value) for f in facts if f.name == "mac.maker"), None)
         seen = self._recogniser.recognise(facts)
@@ -331,16 +330,16 @@ def _oddities(group: list[_Host], one_box: bool, shared: bool) -> tuple[Because,
         found.append(
             Because(
                 channel="neighbours",
-                says="several devices answer through one box here, as behind a wifi extender",
+                says=_("several devices answer through one box here, as behind a wifi extender"),
             )
         )
     if shared:
-        found.append(Because(channel="identify", says="another device here gives itself the same id"))
+        found.append(Because(channel="identify", says=_("another device here gives itself the same id")))
     if any(host.misaddressed for host in group):
         found.append(
             Because(
                 channel="identify",
-                says="it is on your network, but its own address belongs to another one",
+                says=_("it is on your network, but its own address belongs to another one"),
             )
         )
     return tuple(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from doorguard.catalog import Catalog, Rule, VendorPage
 from doorguard.matcher import Values
 from doorguard.model import Because, Fact, Kind, Scalar
+from doorguard.wording import N_, _
 
 MOST_REMEMBERED = 2000
 DECLARED, POSSIBLE = 3, 2
@@ -21,7 +22,7 @@ _SPECIFIC: tuple[Kind, ...] = ("router", "doorbell", "recorder", "camera", "hub"
 
 
 DISGUISED = Because(
-    channel="identify", says="it says that it is no camera, but it has a door that cameras have for video"
+    channel="identify", says=N_("it says that it is no camera, but it has a door that cameras have for video")
 )
 
 
@@ -74,7 +75,7 @@ class Recogniser:
         family = page.family if page else None
         if kind == "other":
             family = next((r.counts_as for r, _, _ in matched if r.kind == "other" and r.counts_as), None)
-        because = ((DISGUISED,) if disguised else ()) + _because(matched, kind, vendor)
+        because = ((replace(DISGUISED, says=_(DISGUISED.says)),) if disguised else ()) + _because(matched, kind, vendor)
         return Recognised(kind, sure, vendor, family, because)
 
     def wants_name(self, name: str) -> bool:
@@ -118,7 +119,7 @@ def _chip_only(rule: Rule) -> bool:
 
 def _hides_an_open_door(matched: list[tuple[Rule, VendorPage, str]], facts: Sequence[Fact]) -> bool:
     """A made-up hardware address alone must not make a thing with open doors a mere phone."""
-    why = [rule for rule, _, _ in matched if rule.kind == "other"]
+    why = [rule for rule, _page, _channel in matched if rule.kind == "other"]
     return all(_chip_only(rule) for rule in why) and any(f.name == "port.open" for f in facts)
 
 
@@ -139,7 +140,7 @@ def _kind(matched: list[tuple[Rule, VendorPage, str]]) -> tuple[Kind, Literal["y
     best: dict[Kind, int] = defaultdict(int)
     solid: dict[Kind, bool] = defaultdict(bool)
     door_counted = False
-    for rule, _, _ in matched:
+    for rule, _page, _channel in matched:
         if rule.kind is None or rule.kind == "unknown":
             continue
         if _door_only(rule):
@@ -170,7 +171,7 @@ def _vendor(matched: list[tuple[Rule, VendorPage, str]]) -> str | None:
     """The maker with most evidence; rules from general knowledge alone never name a brand."""
     points: dict[str, int] = defaultdict(int)
     sourced: set[str] = set()
-    for rule, _, _ in matched:
+    for rule, _page, _channel in matched:
         if rule.vendor:
             points[rule.vendor] += rule.weight
             if not rule.general_knowledge:
@@ -181,13 +182,13 @@ def _vendor(matched: list[tuple[Rule, VendorPage, str]]) -> str | None:
 
 def _because(matched: list[tuple[Rule, VendorPage, str]], kind: Kind, vendor: str | None) -> tuple[Because, ...]:
     lines: dict[str, Because] = {}
-    for rule, _, channel in sorted(matched, key=lambda m: (-m[0].weight, m[0].says, m[2])):
+    for rule, _page, channel in sorted(matched, key=lambda m: (-m[0].weight, m[0].says, m[2])):
         if (kind == "other" and rule.kind != "other") or (kind != "other" and rule.kind == "other"):
             continue
         if kind == "unknown" and _door_only(rule):
             continue  # a number alone is no reason to name a maker
-        says = rule.says if not rule.general_knowledge else f"{rule.says} (usually)"
+        says = rule.says if not rule.general_knowledge else _("{reason} (usually)").format(reason=rule.says)
         if rule.vendor and rule.vendor != vendor and rule.general_knowledge:
-            says = f"it looks like {rule.vendor}: {says}"
+            says = _("it looks like {vendor}: {says}").format(vendor=rule.vendor, says=says)
         lines.setdefault(says, Because(channel=channel, says=says))
     return tuple(list(lines.values())[:8])

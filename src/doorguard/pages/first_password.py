@@ -10,6 +10,7 @@ from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, heading, row, text
 from doorguard.pages.sign_in import allowed_here
 from doorguard.pages.want import Want
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 CHECK = "maker-password-works"
 FACT = "first_password.works"
 LABELS = (
-    ("What is sent", "The maker's first password, once. If it works, one made-up password as a test."),
-    ("Could the other person notice?", "Perhaps. It counts as a wrong password when it does not work."),
-    ("What proof would this wipe?", "Perhaps one line: a full list of sign-ins drops its oldest."),
-    ("Can it be undone?", "No. What the device wrote down stays there."),
-    ("What stops working?", "Nothing, unless somebody tried before: too many tries lock some devices for a while."),
+    (N_("What is sent"), N_("The maker's first password, once. If it works, one made-up password as a test.")),
+    (N_("Could the other person notice?"), N_("Perhaps. It counts as a wrong password when it does not work.")),
+    (N_("What proof would this wipe?"), N_("Perhaps one line: a full list of sign-ins drops its oldest.")),
+    (N_("Can it be undone?"), N_("No. What the device wrote down stays there.")),
+    (
+        N_("What stops working?"),
+        N_("Nothing, unless somebody tried before: too many tries lock some devices for a while."),
+    ),
 )
-KNOWN = "If you know the password, sign in with it instead. That tells more, and nothing is guessed."
-SHOWN = "The password is not shown, and it is written down nowhere."
+KNOWN = N_("If you know the password, sign in with it instead. That tells more, and nothing is guessed.")
+SHOWN = N_("The password is not shown, and it is written down nowhere.")
 
 
 def may_try(device: Device) -> bool:
@@ -47,7 +51,7 @@ class AskFirst(Screen):
         """The second consent; or why not now."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id=self.name, title="This has changed meanwhile", lines=text("Go back and look again."))
+            return Page(id=self.name, title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
         why_not = why_not_closer(
             Level.TEST,
             allowed=allowed_here(flow),
@@ -55,28 +59,28 @@ class AskFirst(Screen):
             consent={"test_agreed": True, "tried_today": False},
         )
         if why_not:
-            known = Choice(id="known", text="It is mine, or I know it")
+            known = Choice(id="known", text=_("It is mine, or I know it"))
             return Page(
                 id=self.name,
-                title="Not now",
+                title=_("Not now"),
                 lines=text(*why_not),
                 choices=(NOTHING, *([known] if device.told.get("owner.claimed") is not True else ())),
             )
         return Page(
             id=self.name,
-            title=f"Try the first password of {flow.called(device)}",
+            title=_("Try the first password of {name}").format(name=flow.called(device)),
             lines=(
-                heading("Before you decide"),
-                *(row(label, words) for label, words in LABELS),
-                *(bullet(line) for line in (MAY_BE_SEEN, KNOWN, SHOWN)),
-                *text("Has anyone tried a password on this device today?"),
+                heading(_("Before you decide")),
+                *(row(_(label), _(words)) for label, words in LABELS),
+                *(bullet(_(line)) for line in (MAY_BE_SEEN, KNOWN, SHOWN)),
+                *text(_("Has anyone tried a password on this device today?")),
             ),
             choices=(
                 NOTHING,
-                Choice(id="try", text="Nobody tried a password today. Try it once"),
-                Choice(id="tried", text="Somebody did, or I am not sure"),
+                Choice(id="try", text=_("Nobody tried a password today. Try it once")),
+                Choice(id="tried", text=_("Somebody did, or I am not sure")),
             ),
-            help=("It is tried once. A first hint of a lock ends it.",),
+            help=(_("It is tried once. A first hint of a lock ends it."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
@@ -101,12 +105,12 @@ class Wait(Screen):
         """Why, and until when."""
         return Page(
             id=self.name,
-            title="Then wait a day",
+            title=_("Then wait a day"),
             lines=text(
-                "Many devices lock after a few wrong passwords. Then nobody gets in for a while.",
-                "Tomorrow it can be tried once. Nothing was sent.",
+                _("Many devices lock after a few wrong passwords. Then nobody gets in for a while."),
+                _("Tomorrow it can be tried once. Nothing was sent."),
             ),
-            choices=(Choice(id="back", text="Back to the device"),),
+            choices=(Choice(id="back", text=_("Back to the device")),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
@@ -129,41 +133,41 @@ class Tried(Screen):
     def page(self, flow: Flow) -> Page:
         """It works, it was refused, or we cannot say."""
         device = flow.device(self.device_id)
-        name = flow.called(device) if device else "this device"
+        name = flow.called(device) if device else _("this device")
         if flow.running is not None and flow.running.kind == "first-password":
             return Page(
                 id=self.name,
-                title="Trying it once",
-                lines=(row("Device", name), *text("It takes a few seconds.")),
-                choices=(Choice(id="stop", text="Stop"),),
+                title=_("Trying it once"),
+                lines=(row(_("Device"), name), *text(_("It takes a few seconds."))),
+                choices=(Choice(id="stop", text=_("Stop")),),
                 live=True,
             )
         title, says = self._came_to(flow, device)
         return Page(
             id=self.name,
             title=title,
-            lines=(row("Device", name), *text(*says)),
+            lines=(row(_("Device"), name), *text(*says)),
             choices=(
-                Choice(id="ways", text="Who could look through it"),
-                Choice(id="back", text="Back to the device"),
+                Choice(id="ways", text=_("Who could look through it")),
+                Choice(id="back", text=_("Back to the device")),
             ),
         )
 
     def _came_to(self, flow: Flow, device: Device | None) -> tuple[str, tuple[str, ...]]:
         values = {f.value for f in device.facts if f.name == FACT} if device else set()
         if True in values:
-            return "The first password still works", (
-                "Anybody who knows this make can sign in. The step to change it stands under the ways in.",
-                "A made-up password was refused, so the device does look at it.",
+            return _("The first password still works"), (
+                _("Anybody who knows this make can sign in. The step to change it stands under the ways in."),
+                _("A made-up password was refused, so the device does look at it."),
             )
         if False in values:
-            return "The first password was refused", (
-                "Looked, and did not find it. It counts as one wrong try, so leave passwords alone for a day.",
+            return _("The first password was refused"), (
+                _("Looked, and did not find it. It counts as one wrong try, so leave passwords alone for a day."),
             )
         refused = flow.picture.let_in.get(self.device_id, "")
         found = [f for f in flow.picture.findings_of(self.device_id) if f.check == CHECK and f.because]
         because = found[0].because[0] if found else ""
-        return "We cannot say", (refused or because or "It gave no answer that tells one password from another.",)
+        return _("We cannot say"), (refused or because or _("It gave no answer that tells one password from another."),)
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Stop, on, or back."""

@@ -21,12 +21,13 @@ from doorguard.facts import A_STRANGER, FACTS
 from doorguard.gate import Answers, Decision, decide, missing_questions
 from doorguard.model import Device, Event, Finding, Level, RunEnded, RunStarted
 from doorguard.pages.by_hand import is_by_hand, tell
-from doorguard.pages.page import Page
+from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import Want
 from doorguard.report.listed import once_each
 from doorguard.report.naming import title
 from doorguard.report.picture import Picture
+from doorguard.wording import _
 
 PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
 """What can be changed at an address of the pretend home: (id, title)."""
@@ -103,7 +104,8 @@ class Flow:
     def page(self) -> Page:
         """What to show now."""
         page = self._stack[-1].page(self)
-        return replace(page, pretend=self.pretend, working=self.working)
+        choices = tuple(choice.said() if isinstance(choice, Standing) else choice for choice in page.choices)
+        return replace(page, choices=choices, pretend=self.pretend, working=self.working)
 
     @property
     def wants(self) -> Want | None:
@@ -115,17 +117,17 @@ class Flow:
         """What goes on in the network, in a few words."""
         want = self.running
         if want is None or want.kind == "tell":
-            return "Nothing is being sent"
+            return _("Nothing is being sent")
         if want.kind == "run":
             if want.level == Level.LISTEN:
-                return "Listening only"
-            return f"Asking devices ({len(self.picture.devices)})"
+                return _("Listening only")
+            return _("Asking devices ({number})").format(number=len(self.picture.devices))
         device = self.picture.devices.get(want.device or "")
         if want.kind == "sign-in":
-            return "Reading settings of one device"
+            return _("Reading settings of one device")
         if want.kind == "first-password":
-            return "Trying one password, once"
-        return f"Talking to {device.names[0] if device and device.names else 'one device'}"
+            return _("Trying one password, once")
+        return _("Talking to {name}").format(name=device.names[0] if device and device.names else _("one device"))
 
     def choose(self, choice: str) -> None:
         """The person chose this answer of the page. One that is not on the page is passed over."""

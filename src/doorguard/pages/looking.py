@@ -9,6 +9,7 @@ from doorguard.pages.devices import NOT_LOOKED
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, count, heading, row, text
 from doorguard.pages.want import Want
+from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -33,10 +34,10 @@ class Looking(Screen):
             id="looking",
             title=_title(flow),
             lines=(*_state(flow), *_found(flow), *_channels(flow)),
-            choices=(Choice(id="stop", text="Stop"),) if running else (_on(flow),),
+            choices=(Choice(id="stop", text=_("Stop")),) if running else (_on(flow),),
             help=(
-                "Each device is shown when it is found. More may come late.",
-                "Stop ends the look at once. What was found stays.",
+                _("Each device is shown when it is found. More may come late."),
+                _("Stop ends the look at once. What was found stays."),
             ),
             live=running,
         )
@@ -53,23 +54,20 @@ class Looking(Screen):
 
 def _on(flow: Flow) -> Choice:
     looked = flow.picture.ended not in NOT_LOOKED
-    return Choice(id="show", text="Show what was found" if looked else "Go on")
+    return Choice(id="show", text=_("Show what was found") if looked else _("Go on"))
 
 
-_LAST_WORD = {
-    "complete": "Finished",
-    "nothing-answered": "Finished",
-    "stopped": "Stopped",
-}
+_FINISHED = ("complete", "nothing-answered")
 
 
 def _title(flow: Flow) -> str:
     found = count(len(flow.picture.listed()), "device", "devices")
     if flow.running is None and flow.picture.ended in NOT_LOOKED:
-        return "Could not look"
+        return _("Could not look")
     if flow.running is not None:
-        return f"Looking. {found} so far"
-    return f"{_LAST_WORD.get(flow.picture.ended or 'stopped', 'Stopped')}. {found} found"
+        return _("Looking. {found} so far").format(found=found)
+    said = _("Finished. {found} found") if flow.picture.ended in _FINISHED else _("Stopped. {found} found")
+    return said.format(found=found)
 
 
 def _state(flow: Flow) -> tuple[Line, ...]:
@@ -77,10 +75,12 @@ def _state(flow: Flow) -> tuple[Line, ...]:
         return text(*(failure.says for failure in flow.picture.failures if failure.stage == "network"))
     seconds = int(flow.picture.seconds)
     if flow.running.level == Level.LISTEN:
-        return text(f"Listening for {seconds} s. Nothing is asked. You can stop at any time.")
+        return text(_("Listening for {seconds} s. Nothing is asked. You can stop at any time.").format(seconds=seconds))
     if seconds >= SLOW_AFTER:
-        return text(f"Still looking ({seconds} s). Some devices answer late. Stopping now is fine.")
-    return text(f"Still looking ({seconds} s). You can stop at any time.")
+        return text(
+            _("Still looking ({seconds} s). Some devices answer late. Stopping now is fine.").format(seconds=seconds)
+        )
+    return text(_("Still looking ({seconds} s). You can stop at any time.").format(seconds=seconds))
 
 
 def _found(flow: Flow) -> tuple[Line, ...]:
@@ -88,9 +88,12 @@ def _found(flow: Flow) -> tuple[Line, ...]:
     if not devices:
         return ()
     if flow.running is None or flow.picture.level < Level.LOOK:
-        return (heading("Found"), *(bullet(flow.called(device)) for device in devices))
+        return (heading(_("Found")), *(bullet(flow.called(device)) for device in devices))
     asked = flow.picture.asked
-    return (heading("Found"), *(row(flow.called(d), "asked" if d.id in asked else "not asked yet") for d in devices))
+    return (
+        heading(_("Found")),
+        *(row(flow.called(d), _("asked") if d.id in asked else _("not asked yet")) for d in devices),
+    )
 
 
 def _channels(flow: Flow) -> tuple[Line, ...]:
@@ -103,15 +106,20 @@ def _channels(flow: Flow) -> tuple[Line, ...]:
             going_on.add(state.title)
     quiet = [title for title, number in answers.items() if not number] if flow.running is None else []
     listens = flow.picture.level == Level.LISTEN
-    busy = "listening" if listens else "asking"
+    busy = _("listening") if listens else _("asking")
     rows = [
-        row(title, busy if title in going_on else f"finished, {count(number, 'answer', 'answers')}")
+        row(
+            title,
+            busy if title in going_on else _("finished, {answers}").format(answers=count(number, "answer", "answers")),
+        )
         for title, number in answers.items()
         if title not in quiet
     ]
-    now, then = ("What we listen for", "What was heard") if listens else ("What is being asked", "What was asked")
+    now, then = (
+        (_("What we listen for"), _("What was heard")) if listens else (_("What is being asked"), _("What was asked"))
+    )
     lines = [heading(now if flow.running is not None else then), *rows] if rows else []
     if quiet:
-        silence = "Nothing was heard from" if listens else "Nothing came back from"
+        silence = _("Nothing was heard from") if listens else _("Nothing came back from")
         lines += [heading(silence), *(bullet(title) for title in quiet)]
     return tuple(lines)

@@ -6,8 +6,10 @@ the other (design rule 12).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from doorguard.wording import N_, _
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +35,15 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Standing(Choice):
+    """An answer that many pages offer: a constant marked for the catalogue, said where the page is shown."""
+
+    def said(self) -> Standing:
+        """In the language in use."""
+        return replace(self, text=_(self.text))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """What is on view. ``typed`` asks for a text (its prompt); ``choices`` may stand beside it.
     ``typed_before`` is what was typed there before and did not fit; ``secret``: what is typed shows as stars.
@@ -48,7 +59,7 @@ class Page:
     typed: str | None = None
     details: tuple[Line, ...] = ()
     help: tuple[str, ...] = ()
-    working: str = "Nothing is being sent"
+    working: str = N_("Nothing is being sent")
     pretend: bool = False
     live: bool = False
     typed_before: str = ""

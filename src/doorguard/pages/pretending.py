@@ -8,6 +8,7 @@ from doorguard.model import Device
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.recheck import Recheck
 from doorguard.pages.screen import NOTHING, Screen, row, text
+from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -20,15 +21,20 @@ def changes_of(flow: Flow, device: Device) -> list[Change]:
     """What can be changed on this device; nothing on a real one."""
     if not flow.pretend:
         return []
-    return [(address, change, words) for address in device.addresses for change, words in flow.changes(address)]
+    return [(address, change, _(words)) for address in device.addresses for change, words in flow.changes(address)]
 
 
 def choices_of(flow: Flow, device: Device) -> list[Choice]:
     """One answer for a step page, when anything can be pretended."""
     changes = changes_of(flow, device)
     if len(changes) == 1:
-        return [Choice(id=f"pretend:{changes[0][1]}", text=f"Pretend I did this on it: {changes[0][2]}")]
-    return [Choice(id="pretend", text="Pretend I did this on it")] if changes else []
+        return [
+            Choice(
+                id=f"pretend:{changes[0][1]}",
+                text=_("Pretend I did this on it: {change}").format(change=changes[0][2]),
+            )
+        ]
+    return [Choice(id="pretend", text=_("Pretend I did this on it"))] if changes else []
 
 
 def pretend(flow: Flow, device: Device, check_id: str, change: str) -> None:
@@ -37,7 +43,7 @@ def pretend(flow: Flow, device: Device, check_id: str, change: str) -> None:
     if not change:
         flow.go(WhichChange(device.id, check_id, changes))
         return
-    address = next(a for a, i, _ in changes if i == change)
+    address = next(a for a, i, _words in changes if i == change)
     Recheck.begin(flow, device.id, check_id, address=address, change=change)
 
 
@@ -54,13 +60,13 @@ class WhichChange(Screen):
         check = flow.catalog.check(self.check_id)
         return Page(
             id="pretend-changes",
-            title="What did you pretend to do?",
+            title=_("What did you pretend to do?"),
             lines=(
-                *((row("You want to close", check.problem),) if check else ()),
-                *text("Each of these closes one way in. Choose the one that fits."),
-                *text("On a real device you would do this in its app or on its own page."),
+                *((row(_("You want to close"), check.problem),) if check else ()),
+                *text(_("Each of these closes one way in. Choose the one that fits.")),
+                *text(_("On a real device you would do this in its app or on its own page.")),
             ),
-            choices=(NOTHING, *(Choice(id=change, text=words) for _, change, words in self.changes)),
+            choices=(NOTHING, *(Choice(id=change, text=words) for _address, change, words in self.changes)),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from doorguard.pages.page import Choice, Line, Page
+from doorguard import wording
+from doorguard.pages.page import Choice, Line, Page, Standing
+from doorguard.wording import N_, _, day_words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
-NOTHING = Choice(id="nothing", text="Do nothing for now")
+count = wording.count
+"""A number with its word: 1 camera, 3 cameras."""
+NOTHING = Standing(id="nothing", text=N_("Do nothing for now"))
 """Always the first answer where something could be changed (design rule 3)."""
 
 
@@ -60,7 +64,8 @@ def bullet(words: str) -> Line:
 
 def item(choice: Choice) -> Line:
     """An answer shown among the lines, at its own place."""
-    return Line(text=choice.text, kind="item", choice=choice.id)
+    words = _(choice.text) if isinstance(choice, Standing) else choice.text
+    return Line(text=words, kind="item", choice=choice.id)
 
 
 def quiet(*paragraphs: str) -> tuple[Line, ...]:
@@ -103,10 +108,5 @@ def day(iso: str) -> str:
     try:
         moment = date.fromisoformat(iso)
     except ValueError:
-        return iso or "an unknown day"
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def count(number: int, one: str, many: str) -> str:
-    """A number with its word: 1 camera, 3 cameras."""
-    return f"{number} {one if number == 1 else many}"
+        return iso or _("an unknown day")
+    return day_words(moment)

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from doorguard.gate.closer import why_not_closer
 from doorguard.model import Device, Level
 from doorguard.network.secret import Secret
-from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.page import Choice, Line, Page, Standing
 from doorguard.pages.screen import NOTHING, Screen, bullet, count, heading, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.pages.whose import entries, open_labels, open_whose
+from doorguard.wording import N_, _, in_a_row
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 WHAT_IT_DOES = (
-    ("What is sent", "Your password, to this one device, and then questions. Nothing is changed."),
-    ("Could the other person notice?", "Perhaps. It may write down that you signed in, or send a message."),
-    ("What proof would this wipe?", "Perhaps one line: a full list of sign-ins drops its oldest."),
-    ("Can it be undone?", "No. What the device wrote down stays there."),
-    ("What stops working?", "Nothing."),
+    (N_("What is sent"), N_("Your password, to this one device, and then questions. Nothing is changed.")),
+    (N_("Could the other person notice?"), N_("Perhaps. It may write down that you signed in, or send a message.")),
+    (N_("What proof would this wipe?"), N_("Perhaps one line: a full list of sign-ins drops its oldest.")),
+    (N_("Can it be undone?"), N_("No. What the device wrote down stays there.")),
+    (N_("What stops working?"), N_("Nothing.")),
 )
 """The four labels, for a sign-in."""
-PARTLY = "Another part of it has accounts of its own, and did not take this password. It was tried once there, too."
-ONE_TRY = "It is tried once. If the device says no, we stop, so that it does not lock."
-HELD = "The password is kept only until you leave. It is never shown and never written down."
+PARTLY = N_("Another part of it has accounts of its own, and did not take this password. It was tried once there, too.")
+ONE_TRY = N_("It is tried once. If the device says no, we stop, so that it does not lock.")
+HELD = N_("The password is kept only until you leave. It is never shown and never written down.")
 
 
 def may_sign_in(device: Device) -> bool:
@@ -40,7 +42,7 @@ def warnings(device: Device) -> tuple[str, ...]:
     """What is so at this kind of device only, and must be known before a password is typed."""
     from doorguard.probes.signed_in import PROBES
 
-    return tuple(probe.warns for probe in PROBES if probe.warns and probe.applies(device))
+    return tuple(_(probe.warns) for probe in PROBES if probe.warns and probe.applies(device))
 
 
 class BeforeSigningIn(Screen):
@@ -55,33 +57,35 @@ class BeforeSigningIn(Screen):
         """The labels; the account's name. Where it is not allowed, why."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="before-sign-in", title="This has changed meanwhile", lines=text("Go back and look again."))
+            return Page(
+                id="before-sign-in", title=_("This has changed meanwhile"), lines=text(_("Go back and look again."))
+            )
         why_not = why_not_closer(Level.SIGN_IN, allowed=allowed_here(flow), told=device.told, consent={})
         if why_not:
             return Page(
                 id="before-sign-in",
-                title="Not now",
+                title=_("Not now"),
                 lines=text(*why_not),
                 choices=(NOTHING, *([_KNOWN] if device.told.get("owner.claimed") is not True else ())),
             )
         return Page(
             id="before-sign-in",
-            title=f"Sign in to {flow.called(device)}",
+            title=_("Sign in to {name}").format(name=flow.called(device)),
             lines=(
-                heading("Before you decide"),
-                *(row(label, words) for label, words in WHAT_IT_DOES),
-                bullet(ONE_TRY),
-                bullet(HELD),
+                heading(_("Before you decide")),
+                *(row(_(label), _(words)) for label, words in WHAT_IT_DOES),
+                bullet(_(ONE_TRY)),
+                bullet(_(HELD)),
                 *(bullet(words) for words in warnings(device)),
                 *_pretend_login(flow, device),
-                *text("Type the name of your account on the device itself. On many it is admin."),
-                *quiet("That is not always the name you use in the app."),
+                *text(_("Type the name of your account on the device itself. On many it is admin.")),
+                *quiet(_("That is not always the name you use in the app.")),
             ),
-            choices=(NOTHING, Choice(id="unknown", text="I don't know them. Look in the app instead")),
-            typed="The account's name",
+            choices=(NOTHING, Choice(id="unknown", text=_("I don't know them. Look in the app instead"))),
+            typed=_("The account's name"),
             help=(
-                "It shows who has an account, who is connected now, and where alerts go.",
-                "Most doorbells that live in an app cannot be asked this way.",
+                _("It shows who has an account, who is connected now, and where alerts go."),
+                _("Most doorbells that live in an app cannot be asked this way."),
             ),
         )
 
@@ -102,7 +106,7 @@ class BeforeSigningIn(Screen):
             flow.go(TypePassword(self.device_id, text.strip()))
 
 
-_KNOWN = Choice(id="known", text="It is mine, or I know it")
+_KNOWN = Standing(id="known", text=N_("It is mine, or I know it"))
 
 
 def allowed_here(flow: Flow) -> Level:
@@ -114,7 +118,11 @@ def _pretend_login(flow: Flow, device: Device) -> tuple[Line, ...]:
     login = flow.pretend_login(device.addresses[0]) if flow.pretend and device.addresses else None
     if login is None:
         return ()
-    return text(f"In the pretend home, the name is {login[0]} and the password is {login[1]}.")
+    return text(
+        _("In the pretend home, the name is {name} and the password is {password}.").format(
+            name=login[0], password=login[1]
+        )
+    )
 
 
 class TypePassword(Screen):
@@ -130,16 +138,16 @@ class TypePassword(Screen):
         device = flow.device(self.device_id)
         return Page(
             id="type-password",
-            title="The password of this account",
+            title=_("The password of this account"),
             lines=(
-                row("Device", flow.called(device) if device else "Not known"),
+                row(_("Device"), flow.called(device) if device else _("Not known")),
                 *(_pretend_login(flow, device) if device else ()),
-                *text(ONE_TRY, HELD),
+                *text(_(ONE_TRY), _(HELD)),
             ),
             choices=(),
-            typed="The password",
+            typed=_("The password"),
             secret=True,
-            help=("Esc goes back, and nothing is sent.",),
+            help=(_("Esc goes back, and nothing is sent."),),
         )
 
     def type(self, flow: Flow, text: str) -> None:
@@ -164,57 +172,66 @@ class SignedIn(Screen):
     def page(self, flow: Flow) -> Page:
         """Let in or not, and what only the person can say now."""
         device = flow.device(self.device_id)
-        name = flow.called(device) if device else "this device"
+        name = flow.called(device) if device else _("this device")
         if flow.running is not None and flow.running.kind == "sign-in":
             return Page(
                 id="signed-in",
-                title="Reading its settings",
-                lines=(row("Device", name), *text("It takes a few seconds. Nothing is changed.")),
-                choices=(Choice(id="stop", text="Stop"),),
+                title=_("Reading its settings"),
+                lines=(row(_("Device"), name), *text(_("It takes a few seconds. Nothing is changed."))),
+                choices=(Choice(id="stop", text=_("Stop")),),
                 live=True,
             )
         refused = flow.picture.let_in.get(self.device_id)
         if refused is None or device is None:
             return Page(
                 id="signed-in",
-                title="Could not sign in",
-                lines=(row("Device", name), *text("It was stopped, or we know no way to sign in to this device.")),
-                choices=(Choice(id="on", text="Back to the device"),),
+                title=_("Could not sign in"),
+                lines=(
+                    row(_("Device"), name),
+                    *text(_("It was stopped, or we know no way to sign in to this device.")),
+                ),
+                choices=(Choice(id="on", text=_("Back to the device")),),
             )
         if refused:
             return Page(
                 id="signed-in",
-                title="The device did not let us in",
+                title=_("The device did not let us in"),
                 lines=(
-                    row("Device", name),
+                    row(_("Device"), name),
                     *text(
                         refused,
-                        "The name of the account can be the reason, too.",
-                        "We tried once and stopped. Many devices lock for half an hour after a few tries. "
-                        "So it is better to find the password first than to guess.",
+                        _("The name of the account can be the reason, too."),
+                        _(
+                            "We tried once and stopped. Many devices lock for half an hour after a few tries. "
+                            "So it is better to find the password first than to guess."
+                        ),
                     ),
                 ),
                 choices=(
-                    Choice(id="on", text="Back to the device"),
-                    Choice(id="unknown", text="I don't know them. Look in the app instead"),
+                    Choice(id="on", text=_("Back to the device")),
+                    Choice(id="unknown", text=_("I don't know them. Look in the app instead")),
                 ),
             )
         left = len(open_labels(device))
         questions = count(left, "question", "questions")
-        asks = [Choice(id="whose", text=f"Say whose these are ({questions})")] if left else []
+        asks = (
+            [Choice(id="whose", text=_("Say whose these are ({questions})").format(questions=questions))]
+            if left
+            else []
+        )
         return Page(
             id="signed-in",
-            title="Its settings were read",
+            title=_("Its settings were read"),
             lines=(
-                row("Device", name),
+                row(_("Device"), name),
                 *text(_read_words(device)),
-                *(text(PARTLY) if flow.picture.partly.get(self.device_id) else ()),
-                *(text("Only you can say whose these are. You can stop at any time.") if left else ()),
+                *(text(_(PARTLY)) if flow.picture.partly.get(self.device_id) else ()),
+                *(text(_("Only you can say whose these are. You can stop at any time.")) if left else ()),
             ),
             choices=(
                 *asks,
-                Choice(id="ways", text="Who could look through it"),
-                Choice(id="on", text="Back to the device"),
+                Choice(id="ways", text=_("Who could look through it")),
+                Choice(id="on", text=_("Back to the device")),
             ),
         )
 
@@ -238,14 +255,14 @@ class SignedIn(Screen):
 
 def _read_words(device: Device) -> str:
     number = Counter(label for label, _ in entries(device))
-    parts = [count(number[label], one, many) for label, (one, many) in _COUNTED.items() if number[label]]
+    parts = [words(number[label]) for label, words in _COUNTED.items() if number[label]]
     if not parts:
-        return "It told us little about who has access."
-    return f"It told us of {' and '.join([', '.join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)}."
+        return _("It told us little about who has access.")
+    return _("It told us of {things}.").format(things=in_a_row(parts))
 
 
-_COUNTED = {
-    "account.owner": ("account", "accounts"),
-    "recipient.owner": ("place where alerts go", "places where alerts go"),
-    "access.owner": ("earlier sign-in", "earlier sign-ins"),
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "account.owner": lambda number: count(number, "account", "accounts"),
+    "recipient.owner": lambda number: count(number, "place where alerts go", "places where alerts go"),
+    "access.owner": lambda number: count(number, "earlier sign-in", "earlier sign-ins"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from doorguard.model import Device, Finding
+from doorguard.wording import N_, _, day_words
 
 CALLED = {
     "account": "account.name",
@@ -21,45 +22,45 @@ CALLED = {
 _HIDDEN = ("recipient", "uplink")
 """Shown with the middle left out, until the person asks for all of it."""
 _LABELS = {
-    "account": "The account",
-    "recipient": "The address",
-    "access": "The name",
-    "viewer": "The name",
-    "uplink": "It leads to",
+    "account": N_("The account"),
+    "recipient": N_("The address"),
+    "access": N_("The name"),
+    "viewer": N_("The name"),
+    "uplink": N_("It leads to"),
 }
 _DETAILS = {
-    "account": (("May do", "account.level"),),
-    "recipient": (("Sent as", "recipient.kind"),),
+    "account": ((N_("May do"), "account.level"),),
+    "recipient": ((N_("Sent as"), "recipient.kind"),),
     "access": (
-        ("From the address", "access.address"),
-        ("Last time", "access.last"),
-        ("How often", "access.times"),
+        (N_("From the address"), "access.address"),
+        (N_("Last time"), "access.last"),
+        (N_("How often"), "access.times"),
     ),
-    "viewer": (("From the address", "viewer.address"), ("Since", "viewer.since")),
-    "uplink": (("How", "uplink.kind"),),
+    "viewer": ((N_("From the address"), "viewer.address"), (N_("Since"), "viewer.since")),
+    "uplink": ((N_("How"), "uplink.kind"),),
 }
 _IN_A_SENTENCE = {
-    "account": "Its name is {}.",
-    "recipient": "The address is {}.",
-    "access": "The name is {}.",
-    "viewer": "The name is {}.",
-    "uplink": "It leads to {}.",
+    "account": N_("Its name is {}."),
+    "recipient": N_("The address is {}."),
+    "access": N_("The name is {}."),
+    "viewer": N_("The name is {}."),
+    "uplink": N_("It leads to {}."),
 }
 _LEVELS = {
-    "admin": "everything, also add and remove accounts",
-    "operator": "look, and change some settings",
-    "viewer": "look",
-    "other": "not known",
+    "admin": N_("everything, also add and remove accounts"),
+    "operator": N_("look, and change some settings"),
+    "viewer": N_("look"),
+    "other": N_("not known"),
 }
 _KINDS = {
-    "mail": "mails",
-    "ftp": "copies to a file server (FTP)",
-    "nas": "recordings to a storage box",
-    "push": "messages to a phone",
-    "http": "messages to a web address",
-    "mqtt": "messages to another program (MQTT)",
-    "alarm-host": "messages to an alarm centre",
-    "storage": "recordings to a storage box",
+    "mail": N_("mails"),
+    "ftp": N_("copies to a file server (FTP)"),
+    "nas": N_("recordings to a storage box"),
+    "push": N_("messages to a phone"),
+    "http": N_("messages to a web address"),
+    "mqtt": N_("messages to another program (MQTT)"),
+    "alarm-host": N_("messages to an alarm centre"),
+    "storage": N_("recordings to a storage box"),
 }
 _TIMES = ("access.last", "viewer.since")
 
@@ -79,24 +80,24 @@ def rows_of(device: Device, places: Iterable[str], *, whole: bool = False) -> li
     places = list(places)
     head = places[0].partition("/")[0]
     name = _values(device, places[0]).get(CALLED.get(head, ""), "")
-    rows = [(_LABELS[head], _shown(head, name, whole=whole) or "no name")] if called(device, places[0]) else []
+    rows = [(_(_LABELS[head]), _shown(head, name, whole=whole) or _("no name"))] if called(device, places[0]) else []
     for label, fact in _DETAILS.get(head, ()):
         said = dict.fromkeys(v[fact] for place in places if (v := _values(device, place)).get(fact))
         if said:
-            rows.append((label, "; ".join(_in_words(fact, value) for value in said)))
+            rows.append((_(label), "; ".join(_in_words(fact, value) for value in said)))
     return rows
 
 
 def can_be_shown(device: Device, place: str) -> bool:
     """True when some of its address is left out."""
-    head, name, _ = called(device, place) or ("", "", "")
+    head, name, _from = called(device, place) or ("", "", "")
     return head in _HIDDEN and half_hidden(name) != name
 
 
 def sentence_of(device: Device, place: str | None) -> str:
     """Which entry a way in is about, as one short sentence; empty when it is about the whole device."""
-    head, name, _ = called(device, place or "") or ("", "", "")
-    words = _IN_A_SENTENCE[head].format(_shown(head, name, whole=False)) if name else ""
+    head, name, _from = called(device, place or "") or ("", "", "")
+    words = _(_IN_A_SENTENCE[head]).format(_shown(head, name, whole=False)) if name else ""
     return words.replace("....", "...")
 
 
@@ -127,11 +128,11 @@ def _shown(head: str, name: str, *, whole: bool) -> str:
 
 def _in_words(fact: str, value: str) -> str:
     if fact == "account.level":
-        return _LEVELS.get(value, value)
+        return _(_LEVELS[value]) if value in _LEVELS else value
     if fact == "recipient.kind":
-        return _KINDS.get(value, value)
+        return _(_KINDS[value]) if value in _KINDS else value
     if fact == "access.times":
-        return "once" if value == "1" else f"{value} times"
+        return _("once") if value == "1" else _("{number} times").format(number=value)
     return _moment(value) if fact in _TIMES else value
 
 
@@ -141,4 +142,4 @@ def _moment(said: str) -> str:
         moment = datetime.fromisoformat(said)
     except ValueError:
         return said
-    return f"{moment.day} {moment:%B %Y}, {moment:%H:%M}, by its own clock"
+    return _("{day}, {time}, by its own clock").format(day=day_words(moment), time=f"{moment:%H:%M}")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from doorguard.model import Device
+from doorguard.wording import N_, _
 
 KIND_WORDS = {
-    "camera": "Camera",
-    "doorbell": "Doorbell",
-    "recorder": "Recorder",
-    "hub": "Base station or hub",
-    "router": "Router",
-    "unknown": "Unknown device",
-    "other": "Something else",
+    "camera": N_("Camera"),
+    "doorbell": N_("Doorbell"),
+    "recorder": N_("Recorder"),
+    "hub": N_("Base station or hub"),
+    "router": N_("Router"),
+    "unknown": N_("Unknown device"),
+    "other": N_("Something else"),
+}
+_LOOKS_LIKE = {
+    "camera": N_("Looks like a camera"),
+    "doorbell": N_("Looks like a doorbell"),
+    "recorder": N_("Looks like a recorder"),
+    "hub": N_("Looks like a base station or hub"),
+    "router": N_("Looks like a router"),
+    "unknown": N_("Looks like an unknown device"),
+    "other": N_("Looks like something else"),
 }
 
 
@@ -22,12 +32,10 @@ def title(device: Device) -> str:
         if device.names[0].casefold() == kind.casefold():
             return device.names[0]
         return f"{device.names[0]} ({kind[:1].lower()}{kind[1:]})"
-    return f"{kind_words(device)} at {device.addresses[0]}"
+    return _("{kind} at {address}").format(kind=kind_words(device), address=device.addresses[0])
 
 
 def kind_words(device: Device) -> str:
     """Kind and maker: "Camera by Reolink", "Looks like a camera"."""
-    kind = KIND_WORDS[device.kind]
-    if device.sure == "looks-like":
-        kind = f"Looks like a {kind.lower()}"
-    return f"{kind} by {device.vendor}" if device.vendor else kind
+    kind = _((_LOOKS_LIKE if device.sure == "looks-like" else KIND_WORDS)[device.kind])
+    return _("{kind} by {maker}").format(kind=kind, maker=device.vendor) if device.vendor else kind

@@ -34,11 +34,12 @@ from doorguard.model import (
     Told,
 )
 from doorguard.report.listed import once_each
+from doorguard.wording import N_
 
 GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
-    ("Cameras and doorbells", ("doorbell", "camera", "recorder")),
-    ("Router and hubs", ("router", "hub")),
-    ("Not known yet", ("unknown",)),
+    (N_("Cameras and doorbells"), ("doorbell", "camera", "recorder")),
+    (N_("Router and hubs"), ("router", "hub")),
+    (N_("Not known yet"), ("unknown",)),
 )
 
 FROM_ANYWHERE = "close-router-door"

@@ -11,22 +11,23 @@ from doorguard.model import Device, Finding, Reason
 from doorguard.report.listed import CALLED, once_each
 from doorguard.report.naming import kind_words, title
 from doorguard.report.picture import GROUPS, Picture
+from doorguard.wording import N_, _, count, day_words, many
 
-EXAMPLE = "An example. No real home."
+EXAMPLE = N_("An example. No real home.")
 WIDTH = 72
 
 REASON_WORDS: dict[Reason, str] = {
-    "level": "the way you chose does not ask this",
-    "not-asked": "you have not been asked yet",
-    "not-known": "you were asked, and it is not known",
-    "not-said": "you chose not to say",
-    "no-answer": "it did not answer",
-    "login-needed": "it wants a password first",
-    "unreadable": "its answer could not be read",
-    "budget": "we had asked it enough for one time",
-    "not-supported": "it showed nothing that could be asked",
-    "uncertain": "what we know does not settle it",
-    "stopped": "the look was stopped first",
+    "level": N_("the way you chose does not ask this"),
+    "not-asked": N_("you have not been asked yet"),
+    "not-known": N_("you were asked, and it is not known"),
+    "not-said": N_("you chose not to say"),
+    "no-answer": N_("it did not answer"),
+    "login-needed": N_("it wants a password first"),
+    "unreadable": N_("its answer could not be read"),
+    "budget": N_("we had asked it enough for one time"),
+    "not-supported": N_("it showed nothing that could be asked"),
+    "uncertain": N_("what we know does not settle it"),
+    "stopped": N_("the look was stopped first"),
 }
 """Why something could not be checked, to follow "Could not check: ..."."""
 FOLDED: tuple[Reason, ...] = ("level", "not-supported")
@@ -50,52 +51,52 @@ def summary(picture: Picture, zone: tzinfo | None = None) -> str:
             lines.append("")
         lines += _wrap(said.text, "   " if said.kind == "item" else "")
     if picture.pretend:
-        lines = [EXAMPLE, "", *lines, "", EXAMPLE]
+        lines = [_(EXAMPLE), "", *lines, "", _(EXAMPLE)]
     return "\n".join(lines) + "\n"
 
 
 def told(picture: Picture, zone: tzinfo | None = None) -> Iterator[Said]:
     """The summary as paragraphs, for whatever wraps them. Without the marks of the pretend home."""
-    yield Said("Home camera and doorbell check", "heading")
+    yield Said(_("Home camera and doorbell check"), "heading")
     yield Said(_opening(picture, zone))
     for heading, kinds in GROUPS:
         devices = picture.group(kinds)
         if devices:
-            yield Said(heading, "heading")
+            yield Said(_(heading), "heading")
         for number, device in enumerate(devices, 1):
             yield Said(f"{number}. {title(device)}", "heading")
             yield from (Said(words, "item") for words in _device(device, picture, zone))
-    yield Said("What else is here", "heading")
+    yield Said(_("What else is here"), "heading")
     yield Said(_counts(picture))
-    yield Said("What could not be seen", "heading")
+    yield Said(_("What could not be seen"), "heading")
     yield from (Said(says, "item") for says in (*picture.left_out, *picture.blind))
-    yield Said("What was sent", "heading")
+    yield Said(_("What was sent"), "heading")
     yield Said(_sent(picture))
 
 
 def _opening(picture: Picture, zone: tzinfo | None) -> str:
-    when = clock(picture.started_at, zone) if picture.started_at else "an unknown time"
-    how = {"complete": "", "stopped": " The look was stopped early."}.get(picture.ended or "", "")
+    when = clock(picture.started_at, zone) if picture.started_at else _("an unknown time")
+    how = [_("The look was stopped early.")] if picture.ended == "stopped" else []
     problems = len(picture.problems())
-    found = "1 problem was found." if problems == 1 else f"{problems} problems were found."
+    found = many("{number} problem was found.", "{number} problems were found.", problems).format(number=problems)
     if problems == 0:
-        found = "No problem was found in what could be checked."
+        found = _("No problem was found in what could be checked.")
     if not picture.listed():
-        found = "Nothing answered that could be checked."
-    return f"Looked at {when}. {found}{how} None of this is your fault."
+        found = _("Nothing answered that could be checked.")
+    return " ".join([_("Looked at {when}.").format(when=when), found, *how, _("None of this is your fault.")])
 
 
 def clock(moment: datetime, zone: tzinfo | None) -> str:
     """A time in words: 18:09 on 23 November 2026."""
     local = moment.astimezone(zone)
-    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
+    return _("{time} on {day}").format(time=f"{local:%H:%M}", day=day_words(local))
 
 
 def _device(device: Device, picture: Picture, zone: tzinfo | None) -> Iterator[str]:
-    rows = [("What it is", kind_words(device)), ("Model", device.model), ("Software", device.firmware)]
-    rows += [("Address", ", ".join(device.addresses))]
-    yield from (f"{label}: {value}" for label, value in rows if value)
-    yield from (f"Because {because.says}." for because in device.because[:2])
+    rows = [(_("What it is"), kind_words(device)), (_("Model"), device.model), (_("Software"), device.firmware)]
+    rows += [(_("Address"), ", ".join(device.addresses))]
+    yield from (_("{label}: {value}").format(label=label, value=value) for label, value in rows if value)
+    yield from (_("Because {reason}.").format(reason=because.says) for because in device.because[:2])
     yield from findings_lines(once_each(device, picture.findings_of(device.id)), picture, zone)
 
 
@@ -103,15 +104,15 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
     """The three answers, problems first; each kind of answer said once per check."""
     for finding in findings:
         if finding.outcome == "problem":
-            yield f"Problem found{_at(finding)}: {_whole(finding)}"
+            yield _("Problem found{at}: {whole}").format(at=_at(finding), whole=_whole(finding))
     closed = [f for f in findings if f.outcome == "not-found" and f.id in picture.closed_at]
     for finding in closed:
         when = clock(picture.closed_at[finding.id], zone)
-        yield f"Closed, checked at {when}{_at(finding)}: {finding.problem}"
+        yield _("Closed, checked at {when}{at}: {problem}").format(when=when, at=_at(finding), problem=finding.problem)
     said = {f.check for f in findings if f.outcome == "problem"} | {f.check for f in closed}
     looked = [f for f in findings if f.outcome == "not-found" and f.check not in said]
     for words in dict.fromkeys(_whole(f) for f in looked):
-        yield f"Looked and did not find: {words}"
+        yield _("Looked and did not find: {words}").format(words=words)
     yield from _unknown(findings, said | {f.check for f in looked})
 
 
@@ -128,20 +129,31 @@ def _unknown(findings: list[Finding], answered: set[str]) -> Iterator[str]:
         if finding.reason == "not-asked":
             not_asked += 1
         elif finding.reason not in folded:
-            yield f"Could not check{_at(finding)}, {REASON_WORDS[finding.reason]}: {_whole(finding)}"
+            yield _("Could not check{at}, {reason}: {whole}").format(
+                at=_at(finding), reason=reason_words(finding.reason), whole=_whole(finding)
+            )
         elif finding.check not in answered:
             folded[finding.reason].add(finding.check)
     for reason, checks in folded.items():
         if checks:
-            yield f"Could not check {_many(len(checks), 'more thing', 'more things')}: {REASON_WORDS[reason]}."
+            things = count(len(checks), "more thing", "more things")
+            yield _("Could not check {things}: {reason}.").format(things=things, reason=reason_words(reason))
     if not_asked:
         yield not_asked_words(not_asked)
 
 
 def not_asked_words(number: int) -> str:
     """How much only the person can say, in one line."""
-    are = "question that only you can answer is" if number == 1 else "questions that only you can answer are"
-    return f"{number} {are} still open."
+    return many(
+        "{number} question that only you can answer is still open.",
+        "{number} questions that only you can answer are still open.",
+        number,
+    ).format(number=number)
+
+
+def reason_words(reason: Reason) -> str:
+    """Why something could not be checked, to follow "Could not check: ..."."""
+    return _(REASON_WORDS[reason])
 
 
 def _whole(finding: Finding) -> str:
@@ -156,23 +168,20 @@ def _at(finding: Finding) -> str:
 
 def _counts(picture: Picture) -> str:
     counted = picture.counted
-    return (
-        f"Counted, not listed: {_many(counted['phones_and_computers'], 'phone or computer', 'phones and computers')}, "
-        f"{_many(counted['other'], 'other thing', 'other things')}."
+    return _("Counted, not listed: {phones}, {others}.").format(
+        phones=count(counted["phones_and_computers"], "phone or computer", "phones and computers"),
+        others=count(counted["other"], "other thing", "other things"),
     )
 
 
 def _sent(picture: Picture) -> str:
     total = sum(s.datagrams + s.tries + s.requests for s in picture.sent.values())
     logins = sum(s.logins for s in picture.sent.values())
-    return (
-        f"{_many(total, 'small message', 'small messages')} to "
-        f"{_many(len(picture.sent), 'address', 'addresses')} of this network. Passwords tried: {logins}."
+    return _("{messages} to {addresses} of this network. Passwords tried: {logins}.").format(
+        messages=count(total, "small message", "small messages"),
+        addresses=count(len(picture.sent), "address", "addresses"),
+        logins=logins,
     )
-
-
-def _many(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:

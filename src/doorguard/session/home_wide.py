@@ -8,8 +8,9 @@ from dataclasses import replace
 from doorguard.identify import Household
 from doorguard.model import Device, Fact, Gap, Level, Reason, Scalar, Sighting
 from doorguard.network.door import Door
+from doorguard.wording import N_, _
 
-CHANGED_HANDS = "Another device has this address now, or this is another network. So it was not checked again."
+CHANGED_HANDS = N_("Another device has this address now, or this is another network. So it was not checked again.")
 SPEAKING_CHANNELS = ("mdns", "ws-discovery", "ssdp")
 
 
@@ -23,9 +24,7 @@ def router_of(house: Household) -> Device | None:
 def boxes_of(house: Household, device: Device, door: Door) -> dict[str, str]:
     """The hardware address behind each address of a device, and behind the router's, as they were seen."""
     gateway = house.device_of(door.scope.gateway) if door.scope.gateway else None
-    return {
-        address: one.mac for one in (gateway, device) if one is not None and one.mac for address in one.addresses
-    }
+    return {address: one.mac for one in (gateway, device) if one is not None and one.mac for address in one.addresses}
 
 
 def changed_hands(boxes: Mapping[str, str], door: Door) -> bool:
@@ -61,13 +60,13 @@ def say_no_mapping(house: Household, now: float, *, only: str | None = None) -> 
 def _why_not_listed(house: Household, router: Device | None, only: str | None) -> Gap | None:
     """Why the router's list is not known. None: nothing said that there is one."""
     if router is None:
-        says = "Only this one device was asked, so its router was not."
+        says = _("Only this one device was asked, so its router was not.")
         return Gap(names=("mapping.open",), reason="level", probe="igd", says=says) if only else None
     for gap in house.gaps_of(router):
         if "mapping.open" in gap.names:
             return replace(gap, place=None)
     if any(f.name == "ssdp.target" and "InternetGatewayDevice" in str(f.value) for f in router.facts):
-        says = "The router has a list of open doors, and did not tell where."
+        says = _("The router has a list of open doors, and did not tell where.")
         return Gap(names=("mapping.open",), reason="no-answer", probe="igd", says=says)
     return None
 
@@ -99,14 +98,14 @@ def say_ipv6(house: Household, now: float, *, only: str | None = None) -> None:
 def _why_not_ipv6(protects: Scalar | None, *, asked: bool) -> Gap:
     reason: Reason = "not-supported"
     if not asked:
-        reason, says = "level", "Only this one device was asked, and not what its router keeps out."
+        reason, says = "level", _("Only this one device was asked, and not what its router keeps out.")
     elif protects is None:
-        says = "The router did not say whether it keeps the internet away over IPv6."
+        says = _("The router did not say whether it keeps the internet away over IPv6.")
     elif protects is True:
-        says = "The router keeps the internet away over IPv6. But devices may open that, and it has no list of it."
+        says = _("The router keeps the internet away over IPv6. But devices may open that, and it has no list of it.")
     else:
         reason = "no-answer"
-        says = "The router keeps nothing away over IPv6. No internet address of this device was seen yet."
+        says = _("The router keeps nothing away over IPv6. No internet address of this device was seen yet.")
     return Gap(names=("ipv6.open",), reason=reason, probe="igd", says=says)
 
 
@@ -126,7 +125,7 @@ def compare_certificates(house: Household, now: float, *, only: str | None = Non
         facts: tuple[Fact, ...] = ()
         gaps: tuple[Gap, ...] = ()
         if only:
-            says = "Only this one device was asked, so its certificate was compared with no other."
+            says = _("Only this one device was asked, so its certificate was compared with no other.")
             gaps = (Gap(names=("tls.shared",), reason="level", place=place, probe="tls", says=says),)
         else:
             facts = (Fact(name="tls.shared", value=len(shown[mark]) > 1, place=place, probe="tls", seen_at=now),)
@@ -145,7 +144,7 @@ def say_hard_to_find(house: Household, asked: Collection[str], now: float) -> No
             continue
         address = device.addresses[0]
         if any(f.name == "mdns.type" and str(f.value).startswith(("_hap.", "_matter")) for f in device.facts):
-            says = "It announces itself for HomeKit or Matter, which cannot work without."
+            says = _("It announces itself for HomeKit or Matter, which cannot work without.")
             gap = Gap(names=("discovery.on",), reason="not-supported", probe="mdns", says=says)
             house.add(Sighting(channel="mdns", address=address, gaps=(gap,), seen_at=now))
             continue
@@ -173,20 +172,20 @@ def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: 
     """Signs that this run could not see everything, each one plain sentence."""
     devices = list(shown)
     if house.refused:
-        yield f"{house.refused} answers were left out: one device sent far too many."
+        yield _("{refused} answers were left out: one device sent far too many.").format(refused=house.refused)
     spoke = sum(answers.get(name, 0) for name in SPEAKING_CHANNELS)
     if len(devices) > 1 and spoke == 0 and not door.stopped:
-        yield "No device spoke up. Your wifi may hide devices from each other."
+        yield _("No device spoke up. Your wifi may hide devices from each other.")
     yield from _behind_routers(house, devices)
     if any(device.kind == "hub" for device in devices):
-        yield "There is a base station here. Cameras behind it cannot be seen this way."
+        yield _("There is a base station here. Cameras behind it cannot be seen this way.")
     if door.level >= Level.LOOK and any(_has_both(device) for device in devices):
-        yield "Some devices have more than one address. Their doors were tried at one of them."
+        yield _("Some devices have more than one address. Their doors were tried at one of them.")
     if door.level == Level.LISTEN:
-        yield "Devices that stayed quiet were not asked, so they may be missing here."
+        yield _("Devices that stayed quiet were not asked, so they may be missing here.")
     if door.scope.only is None:
-        yield "Cameras that were asleep or off, or on another network, cannot be seen this way."
-    yield "Who is signed in to a maker's app cannot be seen from here. Look in the app."
+        yield _("Cameras that were asleep or off, or on another network, cannot be seen this way.")
+    yield _("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
 
 
 def _behind_routers(house: Household, devices: Iterable[Device]) -> Iterator[str]:
@@ -194,11 +193,11 @@ def _behind_routers(house: Household, devices: Iterable[Device]) -> Iterator[str
     router = router_of(house)
     facts = {} if router is None else {f.name: f.value for f in router.facts}
     if facts.get("router.outside") == "private":
-        yield "Your router is behind another router. What that one lets in cannot be seen from here."
+        yield _("Your router is behind another router. What that one lets in cannot be seen from here.")
     if router is not None and any(d.id != router.id and _is_gateway(d) for d in devices):
-        yield "There is more than one router here. Devices behind the other one cannot be seen this way."
+        yield _("There is more than one router here. Devices behind the other one cannot be seen this way.")
     if facts.get("igd.listed") is True:
-        yield "Rules that someone typed into the router by hand may be missing in the list it shows."
+        yield _("Rules that someone typed into the router by hand may be missing in the list it shows.")
 
 
 def _is_gateway(device: Device) -> bool:

@@ -66,6 +66,7 @@ from doorguard.session.home_wide import (
 from doorguard.session.labels import Labels
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 from doorguard.session.work import SharedGround, Work
+from doorguard.wording import _
 
 LOOK_SECONDS = 6.0
 LISTEN_SECONDS = 30.0
@@ -178,7 +179,7 @@ class Session:
             return
         boxes = boxes_of(self._house, device, self.door)
         if changed_hands(boxes, self.door):
-            yield Failure(at=self._now(), stage="session", reason="no-answer", says=CHANGED_HANDS, device=device_id)
+            yield Failure(at=self._now(), stage="session", reason="no-answer", says=_(CHANGED_HANDS), device=device_id)
             return
         names = {fact for check in checks for fact in check.facts}
         if names & set(flaws.SUPPLIES):
@@ -206,7 +207,7 @@ class Session:
         if changed_hands(boxes, door):
             # What answered is not what was asked about: nothing is closed by it.
             self._house.forget([*device.addresses, *asked_too], names | {"igd.listed"})
-            gap = Gap(names=tuple(sorted(names)), reason="no-answer", probe="session", says=CHANGED_HANDS)
+            gap = Gap(names=tuple(sorted(names)), reason="no-answer", probe="session", says=_(CHANGED_HANDS))
             self._house.add(Sighting(channel="session", address=device.addresses[0], gaps=(gap,)))
         self._say_of_the_home(work)
         yield from self._show(list(self._house.devices()))
@@ -279,9 +280,9 @@ class Session:
         if changed_hands(boxes_of(self._house, device, self.door), self.door):
             return NOT_THE_SAME
         if level == Level.TEST and device.id in self._tested:
-            return "The first password was tried already. It is tried once."
+            return _("The first password was tried already. It is tried once.")
         if sum(door.logins_not_accepted(device.addresses) for door in self._doors) >= MOST_REFUSED:
-            return "The device said no twice, or did not say yes. Wait a day, so that it does not lock."
+            return _("The device said no twice, or did not say yes. Wait a day, so that it does not lock.")
         if level == Level.TEST:
             self._tested.add(device.id)
         return None
@@ -322,11 +323,11 @@ class Session:
                 at=self._now(),
                 stage="catalog",
                 reason="unreadable",
-                says="One page of this program could not be read, so it was left out.",
+                says=_("One page of this program could not be read, so it was left out."),
                 detail=str(broken),
             )
         for channel in work.channels:
-            yield ChannelStarted(at=self._now(), channel=channel.name, title=channel.title)
+            yield ChannelStarted(at=self._now(), channel=channel.name, title=_(channel.title))
         work.start()
         self._schedule(work)
         changed: set[str] = set()
@@ -414,7 +415,7 @@ class Session:
             at=self._now(),
             stage=f"discover/{name}",
             reason=failure.reason if isinstance(failure, DoorError) else "our-bug",
-            says="One way of finding devices did not work. The others went on.",
+            says=_("One way of finding devices did not work. The others went on."),
             detail=f"{type(failure).__name__}: {failure}",
         )
 
@@ -438,7 +439,7 @@ class Session:
                     at=self._now(),
                     stage=f"probes/{probe.name}",
                     reason=failure.reason if isinstance(failure, DoorError) else "our-bug",
-                    says="One question to this device did not work. The others went on.",
+                    says=_("One question to this device did not work. The others went on."),
                     device=device_id,
                     detail=f"{type(failure).__name__}: {failure}",
                 )

@@ -17,6 +17,7 @@ from doorguard.tui.frame import Frame, frame
 from doorguard.tui.keys import NOT_WHILE_TYPING, bindings
 from doorguard.tui.view import PageView
 from doorguard.tui.work import Work
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ would answer the page that the number opened."""
 UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "asking")
 """Pages that open with nothing marked, so that no empty Enter answers a question or starts the
 pretend home (design rules 1 and 13)."""
-HOW_TO_CHOOSE = "Type a number"
+HOW_TO_CHOOSE = N_("Type a number")
 
 
 class OnlyScreen(Screen[None], inherit_bindings=False):
@@ -189,7 +190,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
         elif focus is not None:
             self.click_choice(focus)
         else:
-            self._look = replace(self._look, hint=HOW_TO_CHOOSE)
+            self._look = replace(self._look, hint=_(HOW_TO_CHOOSE))
             self.draw()
 
     def action_choose_marked(self) -> None:
@@ -229,7 +230,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
             return
         self._number = text
         look = moving.in_view(self._page, replace(self._look, focus=choice))
-        self._look = replace(look, hint=f"{text}: press Enter")
+        self._look = replace(look, hint=_("{number}: press Enter").format(number=text))
         self.draw()
 
     async def on_event(self, event: events.Event) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from doorguard.pages.page import Line, Page
 from doorguard.tui.wrapping import cut, printable, wrapped
+from doorguard.wording import _
 
 TEXT_WIDTH = 60
 """Columns of text at most: long lines are hard to read (ux section 3)."""
@@ -94,8 +95,8 @@ def draw(page: Page, look: Look) -> Drawn:
     body = _calm(body)
     details_at = len(body) if look.details else None
     if look.details:
-        body += [Row(), Row("Details", "heading")]
-        for line in page.details or (Line(text="There are no details on this page."),):
+        body += [Row(), Row(_("Details"), "heading")]
+        for line in page.details or (Line(text=_("There are no details on this page.")),):
             body += _line(line, look)
     answers: list[Row] = []
     for choice in page.choices:
@@ -154,7 +155,7 @@ def _choice(text: str, choice: str, place: int, look: Look) -> list[Row]:
 
 def _typed(page: Page, prompt: str, look: Look) -> list[Row]:
     """The field. Its mark is ``>`` as well, and ``_`` shows where the next letter will stand."""
-    before = look.wrap(f"You typed: {page.typed_before}") if page.typed_before else []
+    before = look.wrap(_("You typed: {what}").format(what=page.typed_before)) if page.typed_before else []
     marked = look.focus == FIELD
     shown = "*" * len(look.typed) if page.secret else printable(look.typed, ascii_only=look.ascii_only)
     typed = shown + ("_" if marked else "")

@@ -9,13 +9,14 @@ from rich.cells import cell_len
 from doorguard.pages.page import Page
 from doorguard.tui.drawing import LEAVE, Drawn, Look, Row, draw
 from doorguard.tui.wrapping import fitted, printable, wrapped
+from doorguard.wording import N_, _
 
 SMALLEST = (40, 15)
 """Columns and rows below which a page cannot be read (ux section 3)."""
-TOO_SMALL = "Make this window bigger, or leave and run: doorguard --plain"
-LEAVE_WORDS = "[Leave Ctrl+C]"
-MORE_ABOVE = "(more above: Up or Page Up)"
-MORE_BELOW = "(more below: Down or Page Down)"
+TOO_SMALL = N_("Make this window bigger, or leave and run: doorguard --plain")
+LEAVE_WORDS = N_("[Leave Ctrl+C]")
+MORE_ABOVE = N_("(more above: Up or Page Up)")
+MORE_BELOW = N_("(more below: Down or Page Down)")
 ROOMY = 24
 """From this many rows on there is one to spare between a long text and its answers."""
 NARROW = 60
@@ -49,7 +50,7 @@ class Frame:
 def frame(page: Page, look: Look) -> Frame:
     """Lay a page out. A scroll that is out of range is brought back into it."""
     if too_small(look.columns, look.lines):
-        rows = [Row(text) for text in wrapped(TOO_SMALL, max(1, look.columns))]
+        rows = [Row(text) for text in wrapped(_(TOO_SMALL), max(1, look.columns))]
         return Frame(_filled(rows, look.lines)[: look.lines], [], small=True)
     drawn = draw(page, look)
     room = look.lines - 2
@@ -99,8 +100,8 @@ def _window(drawn: Drawn, look: Look, room: int) -> tuple[list[Row], Frame]:
     foot = [*gap, *drawn.answers, Row()] if drawn.answers else gap
     seen = room - 2 - len(foot)
     scroll = max(0, min(look.scroll, len(drawn.body) - seen))
-    more_above = Row(MORE_ABOVE) if scroll > 0 else Row()
-    more_below = Row(MORE_BELOW) if scroll + seen < len(drawn.body) else Row()
+    more_above = Row(_(MORE_ABOVE)) if scroll > 0 else Row()
+    more_below = Row(_(MORE_BELOW)) if scroll + seen < len(drawn.body) else Row()
     rows = [more_above, *_filled(drawn.body[scroll : scroll + seen], seen), more_below, *foot]
     return rows, Frame([], drawn.body, scroll, seen)
 
@@ -108,23 +109,26 @@ def _window(drawn: Drawn, look: Look, room: int) -> tuple[list[Row], Frame]:
 def _top(page: Page, look: Look) -> tuple[Row, tuple[int, int]]:
     """The first line of every page; Leave always stands at its right end."""
     marked = look.focus == LEAVE
-    leave = LEAVE_WORDS.replace("[", ">").replace("]", "<") if marked else LEAVE_WORDS
-    name = " doorguard" + ("  Pretend home" if page.pretend else "")
-    start = look.columns - len(leave) - 1
-    row = Row(f"{name:<{start}}{leave} ", "bar-mark" if marked else "bar")
-    return row, (start, start + len(leave) - 1)
+    words = fitted(_(LEAVE_WORDS), look.columns - 2)
+    leave = words.replace("[", ">").replace("]", "<") if marked else words
+    start = look.columns - cell_len(leave) - 1
+    name = fitted(" doorguard  " + _("Pretend home") if page.pretend else " doorguard", start)
+    gap = " " * (start - cell_len(name))
+    row = Row(f"{name}{gap}{leave} ", "bar-mark" if marked else "bar")
+    return row, (start, look.columns - 2)
 
 
 def _bottom(page: Page, look: Look) -> Row:
     """The last line: keys at the left, what goes on in the network at the right."""
     if look.hint:
-        keys = f" {look.hint}"
+        keys = look.hint
     elif page.typed is not None:
-        keys = " Esc Back F1 Help"  # letters and ? are typed there
+        keys = _("Esc Back F1 Help")  # letters and ? are typed there
     elif look.columns < NARROW:
-        keys = " Esc Back  ? Help"
+        keys = _("Esc Back  ? Help")
     else:
-        keys = " Esc Back   ? Help   d Details"
+        keys = _("Esc Back   ? Help   d Details")
+    keys = fitted(f" {keys}", look.columns - 1)
     working = fitted(printable(page.working, ascii_only=look.ascii_only), look.columns - cell_len(keys) - 2)
     gap = " " * (look.columns - cell_len(keys) - cell_len(working) - 1)
     return Row(fitted(f"{keys}{gap}{working} ", look.columns), "bar")

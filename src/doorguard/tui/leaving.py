@@ -14,6 +14,8 @@ import traceback
 from collections.abc import Callable
 from typing import IO
 
+from doorguard.wording import N_, _
+
 CLEAN_UP_SECONDS = 0.3
 LAST_SECONDS = 0.42
 """After this the process ends even when the terminal takes nothing more (goal: gone in 0.5 s)."""
@@ -26,8 +28,8 @@ CRASHED = 3
 TRACEBACK = "DOORGUARD_TRACEBACK"
 """The environment variable that asks for the technical details of a crash."""
 _LAST_WORDS = (
-    "doorguard stopped by itself. Nothing more is being sent. You can start it again.\r\n"
-    f"For the technical details, start it with {TRACEBACK}=1 before it.\r\n"
+    N_("doorguard stopped by itself. Nothing more is being sent. You can start it again."),
+    N_("For the technical details, start it with {name}=1 before it."),
 )
 
 # ECMA-48 and xterm's control sequences. The first ends a synchronised update (mode 2026): inside of
@@ -106,7 +108,7 @@ class Exit:
 
     def crashed(self, error: BaseException) -> None:
         """The same for a program that is wrong itself: one calm line, details only if asked for."""
-        words = _LAST_WORDS
+        words = "".join(_(line).format(name=TRACEBACK) + "\r\n" for line in _LAST_WORDS)
         if os.environ.get(TRACEBACK):
             words += "".join(traceback.format_exception(error)).replace("\n", "\r\n")
         self._end(CRASHED, words)

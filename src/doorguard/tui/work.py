@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from doorguard.model import Event, Failure
+from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -63,7 +64,7 @@ class Work:
                 Failure(
                     stage="network",
                     reason="our-bug",
-                    says="This stopped by itself. Something in this program did not work.",
+                    says=_("This stopped by itself. Something in this program did not work."),
                     detail=f"{type(error).__name__}: {error}",
                 )
             )
