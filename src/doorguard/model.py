@@ -328,6 +328,18 @@ class Told(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StepDone(Event):
+    """The person says that they did a step, on a device or in its app. ``check`` is what it was to close.
+
+    Only after it does a new answer of theirs close a way in; without it, an answer was corrected.
+    """
+
+    device: str
+    action: str
+    check: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Failure(Event):
     """Something did not work. ``says`` is one plain sentence; ``detail`` is for a technical friend."""
 

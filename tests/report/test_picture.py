@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from doorguard.catalog import load
 from doorguard.judge import judge
-from doorguard.model import Device, Judged, Level
-from doorguard.report.picture import FROM_ANYWHERE, WARNS_SOMEBODY, Picture, urgency
+from doorguard.model import Device, Judged, Level, StepDone, Told
+from doorguard.report.picture import FROM_ANYWHERE, NEW_PASSWORD, WARNS_SOMEBODY, Picture, urgency
 
 CAMERA = Device(id="m-1", id_from="mac", addresses=("192.168.7.20",), kind="camera")
 
@@ -28,3 +28,45 @@ def test_ways_in_come_in_one_order_whoever_answered_first() -> None:
 def test_what_comes_first_is_a_check_and_the_action_of_one() -> None:
     assert load().check(WARNS_SOMEBODY)
     assert FROM_ANYWHERE in {check.action for check in load().checks}
+
+
+class TestClosed:
+    """A problem that is not found any more is closed: where it was looked at, or where a step was done."""
+
+    ASKED = "unknown-signed-in-phone"
+
+    def told(self, picture: Picture, value: str, *, looked: bool = False) -> None:
+        device = replace(CAMERA, told={"phones.signed_in": value})
+        check = load().check(self.ASKED)
+        assert check is not None
+        findings = judge(device, [check], level=Level.TALK)
+        picture.take(Told(device="m-1", name="phones.signed_in", value=value))
+        picture.take(Judged(device="m-1", findings=findings, checked_at=datetime(2026, 11, 24, tzinfo=UTC), looked=looked))
+
+    def test_an_answer_that_is_corrected_closes_nothing(self) -> None:
+        picture = Picture()
+        self.told(picture, "unknown")
+        self.told(picture, "mine")
+        assert picture.closed_at == {}
+        self.told(picture, "mine", looked=True)
+        assert picture.closed_at == {}, "nor does a look later on: it was never there"
+
+    def test_an_answer_after_the_step_closes_it(self) -> None:
+        picture = Picture()
+        self.told(picture, "unknown")
+        picture.take(StepDone(device="m-1", check=self.ASKED, action="sign-out-everywhere"))
+        self.told(picture, "mine")
+        assert list(picture.closed_at) == [f"m-1/{self.ASKED}/"]
+        self.told(picture, "mine")
+        assert list(picture.closed_at) == [f"m-1/{self.ASKED}/"], "and stays closed"
+        self.told(picture, "unknown")
+        assert picture.closed_at == {}
+
+    def test_after_a_new_password_what_is_looked_at_is_counted_anew(self) -> None:
+        picture = Picture()
+        self.told(picture, "mine")
+        assert picture.since_new_password == {}
+        picture.take(StepDone(device="m-1", check="maker-password-works", action=NEW_PASSWORD))
+        assert picture.since_new_password == {"m-1": []}
+        self.told(picture, "mine")
+        assert picture.since_new_password == {"m-1": ["phones.signed_in"]}

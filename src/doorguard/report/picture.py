@@ -31,6 +31,7 @@ from doorguard.model import (
     RunStarted,
     Scalar,
     Sent,
+    StepDone,
     Told,
 )
 from doorguard.report.listed import once_each
@@ -44,6 +45,10 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 
 FROM_ANYWHERE = "close-router-door"
 """The action for a way in that is open to the whole internet, and not to this network alone."""
+
+
+NEW_PASSWORD = "change-password"
+"""The action after which signed-in phones and shared people are to be looked at anew (S15)."""
 
 
 WARNS_SOMEBODY = "login-alerts-go-elsewhere"
@@ -96,6 +101,10 @@ class Picture:
     """How often the settings of a device were read with the person's password."""
     partly: dict[str, str] = field(default_factory=dict)
     """Devices of which one part let us in and another one did not, with its sentence."""
+    done: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Steps that the person did: device -> check -> action."""
+    since_new_password: dict[str, list[str]] = field(default_factory=dict)
+    """Devices with a new password: the facts that the person told since then."""
     failures: list[Failure] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
 
@@ -127,6 +136,9 @@ class Picture:
                 self._judged(event)
             case Told():
                 self.told.setdefault(event.device, {})[event.name] = event.value
+                self.since_new_password.get(event.device, []).append(event.name)
+            case StepDone():
+                self._step_done(event)
             case Failure():
                 self.failures.append(event)
             case Blind():
@@ -161,8 +173,17 @@ class Picture:
         if event.gone in self.told:
             self.told.setdefault(event.kept, {}).update(self.told.pop(event.gone))
 
+    def _step_done(self, event: StepDone) -> None:
+        if event.check is not None:
+            self.done.setdefault(event.device, {})[event.check] = event.action
+        if event.action == NEW_PASSWORD:
+            self.since_new_password[event.device] = []
+
     def _judged(self, event: Judged) -> None:
-        """New findings replace the old ones; a problem that is now not found is closed."""
+        """New findings replace the old ones; a problem that is now not found is closed.
+
+        Where nothing but an answer changed, and no step was done, nothing was closed: it was answered.
+        """
         known = self.findings.setdefault(event.device, {})
         for finding_id in [i for i, f in known.items() if event.only in (None, f.check)]:
             del known[finding_id]
@@ -175,7 +196,10 @@ class Picture:
                 self.was_problem[finding.id] = event.checked_at
                 self.closed_at.pop(finding.id, None)
             elif finding.outcome == "not-found" and finding.id in self.was_problem:
-                self.closed_at.setdefault(finding.id, event.checked_at)
+                if event.looked or finding.check in self.done.get(event.device, {}):
+                    self.closed_at.setdefault(finding.id, event.checked_at)
+                elif finding.id not in self.closed_at:
+                    del self.was_problem[finding.id]
         if event.looked:
             self.looked_at[event.device] = event.checked_at
 

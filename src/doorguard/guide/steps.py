@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from doorguard.catalog import Catalog, Check, Step, VendorPage
 from doorguard.model import Device
+from doorguard.wording import N_, _
 
 LABEL_QUESTIONS: tuple[tuple[str, str], ...] = (
-    ("notice", "Could the other person notice?"),
-    ("proof", "What proof would this wipe?"),
-    ("undo", "Can it be undone?"),
-    ("stops", "What stops working?"),
+    ("notice", N_("Could the other person notice?")),
+    ("proof", N_("What proof would this wipe?")),
+    ("undo", N_("Can it be undone?")),
+    ("stops", N_("What stops working?")),
 )
 """The four labels of every step, always in this order (design rule 3)."""
 
@@ -43,5 +44,5 @@ def label(step: Step, name: str) -> str:
     """One label in words. "Not known" is shown, and treated as yes."""
     text = step.labels.get(name, "not known")
     if text.lower().startswith("not known"):
-        return "Not known. Treat it as yes."
+        return _("Not known. Treat it as yes.")
     return text[:1].upper() + text[1:]
