@@ -21,6 +21,7 @@ FORBIDDEN = re.compile(
 """Words that promise, blame, frighten or talk down; and those that guess who somebody is."""
 MENU_NAMES = (
     "Login security",
+    "Account, Security",
     "System, Safety or Security",
     "System, Security",
     "Password or Security",
