@@ -42,7 +42,7 @@ def test_a_wrong_name_says_how_to_see_them_all() -> None:
 
 
 def test_a_make_without_steps_says_where_steps_are() -> None:
-    assert "doorguard vendors generic" in listing.vendors(load(), "ring", as_json=False)
+    assert "doorguard vendors generic" in listing.vendors(load(), "furbo", as_json=False)
 
 
 def test_the_steps_for_any_make_have_no_empty_part_and_say_how_to_tell() -> None:

@@ -41,8 +41,9 @@ def step_for(catalog: Catalog, check: Check, device: Device) -> Step:
 
 
 def label(step: Step, name: str) -> str:
-    """One label in words. "Not known" is shown, and treated as yes."""
+    """One label in words. "Not known" is shown, with what is known beside it, and treated as yes."""
     text = step.labels.get(name, "not known")
-    if text.lower().startswith("not known"):
-        return _("Not known. Treat it as yes.")
-    return text[:1].upper() + text[1:]
+    said = text[:1].upper() + text[1:]
+    if text.lower().startswith("not known") and "treat it as yes" not in text.lower():
+        return said.rstrip(".") + ". " + _("Treat it as yes.")
+    return said
