@@ -19,13 +19,22 @@ import gettext
 from collections.abc import Sequence
 from datetime import date
 
-_spoken: gettext.NullTranslations = gettext.NullTranslations()
+Language = gettext.NullTranslations
+"""Looks lines up in the catalogue of one language."""
+
+_ENGLISH = Language()
+_spoken = _ENGLISH
 
 
-def use(translations: gettext.NullTranslations) -> None:
-    """From now on, say every line in this language."""
+def use(translations: Language | None) -> None:
+    """From now on, say every line in this language; None is English."""
     global _spoken  # noqa: PLW0603 - one program speaks one language
-    _spoken = translations
+    _spoken = translations or _ENGLISH
+
+
+def language() -> Language | None:
+    """The language in use; None for English, in which everything is written."""
+    return None if _spoken is _ENGLISH else _spoken
 
 
 def _(line: str) -> str:
@@ -63,7 +72,7 @@ _MONTHS = (
 
 def count(number: int, one: str, several: str) -> str:
     """A number with its word: 1 camera, 3 cameras."""
-    return _("{number} {things}").format(number=number, things=many(one, several, number))
+    return _("{number} {things}").format(number=number, things=_spoken.ngettext(one, several, number))
 
 
 def day_words(when: date) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+from doorguard import wording
 from doorguard.catalog.check_pages import read_check
+from doorguard.catalog.said import said
 from doorguard.catalog.shapes import Catalog, CatalogError, Check, VendorPage
 from doorguard.catalog.vendor_pages import read_vendor
+from doorguard.wording import _
 
 
 def folder(name: str) -> Path:
@@ -20,10 +23,17 @@ def folder(name: str) -> Path:
     raise CatalogError(name, "", "the folder is missing from this copy of doorguard")
 
 
-@functools.cache
 def load() -> Catalog:
-    """The catalogue that came with the program. A broken page is left out and said (``broken``)."""
-    return load_from(folder("checks"), folder("vendors"))
+    """The catalogue that came with the program, in the language in use. A broken page is left out and said
+    (``broken``)."""
+    return _load(wording.language())
+
+
+@functools.lru_cache(maxsize=4)
+def _load(language: wording.Language | None) -> Catalog:
+    if language is None:
+        return load_from(folder("checks"), folder("vendors"))
+    return said(_load(None), _)
 
 
 def load_from(checks: Path, vendors: Path) -> Catalog:

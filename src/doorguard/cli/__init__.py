@@ -19,7 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"doorguard {__version__}")
         return 0
     from doorguard.cli.arguments import WrongUsage, parse
+    from doorguard.cli.language import choose
 
+    choose()
     try:
         chosen = parse(arguments)
     except WrongUsage as wrong:

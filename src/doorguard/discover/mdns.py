@@ -22,6 +22,7 @@ from doorguard.model import Level, Sighting
 from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
 from doorguard.network.refusal import DoorError, NoAnswer
+from doorguard.wording import N_
 
 if TYPE_CHECKING:
     from zeroconf import DNSIncoming
@@ -198,7 +199,7 @@ def _questions(questions: list[tuple[str, int]], *, unicast_reply: bool) -> list
 
 CHANNEL = Channel(
     name=NAME,
-    title="What devices announce by name",
+    title=N_("What devices announce by name"),
     level=Level.LISTEN,
     side_effect="Devices answer a question that phones and TVs ask all day.",
     run=run,

@@ -20,6 +20,7 @@ from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
 from doorguard.network.refusal import OverBudget
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 NAME = "names"
 GROUP, MDNS_PORT, DNS_PORT = "224.0.0.251", 5353, 53
@@ -154,7 +155,7 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
 
 CHANNEL = Channel(
     name=NAME,
-    title="Names the router knows",
+    title=N_("Names the router knows"),
     level=Level.LOOK,
     side_effect="The router answers a question that computers ask all day.",
     run=run,

@@ -22,6 +22,7 @@ from doorguard.network.echo import Echo
 from doorguard.network.hardware import is_randomised, maker_of
 from doorguard.network.touch import Touch
 from doorguard.network.wire import Neighbour
+from doorguard.wording import N_
 
 NAME = "neighbours"
 READ_AT = (0.05, 0.15, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0)
@@ -120,7 +121,7 @@ class _Reading:
 
 CHANNEL = Channel(
     name=NAME,
-    title="Who is on the network",
+    title=N_("Who is on the network"),
     level=Level.LISTEN,
     side_effect="Each address gets one or two empty messages that no device acts on.",
     run=run,

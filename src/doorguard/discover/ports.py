@@ -12,6 +12,7 @@ from doorguard.model import Fact, Gap, Level, Sighting
 from doorguard.network.door import Door
 from doorguard.network.tries import HostTried, PortTried, State
 from doorguard.tables import load_ports
+from doorguard.wording import N_
 
 NAME = "ports"
 CLOSED_MEANS_NO = ("shell.open", "service.unneeded")
@@ -76,7 +77,7 @@ def _closed(
 
 CHANNEL = Channel(
     name=NAME,
-    title="Which doors are open",
+    title=N_("Which doors are open"),
     level=Level.LOOK,
     side_effect="A device may note that somebody knocked. A weak one may be slow for a moment.",
     run=run,

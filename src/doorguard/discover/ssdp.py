@@ -26,6 +26,7 @@ from doorguard.network.refusal import NoAnswer, NotAllowed, OverBudget
 from doorguard.network.text import clean
 from doorguard.network.waiting import Deadline
 from doorguard.network.web import WebReply
+from doorguard.wording import N_
 
 NAME = "ssdp"
 GROUP, PORT = "239.255.255.250", 1900
@@ -226,7 +227,7 @@ def run(door: Door, ground: Ground) -> Iterator[Sighting]:
 
 CHANNEL = Channel(
     name=NAME,
-    title="Devices that offer services by themselves",
+    title=N_("Devices that offer services by themselves"),
     level=Level.LISTEN,
     side_effect="Devices answer a question that TVs and games consoles ask all day.",
     run=run,

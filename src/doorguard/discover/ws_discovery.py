@@ -20,6 +20,7 @@ from doorguard.model import Fact, Level, Scalar, Sighting
 from doorguard.network.door import Door
 from doorguard.network.ear import Datagram, Due, Ear, hear_any
 from doorguard.network.refusal import DoorError, NoAnswer
+from doorguard.wording import N_
 
 NAME = "ws-discovery"
 GROUP, GROUP_V6, PORT = "239.255.255.250", "ff02::c", 3702
@@ -172,7 +173,7 @@ def _of_a_home(host: str) -> bool:
 
 CHANNEL = Channel(
     name=NAME,
-    title="Cameras that speak ONVIF, the cameras' common language",
+    title=N_("Cameras that speak ONVIF, the cameras' common language"),
     level=Level.LISTEN,
     side_effect="Devices answer a question that any camera app asks.",
     run=run,

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from doorguard.model import Level, Sent
 from doorguard.network.refusal import LoginRefused, NotAllowed, OverBudget
+from doorguard.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,9 @@ class Ledger:
             if services.get(service) and self._level < Level.TEST:
                 return  # it let this secret in before, in this sitting
             if (address, service) in self._said_no:
-                raise LoginRefused("The device did not accept the password.")
+                raise LoginRefused(_("The device did not accept the password."))
             if sent["logins_refused"]:
-                raise LoginRefused("the device said no once, so nothing more is tried")
+                raise LoginRefused(_("the device said no once, so nothing more is tried"))
             if self._level >= Level.TEST:
                 if sent["logins"] >= TEST_LOGINS:
                     raise OverBudget(f"{TEST_LOGINS} logins to {address}")

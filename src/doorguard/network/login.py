@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from doorguard.network.refusal import ChangedHands, HungUp, Locked, LoginRefused, Readable, Unreadable
 from doorguard.network.secret import Secret
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.network.ledger import Ledger
@@ -35,9 +36,9 @@ MOST_SHUT = 3
 """Pages in a row that may say 401 at a device that was seen to mean "not for this account" by it; then the first page
 must open once more. At any other device, after the first such page. With that one less than five, the smallest usual
 limit of wrong tries."""
-NOT_ACCEPTED = "The device did not accept the password."
-SHUT_AGAIN = "The device let us in, and then no more. So nothing more is asked, so that it does not lock."
-NOT_THE_SAME = "Another device has this address now, or this is another network. So no password was sent."
+NOT_ACCEPTED = N_("The device did not accept the password.")
+SHUT_AGAIN = N_("The device let us in, and then no more. So nothing more is asked, so that it does not lock.")
+NOT_THE_SAME = N_("Another device has this address now, or this is another network. So no password was sent.")
 _LONGEST_HEADER = 512
 """As the door cuts headers: what stands last in one so long is not whole."""
 Signer = Callable[[str, str], str]
@@ -114,7 +115,7 @@ class Login:
         Raises ChangedHands, LoginRefused after a refusal, OverBudget, NotAllowed.
         """
         if not self._visit.is_who_was_seen():
-            raise ChangedHands(NOT_THE_SAME)
+            raise ChangedHands(_(NOT_THE_SAME))
         if not self.open:
             self._ledger.login(self._visit.address, self._service)
         return self._secret
@@ -125,15 +126,16 @@ class Login:
             self.open = True
             self._ledger.login_accepted(self._visit.address, self._service)
 
-    def refused(self, says: str = NOT_ACCEPTED, times: int = 1) -> NoReturn:
-        """The service said no, so many times: ends the run for this device. Raises LoginRefused."""
+    def refused(self, says: str = "", times: int = 1) -> NoReturn:
+        """The service said no, so many times; ``says`` is more than that. Ends the run for this device.
+        Raises LoginRefused."""
         self._ledger.login_refused(self._visit.address, self._service, times)
-        raise LoginRefused(says)
+        raise LoginRefused(says or _(NOT_ACCEPTED))
 
     def locked(self) -> NoReturn:
         """It said no, and that it counts: ends the run for this device. Raises Locked."""
         self._ledger.login_refused(self._visit.address, self._service)
-        raise Locked("The device counts wrong passwords, so nothing more is tried. Leave it for a day.")
+        raise Locked(_("The device counts wrong passwords, so nothing more is tried. Leave it for a day."))
 
     def ask(
         self,
@@ -176,7 +178,7 @@ class Login:
             return reply
         reply = self._answered(question, reply)
         if _stale(reply):  # a number that is old at once
-            self.refused(SHUT_AGAIN, 2)
+            self.refused(_(SHUT_AGAIN), 2)
         return reply
 
     def _answered(self, question: _Question, asks: WebReply) -> WebReply:
@@ -198,10 +200,10 @@ class Login:
         if self.open:
             self._shut = self._shut + 1 if reply.status == 401 else 0
             if reply.status in LOCK_STATUSES:
-                self.refused(SHUT_AGAIN)
+                self.refused(_(SHUT_AGAIN))
             if self._shut >= self._patience:
                 if not self._still_open():
-                    self.refused(SHUT_AGAIN, self._shut + 1)
+                    self.refused(_(SHUT_AGAIN), self._shut + 1)
                 self._shut, self._patience = 0, MOST_SHUT
             return reply
         if reply.status in (401, 403, *LOCK_STATUSES):
@@ -232,7 +234,7 @@ class Login:
                 return signer
         if any(scheme == "basic" for scheme, _ in offered):
             if not tls and not self._public:
-                raise Readable("Your password would cross the wifi so that others can read it. So it was not sent.")
+                raise Readable(_("Your password would cross the wifi so that others can read it. So it was not sent."))
             return lambda _method, _path: _basic(self._secret)
         raise Unreadable("it asks for a password in a way that we do not know")
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from doorguard.wording import _
+
 IPv4 = ipaddress.IPv4Address
 IPv6 = ipaddress.IPv6Address
 
@@ -96,11 +98,13 @@ def private(network: ipaddress.IPv4Network) -> bool:
 def refuse(network: ipaddress.IPv4Network, name: str) -> str | None:
     """Why this network may not be looked at, in one plain sentence, or None."""
     if _NOT_A_HOME.match(name):
-        return f"{name} was left out: it looks like a VPN or a network inside this computer."
+        return _("{name} was left out: it looks like a VPN or a network inside this computer.").format(name=name)
     if not private(network):
-        return f"{network} was left out: it is not a home network. Its addresses are on the internet."
+        return _("{network} was left out: it is not a home network. Its addresses are on the internet.").format(
+            network=network
+        )
     if network.prefixlen < LARGEST_PREFIX:
-        return f"{network} was left out: it is larger than a home network."
+        return _("{network} was left out: it is larger than a home network.").format(network=network)
     return None
 
 
@@ -129,7 +133,7 @@ def choose(
             usable.append(candidate)
     picked = _pick(usable, left_out, default_route, network, interface, address)
     others = [
-        f"{other.network} on {other.name} was left out: one network at a time."
+        _("{network} on {name} was left out: one network at a time.").format(network=other.network, name=other.name)
         for other in usable
         if other is not picked
     ]
@@ -167,22 +171,22 @@ def _pick(
             raise NoNetwork(why)
         return _first(
             [i for i in usable if i.network == wanted],
-            f"This computer is not on the network {wanted}.",
+            _("This computer is not on the network {wanted}.").format(wanted=wanted),
             left_out,
         )
     if address is not None:
         host = _read_address(address)
         if any(i.address == host for i in usable):
-            raise NoNetwork(f"{host} is this computer itself. Name the address of a device.")
+            raise NoNetwork(_("{host} is this computer itself. Name the address of a device.").format(host=host))
         return _first(
             [i for i in usable if _is_a_host(host, i)],
-            f"{host} is not on a home network of this computer.",
+            _("{host} is not on a home network of this computer.").format(host=host),
             left_out,
         )
     if interface is not None:
         return _first(
             [i for i in usable if i.name == interface],
-            f"There is no home network on {interface}.",
+            _("There is no home network on {interface}.").format(interface=interface),
             left_out,
         )
     if default_route:
@@ -191,8 +195,8 @@ def _pick(
             return on_route[0]
     if len(usable) > 1:
         names = ", ".join(f"{i.network} on {i.name}" for i in usable)
-        raise NoNetwork(f"There is more than one network: {names}. Name one with --network.")
-    return _first(usable, "This computer is not on a home network.", left_out)
+        raise NoNetwork(_("There is more than one network: {names}. Name one with --network.").format(names=names))
+    return _first(usable, _("This computer is not on a home network."), left_out)
 
 
 def _is_a_host(host: IPv4, on: Interface) -> bool:
@@ -211,9 +215,9 @@ def _read_network(text: str) -> ipaddress.IPv4Network:
     try:
         wanted = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise NoNetwork(f"{text!r} is not a network. Write it like 192.168.1.0/24.") from None
+        raise NoNetwork(_("{text!r} is not a network. Write it like 192.168.1.0/24.").format(text=text)) from None
     if not isinstance(wanted, ipaddress.IPv4Network):
-        raise NoNetwork("Name the IPv4 network, like 192.168.1.0/24. IPv6 is looked at beside it.")
+        raise NoNetwork(_("Name the IPv4 network, like 192.168.1.0/24. IPv6 is looked at beside it."))
     return wanted
 
 
@@ -221,4 +225,4 @@ def _read_address(text: str) -> IPv4:
     try:
         return IPv4(text)
     except ValueError:
-        raise NoNetwork(f"{text!r} is not an address. Write it like 192.168.1.20.") from None
+        raise NoNetwork(_("{text!r} is not an address. Write it like 192.168.1.20.").format(text=text)) from None

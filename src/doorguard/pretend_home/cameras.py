@@ -17,6 +17,7 @@ from doorguard.pretend_home.tls import Tls
 from doorguard.pretend_home.vapix import Vapix
 from doorguard.pretend_home.web import Answer, Handler, Request, Web, moving_picture, page, picture
 from doorguard.pretend_home.ws_discovery import WsDiscovery
+from doorguard.wording import N_
 
 SCOPE = "onvif://www.onvif.org/"
 OWN_WORD = "three-words-of-their-own"
@@ -91,11 +92,11 @@ def porch() -> Made:
     return Made(
         device,
         (
-            Change("update", "Start the update in its app", ("flaw-attackers-use",), update),
-            Change("hide-location", "Empty the place field in its settings", ("tells-location",), hide),
-            Change("remove-account", "Take the account guest2 off in its settings", ("unknown-account", "somebody-connected-now"), remove),
-            Change("remove-alert-address", "Take the unknown address out of its alerts", ("unknown-recipient", "login-alerts-go-elsewhere"), stop_alerts),
-            Change("stop-tunnel", "Switch off its way out to the unknown address", ("outside-tunnel",), stop_tunnel),
+            Change("update", N_("Start the update in its app"), ("flaw-attackers-use",), update),
+            Change("hide-location", N_("Empty the place field in its settings"), ("tells-location",), hide),
+            Change("remove-account", N_("Take the account guest2 off in its settings"), ("unknown-account", "somebody-connected-now"), remove),
+            Change("remove-alert-address", N_("Take the unknown address out of its alerts"), ("unknown-recipient", "login-alerts-go-elsewhere"), stop_alerts),
+            Change("stop-tunnel", N_("Switch off its way out to the unknown address"), ("outside-tunnel",), stop_tunnel),
         ),
     )
 
@@ -146,7 +147,7 @@ def _cheap(
     return device, video, onvif, dvrip
 
 
-_CLOSE_TELNET = "Switch off remote commands (telnet) in its settings"
+_CLOSE_TELNET = N_("Switch off remote commands (telnet) in its settings")
 
 
 def no_name() -> Made:
@@ -174,11 +175,11 @@ def no_name() -> Made:
         device,
         (
             Change("close-telnet", _CLOSE_TELNET, ("remote-shell-open",), lambda d, _: d.close_port(23)),
-            Change("ask-for-login", "Make the video ask for a password", ("video-without-login",), close_video),
-            Change("onvif-login", "Make its camera service ask for a password", ("onvif-answers-without-login",), close_onvif),
-            Change("close-router-door", "Take the rule out of the router", ("open-to-the-internet",), lambda d, home: home.unmap(d.address)),
-            Change("remove-alarm-server", "Take the unknown alarm server out of its settings", ("unknown-recipient",), stop_alarms),
-            Change("stop-tunnel", "Switch off its way out to the unknown address", ("outside-tunnel",), stop_tunnel),
+            Change("ask-for-login", N_("Make the video ask for a password"), ("video-without-login",), close_video),
+            Change("onvif-login", N_("Make its camera service ask for a password"), ("onvif-answers-without-login",), close_onvif),
+            Change("close-router-door", N_("Take the rule out of the router"), ("open-to-the-internet",), lambda d, home: home.unmap(d.address)),
+            Change("remove-alarm-server", N_("Take the unknown alarm server out of its settings"), ("unknown-recipient",), stop_alarms),
+            Change("stop-tunnel", N_("Switch off its way out to the unknown address"), ("outside-tunnel",), stop_tunnel),
         ),
     )
 
@@ -241,11 +242,11 @@ def nursery() -> Made:
     return Made(
         device,
         (
-            Change("ask-for-login", "Make pictures ask for a password", ("video-without-login",), close_picture),
-            Change("scrambled-login", "Choose the scrambled way to sign in", ("login-sent-readable",), digest),
-            Change("close-ftp", "Switch off FTP in its settings", ("unneeded-service-open",), lambda d, _: d.close_port(21)),
-            Change("remove-account", "Take the account sitter off in its settings", ("unknown-account", "somebody-connected-now"), remove),
-            Change("remove-alert-address", "Take the unknown address out of its alerts", ("unknown-recipient",), stop_alerts),
+            Change("ask-for-login", N_("Make pictures ask for a password"), ("video-without-login",), close_picture),
+            Change("scrambled-login", N_("Choose the scrambled way to sign in"), ("login-sent-readable",), digest),
+            Change("close-ftp", N_("Switch off FTP in its settings"), ("unneeded-service-open",), lambda d, _: d.close_port(21)),
+            Change("remove-account", N_("Take the account sitter off in its settings"), ("unknown-account", "somebody-connected-now"), remove),
+            Change("remove-alert-address", N_("Take the unknown address out of its alerts"), ("unknown-recipient",), stop_alerts),
         ),
     )
 
@@ -293,9 +294,9 @@ def garage() -> Made:
     return Made(
         device,
         (
-            Change("remove-account", "Take the account service off in its settings", ("unknown-account",), remove),
-            Change("remove-recipient", "Take the unknown address out of its recipients", ("unknown-recipient",), stop),
-            Change("stop-asking-router", "Switch off that it opens doors in the router", ("asks-for-router-doors",), ask_no_more),
+            Change("remove-account", N_("Take the account service off in its settings"), ("unknown-account",), remove),
+            Change("remove-recipient", N_("Take the unknown address out of its recipients"), ("unknown-recipient",), stop),
+            Change("stop-asking-router", N_("Switch off that it opens doors in the router"), ("asks-for-router-doors",), ask_no_more),
         ),
     )
 
@@ -309,7 +310,7 @@ def greenhouse() -> Made:
     def choose(*_: object) -> None:
         del web.open_handlers[1:]
 
-    words = "Choose an administrator's password on its page"
+    words = N_("Choose an administrator's password on its page")
     return Made(device, (Change("choose-administrator", words, ("settings-without-login",), choose),))
 
 
@@ -321,7 +322,7 @@ def hallway_not_set_up() -> Made:
     def claim(*_: object) -> None:
         search.factory_default = False
 
-    return Made(device, (Change("set-up", "Set it up in the app with your own account", ("not-yet-set-up",), claim),))
+    return Made(device, (Change("set-up", N_("Set it up in the app with your own account"), ("not-yet-set-up",), claim),))
 
 
 def hallway_set_up() -> Made:

@@ -12,6 +12,7 @@ from doorguard.pretend_home.homekit import HomeKit
 from doorguard.pretend_home.maker_search import Dhip
 from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.web import Web, page
+from doorguard.wording import N_
 
 
 def _dahua(last: int, serial: str, word: str) -> tuple[PretendDevice, Web, Rtsp]:
@@ -40,7 +41,7 @@ def first_password() -> Made:
     def change(*_: object) -> None:
         web.password = video.password = OWN_WORD
 
-    return Made(device, (Change("change-password", "Choose a password of your own", ("maker-password-works",), change),))
+    return Made(device, (Change("change-password", N_("Choose a password of your own"), ("maker-password-works",), change),))
 
 
 def own_password() -> Made:
@@ -61,7 +62,7 @@ def homekit_unpaired() -> Made:
     made = HomeKit(
         "192.168.77.33", "10:94:97:00:00:33", "Circle View", "Circle View", homekit.CAMERA, "1A:2B:3C:4D:5E:33", 51827, paired=False
     )
-    pair = Change("pair", "Add it to your own Apple Home", ("homekit-open-to-pairing",), lambda _, __: made.pair())
+    pair = Change("pair", N_("Add it to your own Apple Home"), ("homekit-open-to-pairing",), lambda _, __: made.pair())
     return Made(made.device(), (pair,))
 
 

@@ -16,6 +16,7 @@ from doorguard.pretend_home.rtsp import Rtsp
 from doorguard.pretend_home.upnp import IGD, WAN, Igd, Mapping, Ssdp
 from doorguard.pretend_home.web import Web, page
 from doorguard.pretend_home.ws_discovery import WsDiscovery
+from doorguard.wording import N_
 
 NAMES = {
     "192.168.77.34": "Ring-1a2b3c",
@@ -64,7 +65,7 @@ def matter_two_homes() -> Made:
         "192.168.77.36", "54:ef:44:00:00:36", "54EF44000036", "Garden camera", matter.CAMERA, 840,
         fabrics=[_HOME, _OTHER_HOME], announces_always=True,
     )  # fmt: skip
-    remove = Change("remove-home", "Take the second home off in the app", ("matter-more-than-one-ecosystem",), lambda _, __: made.remove_last_home())
+    remove = Change("remove-home", N_("Take the second home off in the app"), ("matter-more-than-one-ecosystem",), lambda _, __: made.remove_last_home())
     return Made(made.device(), (remove,))
 
 
@@ -74,5 +75,5 @@ def matter_window_open() -> Made:
         "192.168.77.37", "54:ef:44:00:00:37", "54EF44000037", "Back door", matter.DOORBELL, 841,
         fabrics=[_HOME], window=2, vendor_and_product="65521+32770",
     )  # fmt: skip
-    close = Change("close-window", "Close the window for new homes in the app", ("matter-pairing-window-open",), lambda _, __: made.close_window())
+    close = Change("close-window", N_("Close the window for new homes in the app"), ("matter-pairing-window-open",), lambda _, __: made.close_window())
     return Made(made.device(), (close,))

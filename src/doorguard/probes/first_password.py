@@ -17,11 +17,12 @@ from doorguard.network.refusal import Locked, LoginRefused
 from doorguard.network.secret import Secret
 from doorguard.probes.probe import Learned, Probe, services
 from doorguard.tables import FirstPassword, load_first_passwords
+from doorguard.wording import N_, _
 
 NAME = "first-password"
 FACT = "first_password.works"
-TAKES_ANYTHING = "It takes any password, so we cannot say whether the maker's is still in use."
-CHANGES_ITS_MIND = "It asked for a password and a moment later for none, so we cannot say."
+TAKES_ANYTHING = N_("It takes any password, so we cannot say whether the maker's is still in use.")
+CHANGES_ITS_MIND = N_("It asked for a password and a moment later for none, so we cannot say.")
 
 
 def pair_for(device: Device) -> FirstPassword | None:
@@ -48,7 +49,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
             if visit.ask(port, path, tls=port in tls_ports).status == 401:
                 yield _try(visit, pair, port, path, tls=port in tls_ports)
                 return
-    says = "No page of it asks for a password in a way that we know, so none was tried."
+    says = _("No page of it asks for a password in a way that we know, so none was tried.")
     yield Gap(names=(FACT,), reason="not-supported", probe=NAME, says=says)
 
 
@@ -61,13 +62,13 @@ def _try(visit: Visit, pair: FirstPassword, port: int, path: str, *, tls: bool) 
     except LoginRefused:
         return Fact(name=FACT, value=False, probe=NAME)
     if not first.open:  # it asked for a password, and then for none: nothing was tried
-        return Gap(names=(FACT,), reason="unreadable", probe=NAME, says=CHANGES_ITS_MIND)
+        return Gap(names=(FACT,), reason="unreadable", probe=NAME, says=_(CHANGES_ITS_MIND))
     control = visit.login("control", Secret(pair.user, secrets.token_urlsafe(12)))
     try:
         control.ask(port, path, tls=tls)
     except LoginRefused:
         return Fact(name=FACT, value=True, probe=NAME)
-    says = TAKES_ANYTHING if control.open else CHANGES_ITS_MIND
+    says = _(TAKES_ANYTHING) if control.open else _(CHANGES_ITS_MIND)
     return Gap(names=(FACT,), reason="unreadable", probe=NAME, says=says)
 
 

@@ -16,6 +16,7 @@ from doorguard.network.refusal import DoorError, Stopped
 from doorguard.network.text import NAME_CAP, clean
 from doorguard.network.web import WebReply
 from doorguard.probes.probe import Learned, Probe, services
+from doorguard.wording import _
 
 NAME = "http"
 PAGE_CAP = 64 * 1024
@@ -124,7 +125,7 @@ def _login(front: WebReply, place: str, *, tls: bool) -> Iterator[Learned]:
         # The page is not scrambled on its way, and it has a field for a password.
         yield Fact(name="login.readable", value=True, place=place, how="inferred", probe=NAME)
     else:
-        says = "Its first page asks for no password, so we could not see how one would travel."
+        says = _("Its first page asks for no password, so we could not see how one would travel.")
         yield Gap(names=("login.readable",), reason="not-supported", place=place, probe=NAME, says=says)
 
 

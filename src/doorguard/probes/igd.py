@@ -20,6 +20,7 @@ from doorguard.network.scope import private
 from doorguard.probes import igd_message as message
 from doorguard.probes.igd_message import Entry, read, read_entry
 from doorguard.probes.probe import Learned, Probe
+from doorguard.wording import _
 
 NAME = "igd"
 MOST = 240
@@ -123,7 +124,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         yield list_.gap
     elif message.switch(controls[0].maybe("GetNATRSIPStatus"), "NewNATEnabled") is False:
         yield Fact(name="router.nat", value=False, how="reported", probe=NAME)
-        yield _gap("not-supported", "The router leaves it to another box to let people in.")
+        yield _gap("not-supported", _("The router leaves it to another box to let people in."))
     else:
         yield Fact(name="igd.listed", value=True, probe=NAME)
 
@@ -149,7 +150,7 @@ class _List:
 
     def too_many(self) -> None:
         """It goes on behind what may be asked."""
-        self.lacks("budget", f"The router's list has more than {self.read} entries.")
+        self.lacks("budget", _("The router's list has more than {read} entries.").format(read=self.read))
 
     def take(self, entry: Entry) -> Iterator[FactAbout]:
         """One outside door may have rules for several callers: one that is off closes no other."""
@@ -167,7 +168,7 @@ def _rules(control: _Control, list_: _List) -> Iterator[Learned]:
             whole = _whole(control)
         except Refused as refused:
             if refused.code in NOT_FOR_US:
-                list_.lacks("login-needed", "The router shows all its open doors only to those who sign in to it.")
+                list_.lacks("login-needed", _("The router shows all its open doors only to those who sign in to it."))
         except Stopped:
             raise
         except DoorError:
@@ -217,9 +218,9 @@ def _one_by_one(control: _Control, list_: _List) -> Iterator[Learned]:
             list_.too_many()
             return
         except DoorError as error:
-            list_.lacks("unreadable", "One entry of the router's list could not be read.")
+            list_.lacks("unreadable", _("One entry of the router's list could not be read."))
             if failed_before:
-                list_.gap = _gap(error.reason, "The router stopped answering before its list was at an end.")
+                list_.gap = _gap(error.reason, _("The router stopped answering before its list was at an end."))
                 return
             failed_before = True
             continue
@@ -263,10 +264,10 @@ def _ends(control: _Control, code: str, index: int, first: Entry | None) -> bool
 def _why(code: str) -> tuple[Reason, str]:
     """Why a list was not shown, by its error."""
     if code in NOT_FOR_US:
-        return "login-needed", "The router shows its open doors only to those who sign in to it."
+        return "login-needed", _("The router shows its open doors only to those who sign in to it.")
     if code in ("401", "404"):
-        return "not-supported", "The router has no list of open doors that can be asked for."
-    return "unreadable", "The router would not show its list of open doors."
+        return "not-supported", _("The router has no list of open doors that can be asked for.")
+    return "unreadable", _("The router would not show its list of open doors.")
 
 
 def _say(entry: Entry) -> Iterator[FactAbout]:

@@ -19,6 +19,7 @@ from doorguard.network.refusal import DoorError, NoAnswer, Stopped, Unreadable
 from doorguard.probes import onvif_message as message
 from doorguard.probes.onvif_message import DEVICE, MEDIA, Said
 from doorguard.probes.probe import Learned, Probe, open_ports, services
+from doorguard.wording import N_, _
 
 NAME = "onvif"
 USUAL_PATH = "/onvif/device_service"
@@ -31,7 +32,7 @@ CLOCK_SECONDS = 10
 """An answer that took longer than this says nothing about the clock."""
 DETAILS = ("GetDeviceInformation", "GetNetworkProtocols", "GetScopes")
 HARMFUL = ("GetProfiles", "GetStreamUri", "GetUsers")
-_AGREES = "This device answers yes to everything, so its yes means nothing."
+_AGREES = N_("This device answers yes to everything, so its yes means nothing.")
 
 
 class _Service:
@@ -154,7 +155,7 @@ def _clock(said: Said, before: datetime, after: datetime) -> Iterator[Learned]:
     if clock.by_network is not None:
         yield Fact(name="clock.by_network", value=clock.by_network, how="reported", probe=NAME)
     if clock.utc is None:
-        yield Gap(names=("clock.offset",), reason="unreadable", probe=NAME, says="Its clock told no possible time.")
+        yield Gap(names=("clock.offset",), reason="unreadable", probe=NAME, says=_("Its clock told no possible time."))
     elif (after - before).total_seconds() > CLOCK_SECONDS:
         yield Gap(names=("clock.offset",), reason="no-answer", probe=NAME)
     else:
@@ -176,7 +177,7 @@ def _ask_all(service: _Service, answers: _Answers) -> None:
 
 def _ask(service: _Service, answers: _Answers) -> None:
     if _agrees_to_all(service):
-        answers.cut, answers.says = "unreadable", _AGREES
+        answers.cut, answers.says = "unreadable", _(_AGREES)
         return
     for operation in DETAILS:
         answers.said[operation] = service.ask(operation)

@@ -15,6 +15,7 @@ from doorguard.network.door import Visit
 from doorguard.network.refusal import DoorError, Stopped
 from doorguard.network.web import WebReply
 from doorguard.probes.probe import Learned, Probe, services, video_paths
+from doorguard.wording import _
 
 NAME = "picture"
 MOST = 11
@@ -71,7 +72,7 @@ def _port(visit: Visit, port: int, place: str, paths: Sequence[str], *, tls: boo
             continue
         control = way(_first_bytes(visit, port, f"/{secrets.token_hex(8)}.jpg", tls=tls))
         if control is not None:
-            says = "This device gives a picture at every address, so that tells us nothing."
+            says = _("This device gives a picture at every address, so that tells us nothing.")
             yield Gap(names=("video.open",), reason="unreadable", place=place, probe=NAME, says=says)
             return
         yield Fact(name="video.open", value=True, place=place, probe=NAME)
@@ -82,7 +83,7 @@ def _port(visit: Visit, port: int, place: str, paths: Sequence[str], *, tls: boo
         yield Fact(name="video.open", value=False, place=place, probe=NAME)
     else:
         # "There is no such page" is no refusal: its picture may have an address that we do not know.
-        says = "We do not know an address of a picture there, so we could not ask for one."
+        says = _("We do not know an address of a picture there, so we could not ask for one.")
         yield Gap(names=("video.open",), reason="not-supported", place=place, probe=NAME, says=says)
 
 

@@ -22,6 +22,7 @@ from doorguard.network.stream import Stream
 from doorguard.network.text import NAME_CAP, clean
 from doorguard.probes.http import schemes
 from doorguard.probes.probe import Learned, Probe, services, video_paths
+from doorguard.wording import _
 
 NAME = "rtsp"
 MOST = 8
@@ -191,7 +192,7 @@ def _port(talk: _Talk, place: str, paths: Sequence[str]) -> Iterator[Learned]:
     if all(status in (401, 403) for status in statuses):
         yield Fact(name="video.open", value=False, place=place, probe=NAME)
     else:
-        says = "We do not know the address of this camera's video, so we could not ask for it."
+        says = _("We do not know the address of this camera's video, so we could not ask for it.")
         yield Gap(names=("video.open",), reason="not-supported", place=place, probe=NAME, says=says)
 
 
@@ -199,7 +200,7 @@ def _control(talk: _Talk, path: str, answer: Answer, place: str) -> Iterator[Lea
     """The negative control: a made-up method must not be answered the same way. Hanging up is no answer."""
     control = _asked(talk, MADE_UP, path)
     if control and (control.has_video or (control.status == 200 and control.body == answer.body)):
-        says = "This device answers yes to everything, so its yes means nothing."
+        says = _("This device answers yes to everything, so its yes means nothing.")
         yield Gap(names=("video.open",), reason="unreadable", place=place, probe=NAME, says=says)
         return
     yield Fact(name="video.open", value=True, place=place, probe=NAME)

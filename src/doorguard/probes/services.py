@@ -17,12 +17,13 @@ from doorguard.network.refusal import DoorError, NoAnswer, Stopped
 from doorguard.network.text import clean
 from doorguard.probes.probe import Learned, Probe, open_ports
 from doorguard.tables import load_ports
+from doorguard.wording import N_, _
 
 NAME = "services"
 SPEAKS_FIRST = frozenset({21, 22, 23, 2323, 9527, 9530})
 VIDEO = frozenset({554, 8554, 10554, 7070, 5544, 7447})
 TLS = frozenset({443, 4430, 8443, 10443, 20443, 5001, 8971, 7441, 1936})
-UNKNOWN = "Something answers there that we do not know, so it may be more than it seems."
+UNKNOWN = N_("Something answers there that we do not know, so it may be more than it seems.")
 GREETING_SECONDS = 1.2
 QUESTION_SECONDS = 1.5
 
@@ -56,11 +57,11 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         own = _own_door(device, port) if service in (None, "unknown") else None
         if own:
             yield Fact(name="service.name", value=own, place=place, how="inferred", probe=NAME)
-            yield from _not_known(_judged(port), place, "unreadable", UNKNOWN)
+            yield from _not_known(_judged(port), place, "unreadable", _(UNKNOWN))
             continue
         if service is None:
             yield Fact(name="service.name", value="unknown", place=place, probe=NAME)
-            yield from _not_known(_judged(port), place, "no-answer", "A door is open there, but it says nothing.")
+            yield from _not_known(_judged(port), place, "no-answer", _("A door is open there, but it says nothing."))
             continue
         yield from _say(port, place, service, banner)
 
@@ -91,7 +92,7 @@ def _say(port: int, place: str, service: str, banner: str) -> Iterator[Learned]:
         # The number alone is no proof: what greets us there must fit it.
         unneeded = service == "ftp" or (service == "unknown" and "service.unneeded" in names)
         yield Fact(name="service.unneeded", value=unneeded, place=place, probe=NAME)
-    yield from _not_known(_still_open(names, service), place, "unreadable", UNKNOWN)
+    yield from _not_known(_still_open(names, service), place, "unreadable", _(UNKNOWN))
 
 
 def _still_open(names: tuple[str, ...], service: str) -> tuple[str, ...]:

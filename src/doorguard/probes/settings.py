@@ -19,6 +19,7 @@ from doorguard.network.refusal import DoorError, OverBudget, Stopped
 from doorguard.network.web import WebReply
 from doorguard.probes.http import same
 from doorguard.probes.probe import Learned, Probe, services
+from doorguard.wording import _
 
 NAME = "settings"
 CAP = 32 * 1024
@@ -139,7 +140,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
 def _port(visit: Visit, port: int, pages: Sequence[Page], *, tls: bool, same_everywhere: bool) -> Iterator[Learned]:
     place = f"tcp/{port}"
     if same_everywhere:
-        says = "It gives the same page at every address, so that tells us nothing."
+        says = _("It gives the same page at every address, so that tells us nothing.")
         yield Gap(names=("settings.open",), reason="unreadable", place=place, probe=NAME, says=says)
         return
     refused: list[str] = []
@@ -165,7 +166,7 @@ def _port(visit: Visit, port: int, pages: Sequence[Page], *, tls: bool, same_eve
     if refused:
         yield Fact(name="settings.open", value=False, place=place, probe=NAME)
     else:
-        says = "We do not know the address of a settings page on it."
+        says = _("We do not know the address of a settings page on it.")
         yield Gap(names=("settings.open",), reason="not-supported", place=place, probe=NAME, says=says)
 
 
@@ -173,7 +174,7 @@ def _control(visit: Visit, port: int, page: Page, reply: WebReply, *, tls: bool)
     place = f"tcp/{port}"
     control = visit.ask(port, made_up(page.path), tls=tls, cap=CAP, media_cap=2, seconds=2.0)
     if page.opened(control) or same(reply, control):
-        says = "It gives such an answer at every address, so that tells us nothing."
+        says = _("It gives such an answer at every address, so that tells us nothing.")
         yield Gap(names=("settings.open",), reason="unreadable", place=place, probe=NAME, says=says)
         return
     yield Fact(name="settings.open", value=True, place=place, probe=NAME)

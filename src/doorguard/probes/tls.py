@@ -17,6 +17,7 @@ from doorguard.network.door import Handshake, Visit
 from doorguard.network.refusal import DoorError, Stopped
 from doorguard.network.text import clean
 from doorguard.probes.probe import Learned, Probe, services
+from doorguard.wording import _
 
 NAME = "tls"
 OLD = frozenset({"TLSv1", "TLSv1.1"})
@@ -85,7 +86,7 @@ def _said(shaken: Handshake, place: str, now: datetime) -> Iterator[Learned]:
     if certificate.self_signed is not None:
         yield fact("tls.self_signed", certificate.self_signed)
     if certificate.until is None:
-        says = "We could not read how long its certificate is good for."
+        says = _("We could not read how long its certificate is good for.")
         yield Gap(names=("tls.expired",), reason="unreadable", place=place, probe=NAME, says=says)
     else:
         yield fact("tls.until", certificate.until.date().isoformat())

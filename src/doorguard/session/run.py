@@ -278,7 +278,7 @@ class Session:
         """Why nothing is sent to this device now: it may not be the one that was looked at, or it could lock
         (lockout.md section 3)."""
         if changed_hands(boxes_of(self._house, device, self.door), self.door):
-            return NOT_THE_SAME
+            return _(NOT_THE_SAME)
         if level == Level.TEST and device.id in self._tested:
             return _("The first password was tried already. It is tried once.")
         if sum(door.logins_not_accepted(device.addresses) for door in self._doors) >= MOST_REFUSED:

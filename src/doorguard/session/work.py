@@ -20,6 +20,7 @@ from doorguard.network.refusal import DoorError, LoginRefused
 from doorguard.network.waiting import Deadline
 from doorguard.probes.probe import Probe
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
+from doorguard.wording import _
 
 NEED_LIKELY, NEED_UNKNOWN, NEED_LITTLE = range(3)
 
@@ -165,7 +166,7 @@ class Work:
                     gaps: list[Gap] = []
                     try:
                         if refused:  # the first refusal ends the run for this device: nothing more is sent to it
-                            raise LoginRefused("the device said no once, so nothing more is tried")  # noqa: TRY301
+                            raise LoginRefused(_("the device said no once, so nothing more is tried"))  # noqa: TRY301
                         for item in probe.run(device, visit):
                             if isinstance(item, Fact):
                                 device = replace(device, facts=(*device.facts, item))

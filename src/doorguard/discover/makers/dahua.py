@@ -8,6 +8,7 @@ import struct
 
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 DHIP_SEARCH = bytes.fromhex(
     "2000000044484950000000000000000040000000000000004000000000000000"
@@ -85,7 +86,7 @@ def read_dvrip(data: bytes) -> Reply:
 
 DHIP = Search(
     protocol="dhip",
-    title="Dahua cameras and doorbells, and their many other names",
+    title=N_("Dahua cameras and doorbells, and their many other names"),
     requests=lambda: (DHIP_SEARCH,),
     port=37810,
     parse=read_dhip,
@@ -93,7 +94,7 @@ DHIP = Search(
 )
 DVRIP = Search(
     protocol="dvrip5050",
-    title="Older Dahua cameras and recorders",
+    title=N_("Older Dahua cameras and recorders"),
     requests=lambda: (DVRIP_SEARCH,),
     port=5050,
     parse=read_dvrip,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.discover.ws_message import Unfit, parse
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -61,7 +62,7 @@ def _local(node: Element) -> str:
 
 SEARCH = Search(
     protocol="sadp",
-    title="Hikvision cameras and their many other names",
+    title=N_("Hikvision cameras and their many other names"),
     requests=requests,
     port=37020,
     parse=read,

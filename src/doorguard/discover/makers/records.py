@@ -10,6 +10,7 @@ import struct
 
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 FOSCAM = bytes.fromhex("4d4f5f490000000000000000000000040000000400000000000001")
 VIVOTEK = bytes.fromhex("014a5d8f1c")
@@ -157,7 +158,7 @@ def read_pppp(data: bytes) -> Reply:
 SEARCHES = (
     Search(
         protocol="foscam10000",
-        title="Foscam cameras",
+        title=N_("Foscam cameras"),
         requests=lambda: (FOSCAM,),
         port=10000,
         parse=read_foscam,
@@ -166,7 +167,7 @@ SEARCHES = (
     ),
     Search(
         protocol="vivotek10000",
-        title="Vivotek cameras",
+        title=N_("Vivotek cameras"),
         requests=lambda: (VIVOTEK,),
         port=10000,
         parse=read_vivotek,
@@ -174,7 +175,7 @@ SEARCHES = (
     ),
     Search(
         protocol="hanwha7701",
-        title="Hanwha and older Samsung cameras",
+        title=N_("Hanwha and older Samsung cameras"),
         requests=lambda: (HANWHA,),
         port=7701,
         parse=read_hanwha,
@@ -183,7 +184,7 @@ SEARCHES = (
     ),
     Search(
         protocol="bosch1757",
-        title="Bosch cameras",
+        title=N_("Bosch cameras"),
         requests=lambda: (BOSCH,),
         port=1757,
         parse=read_bosch,
@@ -192,7 +193,7 @@ SEARCHES = (
     ),
     Search(
         protocol="ubnt10001",
-        title="UniFi cameras and consoles",
+        title=N_("UniFi cameras and consoles"),
         requests=lambda: UNIFI,
         port=10001,
         parse=read_unifi,
@@ -201,7 +202,7 @@ SEARCHES = (
     ),
     Search(
         protocol="dh8600",
-        title="VStarcam cameras",
+        title=N_("VStarcam cameras"),
         requests=lambda: (VSTARCAM,),
         port=8600,
         parse=read_vstarcam,
@@ -210,7 +211,7 @@ SEARCHES = (
     ),
     Search(
         protocol="pppp32108",
-        title="No-name cameras that open a way out by themselves",
+        title=N_("No-name cameras that open a way out by themselves"),
         requests=lambda: PPPP,
         port=32108,
         parse=read_pppp,

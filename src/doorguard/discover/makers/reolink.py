@@ -12,6 +12,7 @@ import re
 
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 SEARCH_2000 = bytes.fromhex("aaaa0000")
 _RUN = re.compile(rb"[\x20-\x7e]{4,64}")
@@ -41,7 +42,7 @@ def read(data: bytes) -> Reply:
 
 SEARCH = Search(
     protocol="reolink2000",
-    title="Reolink cameras and doorbells",
+    title=N_("Reolink cameras and doorbells"),
     requests=lambda: (SEARCH_2000,),
     port=2000,
     parse=read,

@@ -8,6 +8,7 @@ from typing import Any
 
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 PROBE_20002 = bytes.fromhex("020000010000000000000000463cb5d3")
 """Version 2, operation 1, CRC32 with the CRC field preset to 5A6B7C8D."""
@@ -90,14 +91,14 @@ def _text(value: Any) -> str:
 
 NEWER = Search(
     protocol="tplink20002",
-    title="TP-Link Tapo and Kasa devices",
+    title=N_("TP-Link Tapo and Kasa devices"),
     requests=lambda: (PROBE_20002,),
     port=20002,
     parse=read,
 )
 OLDER = Search(
     protocol="kasa9999",
-    title="Older TP-Link Kasa devices",
+    title=N_("Older TP-Link Kasa devices"),
     requests=lambda: (SYSINFO_9999,),
     port=9999,
     parse=read_kasa,

@@ -12,6 +12,7 @@ from typing import Any
 
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 BEACON_KEY = hashlib.md5(b"yGAdlopoPVldABfn").digest()  # noqa: S324 - the maker's own constant
 _LARGEST = 4096
@@ -88,7 +89,7 @@ CHANNELS = tuple(
     channel(
         Search(
             protocol=protocol,
-            title="Smart Life devices that speak up by themselves",
+            title=N_("Smart Life devices that speak up by themselves"),
             requests=_nothing,
             port=port,
             parse=parse,

@@ -9,6 +9,7 @@ import struct
 
 from doorguard.discover.makers.search import NotThisProtocol, Reply, Search, channel
 from doorguard.network.text import NAME_CAP, clean
+from doorguard.wording import N_
 
 SEARCH_1530 = bytes.fromhex("ff00000000000000000000000000fa0500000000")
 _HEAD, _ANSWER = 20, 1531
@@ -45,7 +46,7 @@ def _address(text: str) -> str:
 
 SEARCH = Search(
     protocol="xm34569",
-    title="No-name cameras of the Xiongmai kind",
+    title=N_("No-name cameras of the Xiongmai kind"),
     requests=lambda: (SEARCH_1530,),
     port=34569,
     parse=read,

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from doorguard.model import Scalar
 from doorguard.probes.signed_in.dahua_text import Table, yes_no
 from doorguard.probes.signed_in.lists import is_somebody
+from doorguard.wording import N_, _
 
 Told = Mapping[str, Scalar | None]
 """Fact name -> value; None where the answer does not say."""
@@ -88,7 +89,7 @@ SETTINGS: tuple[Setting, ...] = (
 )
 """In the order of asking: what lets others in first."""
 
-ANOTHER_ZONE = "Its clock shows another hour. That can be another time zone."
+ANOTHER_ZONE = N_("Its clock shows another hour. That can be another time zone.")
 _HALF_HOUR, _NEAR, _FARTHEST_ZONE = 1800, 120, 26 * 3600
 
 
@@ -102,7 +103,7 @@ def clock_offset(text: str, now: datetime | None = None) -> int | str | None:
     apart = abs(round((datetime.fromisoformat(said) - ours).total_seconds()))
     from_half_hour = min(apart % _HALF_HOUR, -apart % _HALF_HOUR)
     if apart > _NEAR and from_half_hour <= _NEAR and apart <= _FARTHEST_ZONE:
-        return ANOTHER_ZONE
+        return _(ANOTHER_ZONE)
     return apart
 
 

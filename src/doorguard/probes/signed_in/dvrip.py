@@ -33,6 +33,7 @@ from doorguard.probes.signed_in.lists import (
     say_told,
 )
 from doorguard.probes.signed_in.pages import NotHere
+from doorguard.wording import N_
 
 NAME = "dvrip"
 PORT = 34567
@@ -43,7 +44,7 @@ BETTER_ASKED = frozenset(
 somebody else's box that wants it."""
 NEVER_TOLD = ("viewer.other", "guard.on", "login_alert.on")
 """This protocol has no question for them."""
-WARNS = "On this kind, somebody on your wifi could catch your password and use it."
+WARNS = N_("On this kind, somebody on your wifi could catch your password and use it.")
 _ADDRESS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 LOG_PAGE, MOST_PAGES = 128, 4
 """Rows that a device gives at once, as its own web page counts them."""

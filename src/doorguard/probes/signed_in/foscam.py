@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from doorguard.model import Device, Fact, Gap, Level
 from doorguard.network.door import Visit
-from doorguard.network.login import NOT_ACCEPTED, SHUT_AGAIN, Login
+from doorguard.network.login import SHUT_AGAIN, Login
 from doorguard.network.refusal import NoAnswer, Readable, Unreadable
 from doorguard.probes.probe import Learned, Probe, services
 from doorguard.probes.signed_in.asking import (
@@ -47,6 +47,7 @@ from doorguard.probes.signed_in.lists import (
     say_told,
 )
 from doorguard.probes.signed_in.pages import MOST_SILENT, PAGE_SECONDS, NotHere
+from doorguard.wording import N_, _
 
 NAME = "foscam"
 CGI, ROOT = "/cgi-bin/CGIProxy.fcgi", "CGI_Result"
@@ -57,7 +58,7 @@ LEVELS = {"0": "viewer", "1": "operator", "2": "admin"}
 SIGNED_IN = "3"
 """The kind of a row of the log: a sign-in."""
 LOG_PAGE, MOST_LOG_PAGES = 10, 6
-READABLE = "This camera puts your password where others on the wifi could read it. So it was not sent."
+READABLE = N_("This camera puts your password where others on the wifi could read it. So it was not sent.")
 
 
 def run(device: Device, visit: Visit) -> Iterator[Learned]:
@@ -114,7 +115,7 @@ class Camera:
         answer = from_xml(reply.body, ROOT)
         result = answer.text("result")
         if result == WRONG:  # also later: what an account may not see has an answer of its own
-            self._login.refused(SHUT_AGAIN if self._login.open else NOT_ACCEPTED)
+            self._login.refused(_(SHUT_AGAIN) if self._login.open else "")
         if result != "0":
             raise NotHere("not-supported")
         self._login.accepted()
@@ -125,7 +126,7 @@ def _find(device: Device, visit: Visit, login: Login) -> Camera:
     """The port that speaks this CGI. Raises NotHere, Readable."""
     ports = services(device, "https")
     if not ports:
-        raise Readable(READABLE)
+        raise Readable(_(READABLE))
     for port in ports:
         camera = Camera(visit, login, port)
         if camera.is_there():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from doorguard.model import Fact, Gap, Reason, Scalar
 from doorguard.network.text import NAME_CAP, TEXT_CAP, clean, clean_and_tell
+from doorguard.wording import N_, _
 
 MOST = 64
 """Entries told of one list; a camera has a handful."""
@@ -23,7 +24,7 @@ NOBODY = frozenset({"", "0.0.0.0", "::", "none", "null"})  # noqa: S104 - what d
 HIDDEN, TWO_ALPHABETS = "with hidden characters", "with letters of two alphabets"
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL"})
 """Alphabets whose letters look like each other, by the first word of a letter's Unicode name."""
-MORE = "The list is longer than what is shown here."
+MORE = N_("The list is longer than what is shown here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,4 +234,4 @@ def _to_label(probe: str, place: str, name: str) -> Gap:
 
 
 def _more(probe: str, list_place: str, name: str) -> Gap:
-    return Gap(names=(name,), reason="budget", place=f"{list_place}/more", probe=probe, says=MORE)
+    return Gap(names=(name,), reason="budget", place=f"{list_place}/more", probe=probe, says=_(MORE))

@@ -23,6 +23,7 @@ from doorguard.probes.signed_in.lists import Account, Recipients, Uplinks, say_a
 from doorguard.probes.signed_in.onvif_answer import Fault
 from doorguard.probes.signed_in.onvif_binding import EVENTS, MEDIA, RECORDING
 from doorguard.probes.signed_in.onvif_service import AGREES, FIRST, UNREADABLE, Answer, Endpoint, Services
+from doorguard.wording import N_, _
 
 NAME = "onvif-settings"
 LEVELS = {"Administrator": "admin", "Operator": "operator", "User": "viewer"}
@@ -34,7 +35,7 @@ _IDENTITY = {
     "FirmwareVersion": "device.firmware",
     "SerialNumber": "device.serial",
 }
-_NO_MAIL = "ONVIF does not say where a camera sends its messages."
+_NO_MAIL = N_("ONVIF does not say where a camera sends its messages.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Reader:
         except Unreadable as error:
             if not self.asked.settled:
                 raise
-            yield from _gap(read, "unreadable", AGREES if str(error) == AGREES else "")
+            yield from _gap(read, "unreadable", _(AGREES) if str(error) == AGREES else "")
         except (AttributeError, KeyError, TypeError, ValueError):  # a field of another kind than ONVIF says
             yield from _gap(read, "unreadable")
 
@@ -189,7 +190,7 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         yield from reader.read(read)
     if not reader.told_by_its_maker(("recipient.owner",)):
         yield Gap(
-            names=("recipient.owner",), reason="not-supported", place="recipient/mail", probe=NAME, says=_NO_MAIL
+            names=("recipient.owner",), reason="not-supported", place="recipient/mail", probe=NAME, says=_(_NO_MAIL)
         )
 
 

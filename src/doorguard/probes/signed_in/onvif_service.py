@@ -19,17 +19,18 @@ from doorguard.probes import onvif_message as message
 from doorguard.probes.signed_in import onvif_answer, onvif_binding
 from doorguard.probes.signed_in.onvif_answer import Fault, Seen
 from doorguard.probes.signed_in.onvif_binding import DEVICE, OPERATIONS
+from doorguard.wording import N_, _
 
 REPLY_CAP = 256 * 1024
-COUNTED = "The device counts wrong passwords, so nothing more is tried."
+COUNTED = N_("The device counts wrong passwords, so nothing more is tried.")
 UNREADABLE = "the device gave an unreadable answer"
 MOST_AHEAD = timedelta(days=1)
 """A token made for a later day is good on that day, for any question, for whoever kept it: none is made. A clock that
 is behind (many begin in 1970 after a power cut) or has a wrong zone does no such harm."""
-FAR_AHEAD = "its clock is days ahead of ours, so no password was sent"
+FAR_AHEAD = N_("its clock is days ahead of ours, so no password was sent")
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Times with which one can still reckon."""
-AGREES = "This device says yes to everything, so an empty list means nothing."
+AGREES = N_("This device says yes to everything, so an empty list means nothing.")
 FIRST = "GetDeviceInformation"
 """For every account, and for nobody without one: its answer tells whether the password is right."""
 _MADE_UP = "GetWeatherOfYesterday"
@@ -138,7 +139,7 @@ class Services:
 
     def _choose(self, fault: Fault) -> None:
         if fault.counted:  # we have tried nothing: somebody else's tries are being counted
-            raise LoginRefused(COUNTED)
+            raise LoginRefused(_(COUNTED))
         self._how = "http" if fault.challenged else "token"
 
     def _read(self, operation: str, endpoint: Endpoint, fields: Mapping[str, object], *, signed: bool) -> Answer:
@@ -150,7 +151,7 @@ class Services:
             if token is not None and not self._login.open:
                 self._first_answer(fault)
             if signed and fault.counted:  # it let us in, and now it counts: whoever it counts, we are not the next
-                raise LoginRefused(COUNTED) from None
+                raise LoginRefused(_(COUNTED)) from None
             if token is not None:
                 self._later_answer(fault)
             raise
@@ -161,7 +162,7 @@ class Services:
 
     def _token(self, envelope: Any, headers: Any) -> tuple[Any, Any]:
         if self._offset > MOST_AHEAD:
-            raise Unreadable(FAR_AHEAD)
+            raise Unreadable(_(FAR_AHEAD))
         secret = self._login.secret()
         digest = onvif_binding.password_digest(secret.user, secret.password, self._offset)
         signed: tuple[Any, Any] = digest.apply(envelope, headers)
@@ -171,7 +172,7 @@ class Services:
         """The answer to the first token decides. Every device knows the first question, so a fault in no known
         words may well mean the password: nothing more is sent."""
         if fault.counted:
-            self._login.refused(COUNTED)
+            self._login.refused(_(COUNTED))
         if fault.reason == "login-needed":
             self._login.refused()
         raise Unreadable(UNREADABLE)
@@ -184,7 +185,7 @@ class Services:
             try:
                 self._read(FIRST, self._at[DEVICE], {}, signed=True)
             except Fault:
-                self._login.refused(SHUT_AGAIN, tries)
+                self._login.refused(_(SHUT_AGAIN), tries)
 
 
 class _Call:

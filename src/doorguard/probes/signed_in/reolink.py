@@ -38,6 +38,7 @@ from doorguard.probes.signed_in.asking import (
 from doorguard.probes.signed_in.flat import Flat, from_json, host_of
 from doorguard.probes.signed_in.lists import Account, Ourselves, Recipients, Viewer, is_somebody, not_read, say_told
 from doorguard.probes.signed_in.pages import MOST_SILENT, PAGE_SECONDS, NotHere
+from doorguard.wording import N_, _
 
 NAME = "reolink"
 API = "/cgi-bin/api.cgi?cmd="
@@ -54,7 +55,7 @@ NOT_TOLD = ("access.owner",)
 TO_SAY_GOODBYE = 3.0
 """Seconds kept back so that the session can be closed whatever came before."""
 MOST_BYTES = 256 * 1024
-UNSAFE_WAY = "This camera takes your password only in a way that others could read. So it was not sent."
+UNSAFE_WAY = N_("This camera takes your password only in a way that others could read. So it was not sent.")
 _TOKEN = re.compile(r"[A-Za-z0-9]{1,64}")
 
 
@@ -141,7 +142,7 @@ def _sign_in(device: Device, visit: Visit, login: Login) -> Api:
     """Asks first, without a secret, whether this API is there at all. Raises NotHere, Readable, LoginRefused."""
     ports = services(device, "https")
     if not ports:
-        raise Readable(UNSAFE_WAY)
+        raise Readable(_(UNSAFE_WAY))
     for port in ports:
         api = Api(visit, port)
         try:
@@ -160,7 +161,7 @@ def _with_token(api: Api, login: Login) -> Api:
         said = api.command(LOGIN, {"User": {"Version": "0", "userName": secret.user, "password": secret.password}})
     except Refusal as no:
         if no.code in LOCKED:
-            login.refused("The device counts wrong passwords, so nothing more is tried.")
+            login.refused(_("The device counts wrong passwords, so nothing more is tried."))
         if no.code in WRONG:
             login.refused()
         raise
