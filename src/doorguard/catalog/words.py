@@ -22,6 +22,8 @@ FORBIDDEN = re.compile(
 MENU_NAMES = (
     "Login security",
     "Account, Security",
+    "Illegal Login Lockout",
+    "safe word",
     "System, Safety or Security",
     "System, Security",
     "Password or Security",
