@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from doorguard.catalog import load
 from doorguard.catalog.groups import WAYS, grouped
+from doorguard.catalog.help_pages import HelpPage, help_page
 from doorguard.discover import CHANNELS
 from doorguard.facts import FACTS
 from doorguard.model import Scalar
 from doorguard.network import ledger, tries
+from doorguard.pages.cards import build, makes_with_steps, name_of
+from doorguard.pages.topic import asked, marks
 from doorguard.probes import PROBES
-from doorguard.tables import load_ports
+from doorguard.report import cards, sheet_html
+from doorguard.tables import contacts, load_ports
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "Made from the program by `python packaging/generated_docs.py`. Do not edit."
@@ -102,22 +107,69 @@ def what_we_send() -> Iterator[str]:
     yield from ("", "## Ports that are tried", "", ports + ".")
 
 
+def guides() -> Iterator[tuple[str, str]]:
+    """The pages docs/guides/*.md: the steps that are a make's own, those for any make, and the list of all."""
+    catalog = load()
+    pages = makes_with_steps(catalog)
+    index = ["# Steps to read and print", "", MADE, ""]
+    index += ["Each card can be printed in any form: `doorguard guide NAME --format text`, `html` or `json`.", ""]
+    index += ["For a visit there is one sheet: [to read](../visit-sheet.md), [to print](../visit-sheet.html).", ""]
+    index += ["| make | steps of its own | as of |", "| --- | --- | --- |"]
+    for page in pages:
+        guide = build(catalog, page, own_only=True)
+        index.append(f"| [{name_of(page)}]({page.slug}.md) | {len(guide.cards)} | {page.as_of} |")
+        text = cards.as_markdown(guide)
+        if page.slug != "generic":
+            text += "\n## Everything else\n\nFor what does not stand here, take the card [for any make](generic.md).\n"
+        yield f"guides/{page.slug}.md", f"<!-- {MADE} -->\n\n{text}"
+    yield "guides/README.md", "\n".join(index) + "\n"
+
+
+def sheet() -> Iterator[tuple[str, str]]:
+    """docs/visit-sheet.*: one side of paper, from help/visit.md."""
+    page = help_page("visit")
+    assert page is not None
+    people, says = asked(page, _day_of(page)), marks(page)
+    yield "visit-sheet.md", f"<!-- {MADE} -->\n\n{sheet_html.as_markdown(page, marks=says, people=people)}"
+    yield "visit-sheet.html", sheet_html.as_html(page, marks=says, people=people)
+
+
+def _day_of(page: HelpPage) -> date:
+    """The day of the newest thing on it, so that the file is the same whenever it is made."""
+    return date.fromisoformat(max(page.as_of, *(contact.checked_on for contact in contacts())))
+
+
 PAGES = {"checks.md": checks, "facts.md": facts, "vendors.md": vendors, "what-we-send.md": what_we_send}
+
+
+def made() -> Iterator[tuple[str, str]]:
+    """Every file in docs/ that is made, with its text."""
+    for name, page in PAGES.items():
+        yield name, "\n".join(page()) + "\n"
+    yield from guides()
+    yield from sheet()
 
 
 def main() -> int:
     """Write the pages, or with ``--check`` name those that are old."""
-    old = []
-    for name, page in PAGES.items():
-        text = "\n".join(page()) + "\n"
-        file = DOCS / name
-        if "--check" not in sys.argv:
-            file.write_text(text, "utf-8")
-        elif not file.is_file() or file.read_text("utf-8") != text:
-            old.append(name)
+    files = dict(made())
+    gone = [file for file in (DOCS / "guides").glob("*.md") if f"guides/{file.name}" not in files]
+    if "--check" not in sys.argv:
+        (DOCS / "guides").mkdir(exist_ok=True)
+        for name, text in files.items():
+            (DOCS / name).write_text(text, "utf-8")
+        for file in gone:
+            file.unlink()
+        return 0
+    old = [name for name, text in files.items() if _text(DOCS / name) != text]
+    old += [f"guides/{file.name}" for file in gone]
     if old:
         print(f"Old: {', '.join(old)}. Run: python packaging/generated_docs.py", file=sys.stderr)
     return 1 if old else 0
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text("utf-8") if file.is_file() else None
 
 
 if __name__ == "__main__":

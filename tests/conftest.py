@@ -219,7 +219,7 @@ def _twin(flow: Flow) -> Flow:
     return twin
 
 
-LEAVES = ("help", "people", "summary", "sent", "traces", "country", "read-step")
+LEAVES = ("help", "people", "summary", "sent", "traces", "topic", "country", "read-step")
 """Pages that lead on in the same way wherever they are opened: followed once."""
 
 

@@ -13,10 +13,11 @@ import pytest
 
 from doorguard import tables
 from doorguard.catalog import load
+from doorguard.catalog.allowed import LAWS, PAGES_THAT_TELL, TELLING, allowed
+from doorguard.catalog.help_pages import help_pages
 from doorguard.catalog.words import (
     HARDEST,
     HARDEST_STEP,
-    MENU_NAMES,
     MOST_WORDS,
     grade,
     sentences,
@@ -30,11 +31,6 @@ from doorguard.gate.questions import FULL
 from doorguard.pages.page import Page
 
 ROOT = Path(__file__).parents[1]
-NAMES = (
-    # Names of organisations, of makers' menus and of a kind of device are not ours to change.
-    *(name for contact in tables.contacts() for name in (contact.organisation, contact.phone) if name),
-    *MENU_NAMES,
-)
 LONGER = (
     # The sentence that is typed before the first packet is fixed, word for word (S6).
     "This is my home, or the person whose home it is asked me to look",
@@ -66,6 +62,8 @@ def documents() -> Iterator[tuple[str, list[str]]]:
             yield f"vendors/{page.slug}#{step.action}", [*step.acts, step.check, *step.labels.values()]
     cannot = (ROOT / "docs" / "what-we-cannot-see.md").read_text("utf-8")
     yield "checks/what-we-cannot-see", written(re.sub(r"\s\([A-Z0-9-]+\)$", "", cannot, flags=re.MULTILINE))
+    for explained in help_pages():
+        yield f"help/{explained.topic}", [explained.title, *(t for p in explained.parts for t in (p.label, p.text) if t)]
     for port in tables.load_ports():
         yield f"ports {port.place}", [port.meaning]
     for contact in tables.contacts():
@@ -83,8 +81,8 @@ def gate_texts() -> Iterator[tuple[str, list[str]]]:
             yield f"decision {question.key} {answer.id}", list(decide(Answers(given=given), full=True).says)
 
 
-def wrong_words(text: str) -> str | None:
-    return wrong_word(text, NAMES)
+def wrong_words(text: str, name: str = "") -> str | None:
+    return wrong_word(text, allowed(name.removeprefix("help/")))
 
 
 def too_long(text: str) -> list[str]:
@@ -98,7 +96,7 @@ class TestPages:
         assert len({page.id for page in all_pages}) > 40
 
     def test_none_of_the_words_we_never_say(self, all_pages: list[Page]) -> None:
-        wrong = {(p.id, w, u) for p in all_pages for u in units(p) if (w := wrong_words(u))}
+        wrong = {(p.id, w, u) for p in all_pages for u in units(p) if (w := wrong_words(u, "help/law"))}
         assert sorted(wrong) == []
 
     def test_sentences_are_short(self, all_pages: list[Page]) -> None:
@@ -113,14 +111,49 @@ class TestPages:
 class TestDocuments:
     @pytest.mark.parametrize(("name", "texts"), [pytest.param(n, t, id=n) for n, t in [*documents(), *gate_texts()]])
     def test_words_and_length(self, name: str, texts: list[str]) -> None:
-        assert [w for text in texts if (w := wrong_words(text))] == []
+        assert [w for text in texts if (w := wrong_words(text, name))] == []
         assert [s for text in texts for s in too_long(text)] == []
 
     def test_what_is_written_reads_at_about_eleven(self) -> None:
         """Tables are left out: their cells are single lines of names and numbers."""
-        most = {"checks": HARDEST, "vendors": HARDEST_STEP}
+        most = {"checks": HARDEST, "vendors": HARDEST_STEP, "help": HARDEST}
         measured = [(name, round(grade(texts), 1), most.get(name.split("/")[0])) for name, texts in documents()]
         assert [(name, g) for name, g, limit in measured if limit is not None and g > limit] == []
+
+
+class TestWordsThatTell:
+    """Words that tell why somebody reads stand on the pages that explain them, and nowhere in front (S22)."""
+
+    def test_no_title_topic_or_label_tells(self) -> None:
+        fronts = [words for page in help_pages() for words in (page.title, page.topic)]
+        assert [words for words in fronts if TELLING.search(words)] == []
+
+    def test_only_pages_with_a_reason_say_them(self) -> None:
+        named = allowed("law")
+        found = set()
+        for page in help_pages():
+            for part in page.parts:
+                text = f"{part.label} {part.text}"
+                for name in sorted(named, key=len, reverse=True):
+                    text = text.replace(name, "")
+                if TELLING.search(text):
+                    found.add(page.topic)
+        assert found == set(PAGES_THAT_TELL), "each reason is needed, and no page tells without one"
+
+    def test_each_allowed_name_is_used(self) -> None:
+        everything = " ".join(part.text + part.label for page in help_pages() for part in page.parts)
+        named = everything + " ".join(name for page in help_pages() for name in page.people)
+        assert [name.words for name in LAWS if name.words not in named] == []
+
+    def test_what_is_printed_for_a_make_does_not_tell(self) -> None:
+        guides = [file.read_text("utf-8") for file in (ROOT / "docs" / "guides").glob("*.md")]
+        assert len(guides) > 5
+        assert [hit[0] for text in guides if (hit := TELLING.search(text))] == []
+
+    def test_the_help_of_the_command_does_not_tell(self) -> None:
+        from doorguard.cli.arguments import HELP
+
+        assert not TELLING.search(HELP)
 
 
 class TestTheMeasure:

@@ -7,12 +7,14 @@ import difflib
 from collections.abc import Sequence
 from typing import NoReturn
 
-COMMANDS = ("demo", "scan", "checks", "vendors")
+from doorguard.wording import N_, _
 
-HELP = """\
+COMMANDS = ("demo", "scan", "checks", "vendors", "guide", "help")
+
+HELP = N_("""\
 doorguard: a home camera and doorbell check
 
-  doorguard demo                 practise on a pretend home (nothing real is touched)
+  doorguard demo                 practise on a pretend home; nothing is real
   doorguard                      look at your own home, step by step
   doorguard scan --answers FILE  look without questions; the file answers them
 
@@ -21,11 +23,19 @@ Commands
   scan     [--network CIDR | --interface NAME | --address IP]
            [--level listen|look] [--answers FILE] [--only CHECK]
            [--plain | --json]
-  scan     --address IP --answers FILE --level sign-in --user NAME --password-fd N
+  scan     --address IP --answers FILE --level sign-in
+           --user NAME --password-fd N
   scan     --address IP --answers FILE --level test
+  guide    [MAKE [ACTION]] [--format text|html|json]
+           step cards to read or print; guide generic works for any make
+  help     [TOPIC] [--format text|html]   pages to read; nothing is sent
   checks   [ID] [--json]         what can be wrong, and how we know
   checks   --lint [FOLDER]       what to change in a check that you wrote
   vendors  [NAME] [--json]       the makers we know, and their steps
+
+Topics of help
+  watched written-record police law give-away apps own-camera other-camera
+  training people visit limits traces levels exit-codes access
 
 Options
   --plain      plain text, for screen readers and simple terminals
@@ -45,7 +55,7 @@ Exit codes: 0 no problem was found in what could be checked, or you left.
 3 could not look: no network, nobody answered, or the answers say not to.
 
 To leave at any time: Ctrl+C. Nothing is sent until you say so.
-"""
+""")
 
 
 class WrongUsage(Exception):
@@ -54,18 +64,22 @@ class WrongUsage(Exception):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise WrongUsage(f"doorguard: {message}. See: doorguard --help")
+        raise WrongUsage(_("doorguard: {message}. See: doorguard --help").format(message=message))
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
     """Read the command line. None when help was shown. Raises :class:`WrongUsage`."""
-    if any(word in ("-h", "--help") for word in arguments) or list(arguments) == ["help"]:
-        print(HELP, end="")
+    if any(word in ("-h", "--help") for word in arguments):
+        print(_(HELP), end="")
         return None
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise WrongUsage(f"doorguard: there is no command {arguments[0]!r}.{hint} See: doorguard --help")
+        hint = _(" Did you mean {name}?").format(name=near[0]) if near else ""
+        raise WrongUsage(
+            _("doorguard: there is no command {command!r}.{hint} See: doorguard --help").format(
+                command=arguments[0], hint=hint
+            )
+        )
     chosen = _parser().parse_args(list(arguments))
     if chosen.command is None:
         chosen.command = "home"
@@ -104,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         ways.add_argument("--json", action="store_true")
         if name == "checks":
             ways.add_argument("--lint", action="store_true")
+    guide = commands.add_parser("guide", add_help=False, allow_abbrev=False)
+    guide.add_argument("make", nargs="?")
+    guide.add_argument("action", nargs="?")
+    guide.add_argument("--format", choices=("text", "html", "json"), default="text")
+    topic = commands.add_parser("help", add_help=False, allow_abbrev=False)
+    topic.add_argument("topic", nargs="?")
+    topic.add_argument("--format", choices=("text", "html"), default="text")
     return parser
 
 
@@ -111,7 +132,7 @@ def _seconds(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds") from None
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number of seconds").format(text=text)) from None
     if not 2 <= value <= 120:
-        raise argparse.ArgumentTypeError("listen for 2 to 120 seconds")
+        raise argparse.ArgumentTypeError(_("listen for 2 to 120 seconds"))
     return value

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from doorguard.cli.outcome import USAGE
 from doorguard.model import Level
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.cli.runner import Runner
 
-OPENING = (
+OPENING = N_(
     "doorguard is opening. Nothing is sent until you say so.\n"
     "To leave: Ctrl+C. Using a screen reader? doorguard --plain"
 )
@@ -31,6 +32,8 @@ def run(chosen: argparse.Namespace) -> int:
         "scan": _scan,
         "checks": _listing,
         "vendors": _listing,
+        "guide": _guide,
+        "help": _help,
     }
     return act[chosen.command](chosen)
 
@@ -65,7 +68,7 @@ def _plain(chosen: argparse.Namespace) -> bool:
 def _say_opening(chosen: argparse.Namespace) -> None:
     """The first line, before anything is loaded."""
     if _person() and not getattr(chosen, "json", False) and not _plain(chosen):
-        print(OPENING, flush=True)
+        print(_(OPENING), flush=True)
 
 
 def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
@@ -86,7 +89,7 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
 def _home(chosen: argparse.Namespace) -> int:
     if not _person():
         print(
-            "Nobody is typing here. Use: doorguard demo, or doorguard scan --answers FILE.", file=sys.stderr
+            _("Nobody is typing here. Use: doorguard demo, or doorguard scan --answers FILE."), file=sys.stderr
         )
         return USAGE
     with _runner(chosen) as runner:
@@ -108,14 +111,15 @@ def _demo(chosen: argparse.Namespace) -> int:
 def _scan(chosen: argparse.Namespace) -> int:
     with _runner(chosen) as runner:
         if chosen.only and runner.catalog.check(chosen.only) is None:
-            print(f"There is no check called {chosen.only!r}. See: doorguard checks", file=sys.stderr)
+            says = _("There is no check called {name!r}. See: doorguard checks").format(name=chosen.only)
+            print(says, file=sys.stderr)
             return USAGE
         closer = chosen.level in ("sign-in", "test")
         if chosen.answers is None:
             if _person() and not chosen.json and not closer:
                 return _face(runner, chosen, demo=False)
             print(
-                "A look without a person needs its questions answered: use --answers FILE. The README shows one.",
+                _("A look without a person needs its questions answered: use --answers FILE. The README shows one."),
                 file=sys.stderr,
             )
             return USAGE
@@ -137,7 +141,7 @@ def _listing(chosen: argparse.Namespace) -> int:
 
     catalog = load()
     for broken in catalog.broken:
-        print(f"Left out: {broken}", file=sys.stderr)
+        print(_("Left out: {page}").format(page=broken), file=sys.stderr)
     show = listing.checks if chosen.command == "checks" else listing.vendors
     try:
         print(show(catalog, chosen.name, as_json=chosen.json), end="" if not chosen.json else "\n")
@@ -147,3 +151,13 @@ def _listing(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _guide(chosen: argparse.Namespace) -> int:
+    from doorguard.cli import printing
+
+    return printing.guide(chosen.make, chosen.action, chosen.format)
+
+
+def _help(chosen: argparse.Namespace) -> int:
+    from doorguard.cli import printing
+
+    return printing.help_topic(chosen.topic, chosen.format)

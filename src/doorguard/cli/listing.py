@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from doorguard.catalog import Catalog, Check, VendorPage
 from doorguard.catalog.groups import grouped
 from doorguard.guide import LABEL_QUESTIONS, label
+from doorguard.pages.cards import title_of
 from doorguard.pages.screen import written
+from doorguard.wording import N_, _
 
 WIDTH = 76
 T = TypeVar("T")
@@ -27,7 +29,7 @@ def checks(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
         chosen = list(catalog.checks)
         text = "\n".join(_all_checks(chosen)) + "\n"
     else:
-        chosen = [_named(name, {check.id: check for check in catalog.checks}, "check", "checks")]
+        chosen = [_named(name, {check.id: check for check in catalog.checks}, "checks")]
         text = "\n".join(_check_text(chosen[0])) + "\n"
     if as_json:
         listed = [_check_json(check) for check in chosen]
@@ -43,7 +45,7 @@ def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
         text = "\n".join(f"{page.slug}  ({', '.join(page.names)})" for page in pages) + "\n"
     else:
         by_name = {n.lower(): page for page in pages for n in (page.slug, *page.names)}
-        chosen = [_named(name.lower(), by_name, "maker", "vendors")]
+        chosen = [_named(name.lower(), by_name, "vendors")]
         text = "\n".join(_vendor_text(chosen[0])) + "\n"
     if as_json:
         listed = [_vendor_json(page) for page in chosen]
@@ -51,12 +53,18 @@ def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
     return text
 
 
-def _named(name: str, known: Mapping[str, T], what: str, command: str) -> T:
+def _named(name: str, known: Mapping[str, T], command: str) -> T:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, list(known), 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise NotThere(f"There is no {what} called {name!r}.{hint} All of them: doorguard {command}")
+    hint = _(" Did you mean {name}?").format(name=near[0]) if near else ""
+    raise NotThere(_(_NOT_THERE[command]).format(name=name, hint=hint))
+
+
+_NOT_THERE = {
+    "checks": N_("There is no check called {name!r}.{hint} All of them: doorguard checks"),
+    "vendors": N_("There is no maker called {name!r}.{hint} All of them: doorguard vendors"),
+}
 
 
 def _wrap(text: str, indent: str = "") -> Iterator[str]:
@@ -75,16 +83,18 @@ def _all_checks(checks: Sequence[Check]) -> Iterator[str]:
             yield f"{check.id}  ({check.severity})"
             yield from textwrap.wrap(check.problem, WIDTH, initial_indent="    ", subsequent_indent="    ")
         yield ""
-    yield f"{len(checks)} checks. One of them in full: doorguard checks NAME"
+    yield _("{number} checks. One of them in full: doorguard checks NAME").format(number=len(checks))
 
 
 def _check_text(check: Check) -> Iterator[str]:
     yield check.id
     yield ""
     yield from _wrap(check.problem)
-    yield from _wrap(f"The good state: {check.good}")
-    yield from _wrap(f"How bad: {check.severity}. {check.severity_reason}")
-    yield f"Looked at: {', '.join(check.kinds)}.  Needs: {check.level.word}."
+    yield from _wrap(_("The good state: {good}").format(good=check.good))
+    yield from _wrap(
+        _("How bad: {severity}. {why}").format(severity=check.severity, why=check.severity_reason)
+    )
+    yield _("Looked at: {kinds}.  Needs: {level}.").format(kinds=", ".join(check.kinds), level=check.level.word)
     for heading, text in check.texts.items():
         yield ""
         yield heading
@@ -113,27 +123,27 @@ def _check_json(check: Check) -> dict[str, Any]:
 
 
 def _vendor_text(page: VendorPage) -> Iterator[str]:
-    yield "Any make" if page.slug == "generic" else ", ".join(page.names)
+    yield _("Any make") if page.slug == "generic" else ", ".join(page.names)
     if page.apps:
-        yield f"Apps: {', '.join(page.apps)}"
-    yield f"As of: {page.as_of}"
+        yield _("Apps: {apps}").format(apps=", ".join(page.apps))
+    yield _("As of: {day}").format(day=page.as_of)
     if page.rules:
         yield ""
-        yield "How it is recognised"
+        yield _("How it is recognised")
     for rule in page.rules:
-        mark = " (usually)" if rule.general_knowledge else ""
+        mark = _(" (usually)") if rule.general_knowledge else ""
         yield from _wrap(f"{rule.says}{mark}", "- ")
     if not page.steps:
         yield ""
-        yield "No steps of its own for this make yet. Those for any make: doorguard vendors generic"
+        yield _("No steps of its own for this make yet. Those for any make: doorguard vendors generic")
     for step in page.steps.values():
         yield ""
-        yield step.action.replace("-", " ").capitalize()
+        yield title_of(step.action)
         for name, question in LABEL_QUESTIONS:
             yield from _wrap(f"{question} {label(step, name)}", "   ")
         for number, act in enumerate(step.acts, 1):
             yield from _wrap(act, f"{number}. ")
-        yield from _wrap(f"How you can tell that it worked: {step.check}", "   ")
+        yield from _wrap(_("How you can tell that it worked: {check}").format(check=step.check), "   ")
 
 
 def _vendor_json(page: VendorPage) -> dict[str, Any]:

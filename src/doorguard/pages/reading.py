@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from doorguard.catalog import Step, VendorPage
 from doorguard.guide import LABEL_QUESTIONS, label
 from doorguard.pages.by_hand import NameIt, makes_like
+from doorguard.pages.cards import name_of, title_of
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
 from doorguard.pages.start import PEOPLE
-from doorguard.pages.step import ACTION_WORDS
+from doorguard.pages.topic import Topic, Topics
+from doorguard.report.cards import CONFIDENCE_WORDS, LOCK_WORDS, is_old
+from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -24,17 +29,21 @@ class Reading(Screen):
         """What can be read."""
         return Page(
             id="reading",
-            title="Read only",
+            title=_("Read only"),
             lines=text(
-                "Nothing is sent while you read.",
-                "Most of this is done by someone who is signed in to an app. "
-                "So who has access is the first thing to read.",
+                _("Nothing is sent while you read."),
+                _(
+                    "Most of this is done by someone who is signed in to an app. "
+                    "So who has access is the first thing to read."
+                ),
             ),
             choices=(
-                Choice(id="add", text="Add a device of mine"),
-                Choice(id="access", text="See who has access in an app"),
-                Choice(id="wrong", text="What can be wrong with a camera"),
-                Choice(id="makes", text="Steps for a make"),
+                Choice(id="add", text=_("Add a device of mine")),
+                Choice(id="access", text=_("See who has access in an app")),
+                Choice(id="wrong", text=_("What can be wrong with a camera")),
+                Choice(id="makes", text=_("Steps for a make")),
+                Choice(id="topics", text=_("Pages that explain more")),
+                Choice(id="sheet", text=_("A sheet for a visit")),
                 PEOPLE,
             ),
         )
@@ -52,6 +61,10 @@ class Reading(Screen):
                 flow.go(Wrongs())
             case "makes":
                 flow.go(Makes())
+            case "topics":
+                flow.go(Topics())
+            case "sheet":
+                flow.go(Topic("visit"))
             case "people":
                 flow.go(People())
 
@@ -65,8 +78,8 @@ class Wrongs(Screen):
         """One sentence each."""
         return Page(
             id="wrongs",
-            title="What can be wrong with a camera",
-            lines=text("These are examples of what can be. They say nothing about your home."),
+            title=_("What can be wrong with a camera"),
+            lines=text(_("These are examples of what can be. They say nothing about your home.")),
             choices=tuple(Choice(id=check.id, text=check.problem) for check in flow.catalog.checks),
         )
 
@@ -89,13 +102,13 @@ class OneWrong(Screen):
         assert check is not None
         lines: list[Line] = []
         for name, body in check.texts.items():
-            lines += [heading(name), *written(body)]
+            lines += [heading(_(name)), *written(body)]
         return Page(
             id="one-wrong",
             title=check.problem.rstrip("."),
             lines=tuple(lines),
-            choices=(NOTHING, Choice(id="step", text="Show me the step")),
-            details=tuple(row("Source", source) for source in check.sources),
+            choices=(NOTHING, Choice(id="step", text=_("Show me the step"))),
+            details=tuple(row(_("Source"), source) for source in check.sources),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
@@ -118,19 +131,19 @@ class Makes(Screen):
     def page(self, flow: Flow) -> Page:
         """Typed, because there are many."""
         found = makes_like(flow.catalog, self.looked_for)
-        lines = list(text("Look at the label of the device, or at the name of its app."))
+        lines = list(text(_("Look at the label of the device, or at the name of its app.")))
         if self.looked_for and not found:
-            lines += text("We have no page for that name. The steps for any make may help.")
+            lines += text(_("We have no page for that name. The steps for any make may help."))
         return Page(
             id="makes",
-            title="Steps for a make",
+            title=_("Steps for a make"),
             lines=tuple(lines),
             choices=(
                 *(Choice(id=f"make:{page.slug}", text=page.names[0]) for page in found[:7]),
-                Choice(id="make:generic", text="Steps for any make"),
-                Choice(id="make:router", text="Steps for the router"),
+                Choice(id="make:generic", text=_("Steps for any make")),
+                Choice(id="make:router", text=_("Steps for the router")),
             ),
-            typed="A name, such as Ring",
+            typed=_("A name, such as Ring"),
             typed_before="" if found else self.looked_for,
         )
 
@@ -155,19 +168,18 @@ class OneMake(Screen):
         """One line per step."""
         page = flow.catalog.page(self.slug)
         assert page is not None
-        name = {"generic": "any make", "router": "the router"}.get(self.slug, page.names[0])
         if page.steps:
-            lines = text(f"Written on {day(page.as_of)}. Names may differ in your app.")
+            lines = text(_("Written on {day}. Names may differ in your app.").format(day=day(page.as_of)))
         else:
-            lines = text("We have no steps of its own for this make yet. The steps for any make will do.")
+            lines = text(_("We have no steps of its own for this make yet. The steps for any make will do."))
         if page.apps:
-            lines += (row("App", ", ".join(page.apps)),)
-        choices = [Choice(id=f"step:{action}", text=_action(action)) for action in page.steps]
+            lines += (row(_("App"), ", ".join(page.apps)),)
+        choices = [Choice(id=f"step:{action}", text=title_of(action)) for action in page.steps]
         if self.slug not in ("generic", "router"):
-            choices.append(Choice(id="generic", text="Steps for any make"))
+            choices.append(Choice(id="generic", text=_("Steps for any make")))
         return Page(
             id="one-make",
-            title=f"Steps for {name}",
+            title=_("Steps for {make}").format(make=name_of(page)),
             lines=lines,
             choices=tuple(choices),
         )
@@ -178,10 +190,6 @@ class OneMake(Screen):
             flow.go(OneMake("generic"))
         else:
             flow.go(ReadStep(self.slug, choice.removeprefix("step:")))
-
-
-def _action(action: str) -> str:
-    return ACTION_WORDS.get(action, sentence(action.replace("-", " ")).rstrip("."))
 
 
 class ReadStep(Screen):
@@ -199,19 +207,20 @@ class ReadStep(Screen):
         step = page.steps[self.action]
         return Page(
             id="read-step",
-            title=_action(self.action),
+            title=title_of(self.action),
             lines=(
-                heading("Before you decide"),
+                heading(_("Before you decide")),
                 *(row(question, sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
-                heading("What to do"),
+                heading(_("What to do")),
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
-                heading("How you can tell that it worked"),
+                heading(_("How you can tell that it worked")),
                 *text(step.check),
-                *quiet(f"Written on {day(step.as_of)}. Names may differ."),
+                *text(*_whose_it_is(page, self.action)),
+                *quiet(*_origin(step, flow.now().date())),
             ),
             choices=(NOTHING, PEOPLE),
-            details=(row("Source", step.source),),
-            help=("You do this yourself, if and when you choose.",),
+            details=(row(_("Source"), step.source),),
+            help=(_("You do this yourself, if and when you choose."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
@@ -222,3 +231,17 @@ class ReadStep(Screen):
             flow.go(People())
         else:
             flow.leave_page()
+
+
+def _whose_it_is(page: VendorPage, action: str) -> tuple[str, ...]:
+    """Who can take a device of this make over, on the one step that is about that."""
+    if action != "if-someone-else-owns-it" or page.lock_class is None:
+        return ()
+    return (_(LOCK_WORDS[page.lock_class]),)
+
+
+def _origin(step: Step, today: date) -> tuple[str, ...]:
+    written_on = _("Written on {day}.").format(day=day(step.as_of))
+    if is_old(step.as_of, today):
+        written_on = _("Written on {day}, so it may be out of date.").format(day=day(step.as_of))
+    return (written_on, _(CONFIDENCE_WORDS[step.confidence]))
