@@ -288,6 +288,11 @@ def served() -> Callable[[Flow], None]:
 @pytest.fixture(scope="session")
 def demo_pages() -> list[Page]:
     """Every page of the demo."""
+    return pages_of_the_demo()
+
+
+def pages_of_the_demo() -> list[Page]:
+    """Every page of the demo, in the language in use."""
     return list(walk(a_flow(demo=True)).values())
 
 
@@ -348,6 +353,11 @@ def answered_pages(device_id: str, which: int) -> list[Page]:
 @pytest.fixture(scope="session")
 def all_pages(demo_pages: list[Page]) -> list[Page]:
     """Every page we could find a way to, in the demo and at home, by the light and the full path."""
+    return [*demo_pages, *pages_at_home()]
+
+
+def pages_at_home() -> list[Page]:
+    """Every page at home that we could find a way to, in the language in use."""
     starts = [
         a_flow(),
         at_devices(LIGHT_ANSWERS),
@@ -355,7 +365,7 @@ def all_pages(demo_pages: list[Page]) -> list[Page]:
         at_devices(FULL_ANSWERS | {"court": "yes", "phone": "yes", "living": "yes"}),
     ]
     questions = a_flow()
-    pages = [*demo_pages, *(page for flow in starts for page in walk(flow, most=400).values())]
+    pages = [page for flow in starts for page in walk(flow, most=400).values()]
     for choice in ("home", "no", "yes", "no", "mine", "mine", "yes", "yes", "mine", "no", "no", "no", "no", "no", "nothing"):
         questions.choose(choice)
         pages.append(questions.page)

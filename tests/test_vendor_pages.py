@@ -247,3 +247,10 @@ def test_the_lines_of_the_steps_stay_short() -> None:
         body = (ROOT / "vendors" / f"{page.slug}.md").read_text("utf-8").split("\n---\n", 1)[1]
         acts = [line for line in body.splitlines() if re.match(r"\d+\. |   \S", line)]
         assert [line for line in acts if len(line) > 88] == []
+
+
+def test_a_step_that_asks_for_a_photograph_is_known_by_it() -> None:
+    generic = LOADED.page("generic")
+    assert generic is not None
+    assert generic.steps["see-who-has-access"].photographs
+    assert not generic.steps["two-step"].photographs, generic.steps["two-step"].acts

@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from doorguard.catalog.shapes import Check, Way
 from doorguard.model import Level, Severity
-from doorguard.wording import N_
+from doorguard.wording import N_, _
 
 WAYS: Mapping[Way, str] = {
     "people": N_("People and their phones"),
@@ -21,11 +21,11 @@ WAYS: Mapping[Way, str] = {
 """How somebody could look through a device, in the order in which it is shown: most of it is people."""
 
 NEEDS: Mapping[Level, tuple[str, str]] = {
-    Level.TALK: ("What only you can say", "You are asked. Nothing is sent."),
-    Level.LISTEN: ("What devices say by themselves", "We wait and hear. Nothing is sent to them."),
-    Level.LOOK: ("What we see when we ask", "We ask the devices, without any password."),
-    Level.SIGN_IN: ("What a device tells its owner", "You sign in to one device, with your own password."),
-    Level.TEST: ("What one try shows", "The maker's first password is tried once on one device."),
+    Level.TALK: (N_("What only you can say"), N_("You are asked. Nothing is sent.")),
+    Level.LISTEN: (N_("What devices say by themselves"), N_("We wait and hear. Nothing is sent to them.")),
+    Level.LOOK: (N_("What we see when we ask"), N_("We ask the devices, without any password.")),
+    Level.SIGN_IN: (N_("What a device tells its owner"), N_("You sign in to one device, with your own password.")),
+    Level.TEST: (N_("What one try shows"), N_("The maker's first password is tried once on one device.")),
 }
 
 
@@ -45,4 +45,4 @@ def grouped(checks: Iterable[Check]) -> Iterator[Group]:
     for level, (title, needs) in NEEDS.items():
         here = tuple(check for check in found if check.level == level)
         if here:
-            yield Group(level, title, needs, here)
+            yield Group(level, _(title), _(needs), here)

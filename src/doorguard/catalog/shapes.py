@@ -130,6 +130,8 @@ class Step:
     source: str
     confidence: Confidence
     page: str
+    photographs: bool = False
+    """An act asks for a photograph or a screenshot. Read from the English words, so that it holds in every language."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,6 +64,7 @@ def _rule(front: Front, raw: Any, vendor: str | None) -> Rule:
 
 
 _STEP = re.compile(r"^```yaml\n(.*?)^```\n(.*)$", re.DOTALL | re.MULTILINE)
+_PHOTOGRAPH = re.compile(r"photo|screenshot", re.IGNORECASE)
 _ACT = re.compile(r"^\d+\.\s+(.*?)(?=^\d+\.\s|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -92,5 +93,6 @@ def _steps(front: Front, slug: str) -> Mapping[str, Step]:
             source=str(head.get("source", "")),
             confidence=cast("Confidence", confidence),
             page=slug,
+            photographs=bool(_PHOTOGRAPH.search(" ".join(acts))),
         )
     return found

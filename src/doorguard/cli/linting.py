@@ -10,6 +10,7 @@ from pathlib import Path
 from doorguard.catalog import CatalogError, folder
 from doorguard.catalog.lint import TEMPLATE, Remark, actions_of, folders_of, lint
 from doorguard.cli.outcome import USAGE
+from doorguard.wording import _, count
 
 TO_CHANGE = 1
 """The exit code when something is to be changed."""
@@ -33,7 +34,7 @@ def run(name: str | None) -> int:
         print(error, file=sys.stderr)
         return USAGE
     except CatalogError as error:
-        print(f"The steps could not be read. {error}", file=sys.stderr)
+        print(_("The steps could not be read. {error}").format(error=error), file=sys.stderr)
         return USAGE
     print("\n".join([*map(str, remarks), _end(remarks, folders)]))
     return TO_CHANGE if remarks else 0
@@ -50,14 +51,20 @@ def _folders(name: str | None) -> list[Path]:
         if (own / name / "check.md").is_file():
             return [own / name]
         near = difflib.get_close_matches(name, [check.name for check in folders_of(own)], 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise _NoFolder(f"There is no folder and no check called {name!r}.{hint}")
+        hint = " " + _("Did you mean {name}?").format(name=near[0]) if near else ""
+        raise _NoFolder(_("There is no folder and no check called {name!r}.{hint}").format(name=name, hint=hint))
     try:
         found = folders_of(place.resolve())
     except OSError as error:
-        raise _NoFolder(f"The folder {name!r} cannot be opened ({error.strerror}).") from None
+        raise _NoFolder(
+            _("The folder {name!r} cannot be opened ({reason}).").format(name=name, reason=error.strerror)
+        ) from None
     if not found:
-        raise _NoFolder(f"There is no check in {name!r}. A check is a folder with check.md and cases.yaml in it.")
+        raise _NoFolder(
+            _("There is no check in {name!r}. A check is a folder with check.md and cases.yaml in it.").format(
+                name=name
+            )
+        )
     return found
 
 
@@ -68,7 +75,7 @@ def _vendors(checks: Path) -> Path:
 
 
 def _end(remarks: Sequence[Remark], folders: Sequence[Path]) -> str:
-    read = f"{len(folders)} {'check' if len(folders) == 1 else 'checks'} read"
+    read = count(len(folders), "check", "checks")
     if not remarks:
-        return f"{read}, nothing to change."
-    return f"{read}, {len(remarks)} {'thing' if len(remarks) == 1 else 'things'} to change."
+        return _("{checks} read, nothing to change.").format(checks=read)
+    return _("{checks} read, {things} to change.").format(checks=read, things=count(len(remarks), "thing", "things"))

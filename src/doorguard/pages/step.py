@@ -112,8 +112,7 @@ class StepPage(Screen):
     def photographs(self, flow: Flow) -> bool:
         """True when it asks for a photograph or a screenshot."""
         found = find_step(flow, self.device_id, self.action)
-        acts = " ".join(found[0].acts).lower() if found else ""
-        return any(word in acts for word in ("photo", "screenshot"))
+        return found is not None and found[0].photographs
 
     def page(self, flow: Flow) -> Page:
         """The four labels in their order, then the numbered acts."""
