@@ -47,7 +47,7 @@ FROM_ANYWHERE = "close-router-door"
 """The action for a way in that is open to the whole internet, and not to this network alone."""
 
 
-NEW_PASSWORD = "change-password"
+NEW_PASSWORD = "change-password"  # noqa: S105 - the name of an action
 """The action after which signed-in phones and shared people are to be looked at anew (S15)."""
 
 
