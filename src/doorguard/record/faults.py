@@ -25,6 +25,20 @@ class AlreadyThere(RecordFault):
         )
 
 
+class CannotMake(RecordFault):
+    """The disk did not take a new record."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("{why} No record was made.").format(why=why))
+
+
+class CannotRead(RecordFault):
+    """The disk did not give it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("{why} The file was left as it is.").format(why=why))
+
+
 class NotARecord(RecordFault):
     """The file is something else, or damaged."""
 

@@ -16,11 +16,14 @@ from doorguard.record.chain import START, Entry, canonical, code_of, digest_of, 
 from doorguard.record.clock import stamp
 from doorguard.record.faults import (
     AlreadyThere,
+    CannotMake,
+    CannotRead,
     CannotWrite,
     InUse,
     NewerFormat,
     NotARecord,
     NotThere,
+    RecordFault,
     TooShort,
     WrongPassphrase,
 )
@@ -67,6 +70,7 @@ class Record:
         self.id = ""
         self.count = 0
         self.link = START
+        self.read_only = False
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -80,7 +84,9 @@ class Record:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> Record:
         """Make a record; ``header`` is its first entry (who, why, tool, version). The file is readable by its
-        owner alone. Raises ``TooShort``, ``AlreadyThere``, ``NotThere``, ``CannotWrite``."""
+        owner alone. Raises ``TooShort``, ``AlreadyThere``, ``NotThere``, ``CannotMake``; then no file is left."""
+        from sqlcipher3 import dbapi2
+
         if len(passphrase) < SHORTEST:
             raise TooShort(SHORTEST)
         try:
@@ -90,7 +96,7 @@ class Record:
         except FileNotFoundError:
             raise NotThere(str(path.parent)) from None
         except OSError as error:
-            raise CannotWrite(why(error)) from None
+            raise CannotMake(why(error)) from None
         salt = secrets.token_bytes(SALT_BYTES)
         record = cls(path, key_of(passphrase, salt), salt, now)
         record.id = secrets.token_hex(16)
@@ -99,9 +105,13 @@ class Record:
             db.executescript(f"PRAGMA user_version = {FORMAT}; BEGIN; {_TABLES} COMMIT;")
             record.append("header", header)
             _sync_folder(path.parent)
-        except BaseException:
+        except BaseException as error:
             record.close()
-            path.unlink(missing_ok=True)
+            for made in (path, _journal(path)):
+                with contextlib.suppress(OSError):
+                    made.unlink(missing_ok=True)
+            if isinstance(error, dbapi2.Error | CannotWrite | OSError):
+                raise CannotMake(why(error.__context__ or error)) from None
             raise
         return record
 
@@ -109,7 +119,8 @@ class Record:
     def open(
         cls, path: Path, passphrase: str, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> Record:
-        """Open a record. Raises ``NotThere``, ``NotARecord``, ``WrongPassphrase``, ``InUse``, ``NewerFormat``."""
+        """Open a record. Raises ``NotThere``, ``NotARecord``, ``WrongPassphrase``, ``InUse``, ``NewerFormat``,
+        ``CannotRead``. A file in a place that cannot be written to is opened for reading (``read_only``)."""
         try:
             size = path.stat().st_size
             with path.open("rb") as file:
@@ -117,7 +128,7 @@ class Record:
         except FileNotFoundError:
             raise NotThere(path.name) from None
         except OSError as error:
-            raise NotARecord(path.name) if path.is_dir() else CannotWrite(why(error)) from None
+            raise NotARecord(path.name) if path.is_dir() else CannotRead(why(error)) from None
         if size == 0 or size % PAGE or salt == b"SQLite format 3\0":
             raise NotARecord(path.name)
         record = cls(path, key_of(passphrase, salt), salt, now)
@@ -160,8 +171,11 @@ class Record:
     def write_waiting(self) -> None:
         """Write what waits, in its order. Raises ``CannotWrite``."""
         while self._waiting:
-            self._write(self._waiting[0])
-            del self._waiting[0]
+            with self._faults():
+                self._still_there()  # opened anew, it may hold what seemed refused
+            if self._waiting:
+                self._write(self._waiting[0])
+                del self._waiting[0]
 
     def remove_content(self, number: int, why_removed: str) -> None:
         """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
@@ -203,7 +217,7 @@ class Record:
         """All of it on the disk, or nothing. Raises ``CannotWrite``."""
         from sqlcipher3 import dbapi2
 
-        try:
+        with self._faults():
             db = self._still_there()
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -213,9 +227,21 @@ class Record:
                 with contextlib.suppress(dbapi2.Error):
                     db.execute("ROLLBACK")
                 raise
+
+    @contextlib.contextmanager
+    def _faults(self) -> Iterator[None]:
+        """What the disk says, as ``CannotWrite``. The library's own state may be unsure after it: the next try
+        opens the file anew."""
+        from sqlcipher3 import dbapi2
+
+        try:
+            yield
         except (dbapi2.Error, OSError) as error:
-            self.close()  # a broken write may leave the library's own state unsure: the next try opens anew
+            self.close()
             raise CannotWrite(why(error)) from None
+        except RecordFault as error:
+            self.close()
+            raise CannotWrite(_("The file cannot be opened any more.")) from error
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -245,7 +271,7 @@ class Record:
         except dbapi2.Error:
             raise NotARecord(self.path.name) from None
         except OSError as error:
-            raise CannotWrite(why(error)) from None
+            raise CannotRead(why(error)) from None
 
     @property
     def code(self) -> str:
@@ -257,17 +283,17 @@ class Record:
     def _connect(self) -> dbapi2.Connection:
         from sqlcipher3 import dbapi2
 
+        self.read_only = not os.access(self.path, os.W_OK)
+        where = f"{self.path.absolute().as_uri()}?mode={'ro' if self.read_only else 'rw'}"
         # The person may open it in one thread and write in another; only one ever uses it at a time.
-        db = dbapi2.connect(str(self.path), isolation_level=None, timeout=0.5, check_same_thread=False)
+        db = dbapi2.connect(where, uri=True, isolation_level=None, timeout=0.5, check_same_thread=False)
         try:
             db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
             db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
-            for pragma in ("temp_store = MEMORY", "secure_delete = ON", "locking_mode = EXCLUSIVE"):
-                db.execute(f"PRAGMA {pragma}")
-            db.execute("PRAGMA journal_mode = DELETE").fetchone()
-            db.execute("PRAGMA synchronous = EXTRA")
-            db.execute("BEGIN EXCLUSIVE")
-            db.execute("COMMIT")
+            db.execute("PRAGMA temp_store = MEMORY")
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed writer left half done
+            if not self.read_only:
+                self._make_it_ours(db)
         except dbapi2.Error as error:
             db.close()
             raise self._opening_fault(error) from None
@@ -276,13 +302,24 @@ class Record:
         self._inode = (status.st_dev, status.st_ino)
         return db
 
+    def _make_it_ours(self, db: dbapi2.Connection) -> None:
+        """One writer, each commit on the disk, and no journal of a killed writer beside the file."""
+        for pragma in ("secure_delete = ON", "locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = EXTRA"):
+            db.execute(f"PRAGMA {pragma}").fetchone()
+        db.execute("BEGIN EXCLUSIVE")
+        db.execute("COMMIT")
+        journal = _journal(self.path)
+        with contextlib.suppress(OSError):
+            if not any(journal.read_bytes()[:8]):  # a journal that was ended: SQLite passes over it, and leaves it
+                journal.unlink()
+
     def _opening_fault(self, error: Exception) -> Exception:
         text = str(error).lower()
         if "locked" in text:
             return InUse()
         if "not a database" in text or "hmac" in text:
             return WrongPassphrase()
-        return CannotWrite(why(error))
+        return CannotRead(why(error))
 
     def _read_head(self) -> None:
         from sqlcipher3 import dbapi2
@@ -321,6 +358,11 @@ class Record:
         self._read_head()
         if self.count > before and self._waiting:
             del self._waiting[: self.count - before]
+
+
+def _journal(path: Path) -> Path:
+    """The file beside it in which SQLite keeps what a transaction replaces, encrypted like the rest."""
+    return path.with_name(path.name + "-journal")
 
 
 def _empty(db: dbapi2.Connection, number: int) -> None:
