@@ -51,7 +51,7 @@ def killed_once(path: Path, chance: random.Random) -> int:
 
 
 def kill(folder: Path, times: int, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - moments of a test, to be had again
     acknowledged = 0
     path = folder / "none"
     for life in range(times):
@@ -93,7 +93,7 @@ def _let_down(path: Path, spent: int, entries: int) -> int:
     try:
         record = Record.new(path, WORDS, {"tool": "doorguard"})
     except RecordFault:
-        return 9 if not list(path.parent.glob(path.name + '*')) else 3
+        return 9 if not list(path.parent.glob(path.name + "*")) else 3
     acknowledged = 1
     for _ in range(entries):
         try:

@@ -291,7 +291,7 @@ class Record:
             db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
             db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
             db.execute("PRAGMA temp_store = MEMORY")
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed writer left half done
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed one left half done
             if not self.read_only:
                 self._make_it_ours(db)
         except dbapi2.Error as error:
@@ -304,8 +304,8 @@ class Record:
 
     def _make_it_ours(self, db: dbapi2.Connection) -> None:
         """One writer, each commit on the disk, and no journal of a killed writer beside the file."""
-        for pragma in ("secure_delete = ON", "locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = EXTRA"):
-            db.execute(f"PRAGMA {pragma}").fetchone()
+        for how in ("secure_delete = ON", "locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = EXTRA"):
+            db.execute(f"PRAGMA {how}").fetchone()
         db.execute("BEGIN EXCLUSIVE")
         db.execute("COMMIT")
         journal = _journal(self.path)
