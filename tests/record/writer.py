@@ -16,6 +16,7 @@ import signal
 import struct
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from doorguard.record import CannotWrite, Record, RecordFault, first_wrong, key
@@ -68,7 +69,11 @@ def kill(folder: Path, times: int, seed: int) -> None:
     print(f"{times} killed, {acknowledged} of them after they had told of something")
 
 
-SPEND = {"pwrite64": lambda nothing: os.pwrite(nothing, b"x", 0), "fsync": os.fsync}
+def _written(nothing: int) -> None:
+    os.pwrite(nothing, b"x", 0)
+
+
+SPEND: Mapping[str, Callable[[int], None]] = {"pwrite64": _written, "fsync": os.fsync}
 
 
 def fail(folder: Path, times: int, entries: int) -> None:
