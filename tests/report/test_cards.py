@@ -28,6 +28,7 @@ from doorguard.report.cards import (
     is_old,
 )
 from doorguard.report.cards_html import as_html
+from tests.contrast import ratio
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 26)
@@ -161,19 +162,6 @@ class TestHtml:
     def test_its_colours_are_easy_to_tell_apart(self) -> None:
         colours = set(re.findall(r"#[0-9a-f]{3,6}\b", as_html(a_guide())))
         assert {ratio(colour, "#fff") >= 4.5 for colour in colours - {"#fff"}} == {True}
-
-
-def ratio(one: str, other: str) -> float:
-    """Contrast ratio of WCAG 2.2."""
-    lights = sorted((_light(one), _light(other)), reverse=True)
-    return (lights[0] + 0.05) / (lights[1] + 0.05)
-
-
-def _light(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
-    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class TestMarkdown:

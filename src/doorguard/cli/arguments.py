@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from doorguard.wording import N_, _
 
+THEMES = ("own", "dark", "light")
 COMMANDS = ("demo", "scan", "checks", "vendors", "guide", "help")
 
 HELP = N_("""\
@@ -40,6 +41,7 @@ Topics of help
 Options
   --plain      plain text, for screen readers and simple terminals
   --ascii      screens of plain characters only
+  --theme T    own (your terminal's colours), dark or light; NO_COLOR is heard
   --json       one JSON document on standard output
   --seconds N  how long to listen (2 to 120)
   --version    the version
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="doorguard", add_help=False, allow_abbrev=False)
     parser.add_argument("--plain", action="store_true")
     parser.add_argument("--ascii", action="store_true")
+    parser.add_argument("--theme", choices=THEMES, default="own")
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     for name in ("demo", "scan"):
@@ -99,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         faces.add_argument("--json", action="store_true")
         # SUPPRESS: an option before the command is kept.
         command.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS)
+        command.add_argument("--theme", choices=THEMES, default=argparse.SUPPRESS)
         levels = ("listen", "look") if name == "demo" else ("listen", "look", "sign-in", "test")
         command.add_argument("--level", choices=levels, default=None)
         command.add_argument("--seconds", type=_seconds, default=None)

@@ -83,7 +83,7 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
         return run_plain(flow, runner, sys.stdin, sys.stdout)
     from doorguard.tui import run_screens
 
-    return run_screens(flow, runner, ascii_only=chosen.ascii)
+    return run_screens(flow, runner, ascii_only=chosen.ascii, theme=chosen.theme)
 
 
 def _home(chosen: argparse.Namespace) -> int:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from doorguard.pages.runner import Runner
 
 
-def run_screens(flow: Flow, runner: Runner, *, ascii_only: bool = False) -> int:
+def run_screens(flow: Flow, runner: Runner, *, ascii_only: bool = False, theme: str = "own") -> int:
     """Show the screens until the person leaves; the exit code, 0 unless this program itself is wrong.
 
-    ``ascii_only``: plain characters only, also where the terminal says that it knows others.
+    ``ascii_only``: plain characters only, also where the terminal says that it knows others. ``theme``:
+    one of :data:`doorguard.tui.themes.THEMES`.
     """
     # Settings from outside could keep a log of what is shown.
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
@@ -39,6 +40,7 @@ def run_screens(flow: Flow, runner: Runner, *, ascii_only: bool = False) -> int:
         leave,
         driver_class(leave),
         ascii_only=ascii_only or not _knows_unicode(),
+        theme=theme,
         crashed=leave.crashed,
     ).run()
     return 0

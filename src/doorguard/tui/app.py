@@ -15,6 +15,7 @@ from doorguard.tui import moving
 from doorguard.tui.drawing import FIELD, LEAVE, Look
 from doorguard.tui.frame import Frame, frame
 from doorguard.tui.keys import NOT_WHILE_TYPING, bindings
+from doorguard.tui.themes import chosen
 from doorguard.tui.view import PageView
 from doorguard.tui.work import Work
 from doorguard.wording import N_, _
@@ -45,7 +46,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
     """Draws ``flow.page``; hands keys to the flow; carries out its wants in a worker thread.
 
     ``leave`` ends the program; ``driver`` is Textual's own when None; ``ascii_only`` is for terminals
-    that know no other characters.
+    that know no other characters; ``theme`` is a name of :data:`~doorguard.tui.themes.THEMES`.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -62,6 +63,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
         driver: type | None,
         *,
         ascii_only: bool = False,
+        theme: str = "own",
         crashed: Callable[[BaseException], None] | None = None,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=True)
@@ -70,6 +72,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
         self._flow, self._leave, self._crashed = flow, leave, crashed
         self._work = Work(flow, runner, self.post_message, self._in_thread)
         self._look = Look(columns=80, lines=24, ascii_only=ascii_only)
+        self._theme = chosen(theme)
         self._page: Page | None = None
         self._frame: Frame | None = None
         self._trail: list[tuple[tuple[str, str], str | None, int]] = []
@@ -83,7 +86,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """One widget."""
-        yield PageView(self)
+        yield PageView(self, self._theme)
 
     def on_mount(self) -> None:
         """First paint."""

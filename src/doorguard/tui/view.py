@@ -5,28 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from doorguard.tui.themes import Theme, styles
+
 if TYPE_CHECKING:
     from textual import events
 
-    from doorguard.tui.drawing import Row, Style
+    from doorguard.tui.drawing import Row
     from doorguard.tui.frame import Frame
     from doorguard.tui.moving import Way
-
-STYLES: dict[Style, RichStyle] = {
-    "text": RichStyle(),
-    "title": RichStyle(bold=True),
-    "heading": RichStyle(bold=True),
-    "mark": RichStyle(bold=True),
-    "bar": RichStyle(reverse=True),
-    "bar-mark": RichStyle(reverse=True, bold=True),
-}
-"""Bold and reverse, and no colour at all: the person's own colours stay, and NO_COLOR changes nothing."""
-
 
 class Hands(Protocol):
     """Who does what the mouse asks for."""
@@ -42,13 +32,14 @@ class Hands(Protocol):
 
 
 class PageView(Widget, can_focus=False, inherit_bindings=False):
-    """The whole window. ``hands`` is told about the mouse."""
+    """The whole window. ``hands`` is told about the mouse; ``theme`` says how each row looks."""
 
     DEFAULT_CSS = "PageView { width: 100%; height: 100%; background: ansi_default; color: ansi_default; }"
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: Hands, theme: Theme) -> None:
         super().__init__()
         self._hands = hands
+        self._styles = styles(theme)
         self._frame: Frame | None = None
 
     def show(self, frame: Frame) -> None:
@@ -66,9 +57,9 @@ class PageView(Widget, can_focus=False, inherit_bindings=False):
         rows = self._frame.rows if self._frame else []
         row: Row | None = rows[y] if y < len(rows) else None
         if row is None:
-            return Strip.blank(self.size.width)
-        strip = Strip([Segment(row.text, STYLES[row.style])] if row.text else [])
-        return strip.adjust_cell_length(self.size.width, STYLES["text"])
+            return Strip.blank(self.size.width, self._styles["text"])
+        strip = Strip([Segment(row.text, self._styles[row.style])] if row.text else [])
+        return strip.adjust_cell_length(self.size.width, self._styles["text"])
 
     def on_click(self, event: events.Click) -> None:
         """On Leave, or on an answer."""
