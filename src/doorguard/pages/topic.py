@@ -147,13 +147,18 @@ class Traces(Topic):
 
 
 def topic_page(found: HelpPage, today: date) -> Page:
-    """A page that explains, on ``today``."""
+    """A page that explains, on ``today``; the numbers for danger stand first, the others at its end."""
+    people = asked(found, today)
+    urgent = [one for one in people if one.contact.emergency]
+    others = [one for one in people if not one.contact.emergency]
     return Page(
         id="traces" if found.topic == "traces" else "topic",
         title=_(found.title),
         lines=(
+            *_people(_("If you are in danger now"), urgent),
+            *([heading(_("About this"))] if urgent else []),
             *(_part(part) for part in found.parts),
-            *_people(found, today),
+            *_people(_("Who to ask"), others),
             *quiet(*marks(found)),
         ),
         choices=(
@@ -209,9 +214,9 @@ def asked(found: HelpPage, today: date) -> tuple[Asked, ...]:
     )
 
 
-def _people(found: HelpPage, today: date) -> list[Line]:
-    lines = [heading(_("Who to ask"))] if found.people else []
-    for contact, name, reach, checked in asked(found, today):
+def _people(title: str, people: list[Asked]) -> list[Line]:
+    lines = [heading(title)] if people else []
+    for contact, name, reach, checked in people:
         lines.append(row(name, reach))
         lines += quiet(f"{contact.what_for}. {checked}")
     return lines
