@@ -55,17 +55,21 @@ class TestBuild:
             f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
             "import doorguard, doorguard.catalog as c\n"
             "print(doorguard.__file__, c.folder('checks'), c.folder('vendors'), sep='\\n')\n"
-            "print(len(c.load().checks), *c.load().broken)"
+            "print(len(c.load().checks), *c.load().broken)\n"
+            "import doorguard.catalog.help_pages as h\n"
+            "print(h.PLACE, len(h.help_pages()))"
         )
         done = run(sys.executable, "-P", "-c", script, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-        where, checks, vendors, count = done.stdout.splitlines()
+        where, checks, vendors, count, pages = done.stdout.splitlines()
         package = tmp_path / "doorguard"
         assert (Path(where).parent, Path(checks), Path(vendors)) == (
             package, package / "_checks", package / "_vendors"
         )  # fmt: skip
         folders = [p for p in (ROOT / "checks").iterdir() if p.is_dir() and not p.name.startswith("_")]
         assert count == str(len(folders))
+        written = list((ROOT / "src" / "doorguard" / "help").glob("*.md"))
+        assert pages == f"{package / 'help'} {len(written)}"
 
     def test_somebody_who_writes_a_check_is_told_by_the_wheel_alone(self, built: Path, tmp_path: Path) -> None:
         (wheel,) = built.glob("*.whl")
