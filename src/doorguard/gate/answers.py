@@ -17,6 +17,7 @@ from doorguard.gate.people import COUNTRIES
 from doorguard.gate.questions import QUESTIONS, missing_questions
 from doorguard.gate.told import short
 from doorguard.model import Level, Scalar
+from doorguard.wording import _
 
 AUTHORITY = "This is my home, or the person whose home it is asked me to look."
 """Typed, not clicked, before the first packet (S6)."""
@@ -77,11 +78,13 @@ def read_answers(text: str) -> Answers:
     consent = _consent(raw, wrong)
     for question in missing_questions(given):
         if question.key not in raw:
-            wrong.append(f'{question.key} is missing: "{question.words}" {_one_of(question.key)}')
+            says = _('{key} is missing: "{question}"').format(key=question.key, question=_(question.words))
+            wrong.append(f"{says} {_one_of(question.key)}")
     authority = raw.get("authority")
     if (level is None or level > Level.TALK) and not (isinstance(authority, str) and is_authority(authority)):
-        state = "is missing" if authority is None else "is not word for word"
-        wrong.append(f'authority {state}. If it is true, write: authority = "{AUTHORITY}"')
+        says = _("authority is missing.") if authority is None else _("authority is not word for word.")
+        write = _('If it is true, write: authority = "{sentence}"').format(sentence=AUTHORITY)
+        wrong.append(f"{says} {write}")
     if wrong:
         raise MissingAnswers(wrong)
     assert level is not None
@@ -104,22 +107,29 @@ def _consent(raw: Mapping[str, object], wrong: list[str]) -> dict[str, bool]:
         if raw[key] in ("yes", "no"):
             given[key] = raw[key] == "yes"
         elif raw[key] != "not-sure":
-            wrong.append(f"{key} cannot be {short(raw[key])}. Write one of: yes, no, not-sure.")
+            says = _("{key} cannot be {given}. Write one of: {words}.")
+            wrong.append(says.format(key=key, given=short(raw[key]), words="yes, no, not-sure"))
     return given
 
 
 def _unreadable(error: Exception) -> str:
     """Where it cannot be read, and how a line should look."""
     line = re.search(r"at line (\d+)", str(error))
-    place = f"Line {line[1]}" if line else "The last line" if "end of document" in str(error) else ""
-    where = f"{place} of the answers file" if place else "The answers file"
-    return f'{where} cannot be read. A line looks like this, with the quotes: computer = "mine"'
+    if line:
+        says = _("Line {number} of the answers file cannot be read.").format(number=line[1])
+    elif "end of document" in str(error):
+        says = _("The last line of the answers file cannot be read.")
+    else:
+        says = _("The answers file cannot be read.")
+    return says + " " + _('A line looks like this, with the quotes: computer = "mine"')
 
 
 def _unknown_keys(raw: Mapping[str, object]) -> list[str]:
     known = [*QUESTIONS, *_OTHER_KEYS]
     return [
-        f"There is no question {short(key)}.{_did_you_mean(key, known)}" for key in raw if key not in known
+        _("There is no question {key}.").format(key=short(key)) + _did_you_mean(key, known)
+        for key in raw
+        if key not in known
     ]
 
 
@@ -129,7 +139,7 @@ def _did_you_mean(word: object, known: Collection[str]) -> str:
         return ""
     by_small_letters = {right.casefold(): right for right in known}
     near = difflib.get_close_matches(word.casefold().strip(), by_small_letters, 1)
-    return f" Did you mean {by_small_letters[near[0]]}?" if near else ""
+    return " " + _("Did you mean {word}?").format(word=by_small_letters[near[0]]) if near else ""
 
 
 def _given(raw: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
@@ -142,12 +152,13 @@ def _given(raw: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
             given[key] = value
         else:
             hint = _did_you_mean(value, [answer.id for answer in question.answers])
-            wrong.append(f"{key} cannot be {short(value)}.{hint} {_one_of(key)}")
+            says = _("{key} cannot be {given}.").format(key=key, given=short(value))
+            wrong.append(f"{says}{hint} {_one_of(key)}")
     return given
 
 
 def _one_of(key: str) -> str:
-    return f"Write one of: {', '.join(answer.id for answer in QUESTIONS[key].answers)}."
+    return _("Write one of: {words}.").format(words=", ".join(answer.id for answer in QUESTIONS[key].answers))
 
 
 def _level(raw: Mapping[str, object], wrong: list[str]) -> Level | None:
@@ -155,8 +166,11 @@ def _level(raw: Mapping[str, object], wrong: list[str]) -> Level | None:
     value = raw.get("level")
     if isinstance(value, str) and value in words:
         return Level.from_word(value)
-    state = "is missing" if value is None else f"cannot be {short(value)}"
-    wrong.append(f'level {state}: "How far may this go?" Write one of: {", ".join(words)}.')
+    if value is None:
+        says = _('level is missing: "How far may this go?"')
+    else:
+        says = _('level cannot be {given}: "How far may this go?"').format(given=short(value))
+    wrong.append(says + " " + _("Write one of: {words}.").format(words=", ".join(words)))
     return None
 
 
@@ -167,5 +181,7 @@ def _country(raw: Mapping[str, object], wrong: list[str]) -> str | None:
     if isinstance(value, str) and value in COUNTRIES:
         return value
     hint = _did_you_mean(value, COUNTRIES)
-    wrong.append(f"country cannot be {short(value)}.{hint} Write one of: {', '.join(COUNTRIES)}; or leave it out.")
+    says = _("country cannot be {given}.").format(given=short(value))
+    one_of = _("Write one of: {words}; or leave it out.").format(words=", ".join(COUNTRIES))
+    wrong.append(f"{says}{hint} {one_of}")
     return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doorguard.model import Level, Scalar
+from doorguard.wording import N_, _
 
-MAY_BE_SEEN = "The device may write this down, and it may send a message to whoever owns its account."
+MAY_BE_SEEN = N_("The device may write this down, and it may send a message to whoever owns its account.")
 """What the owner may now see, in one line; shown before the second consent (lockout.md section 2)."""
 
 
@@ -24,12 +25,14 @@ def why_not_closer(
     """
     says: list[str] = []
     if allowed < Level.LOOK:
-        says.append("The answers do not allow asking devices, so they do not allow signing in to one.")
+        says.append(_("The answers do not allow asking devices, so they do not allow signing in to one."))
     if told.get("owner.claimed") is not True:
-        says.append("We sign in only to a device that you know. If you know this one, say so first.")
+        says.append(_("We sign in only to a device that you know. If you know this one, say so first."))
     if level >= Level.TEST:
         if consent.get("test_agreed") is not True:
-            says.append(f"Trying the first password needs your yes. {MAY_BE_SEEN}")
+            says.append(_("Trying the first password needs your yes. {line}").format(line=_(MAY_BE_SEEN)))
         if consent.get("tried_today") is not False:
-            says.append("Somebody may have tried a password today. One more could lock the device, so wait a day.")
+            says.append(
+                _("Somebody may have tried a password today. One more could lock the device, so wait a day.")
+            )
     return tuple(says)

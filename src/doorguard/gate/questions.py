@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from doorguard.wording import N_
+
 Path = Literal["light", "full"]
 Given = Mapping[str, str]
 """Question key to answer id, as far as answered."""
@@ -16,14 +18,14 @@ Given = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: ``id`` as written in a file, ``text`` as read on screen."""
+    """One answer: ``id`` as written in a file, ``text`` as read on screen (said with ``_()`` there)."""
 
     id: str
     text: str
 
 
-NOT_SURE = Answer("not-sure", "I am not sure")
-RATHER_NOT = Answer("rather-not-say", "I'd rather not say")
+NOT_SURE = Answer("not-sure", N_("I am not sure"))
+RATHER_NOT = Answer("rather-not-say", N_("I'd rather not say"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,105 +49,105 @@ def _question(key: str, words: str, why: str, **answers: str) -> Question:
 
 SEEN = _question(
     "seen_or_heard",
-    "Can a camera, doorbell or speaker see this screen or hear you now?",
-    "Someone else may see or hear what you do here.",
-    no="No",
-    yes="Yes",
+    N_("Can a camera, doorbell or speaker see this screen or hear you now?"),
+    N_("Someone else may see or hear what you do here."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 WEIGHT = _question(
     "anyone_minds",
-    "Might anyone mind if these cameras are checked or changed?",
-    "If so, we go slower and ask more.",
-    no="No, nobody would mind",
-    yes="Yes, someone might mind",
+    N_("Might anyone mind if these cameras are checked or changed?"),
+    N_("If so, we go slower and ask more."),
+    no=N_("No, nobody would mind"),
+    yes=N_("Yes, someone might mind"),
 )
 DANGER = _question(
     "danger",
-    "Are you in danger right now?",
-    "If you are, people come first, and nothing is looked at.",
-    no="No",
-    yes="Yes",
+    N_("Are you in danger right now?"),
+    N_("If you are, people come first, and nothing is looked at."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 COMPUTER = _question(
     "computer",
-    "Is this computer yours alone?",
-    "A person who had it could read what is on it.",
-    mine="Yes, nobody else has had it",
-    shared="No, someone else has used it, set it up or given it to me",
+    N_("Is this computer yours alone?"),
+    N_("A person who had it could read what is on it."),
+    mine=N_("Yes, nobody else has had it"),
+    shared=N_("No, someone else has used it, set it up or given it to me"),
 )
 HOME = _question(
     "home",
-    "Whose home are these cameras in?",
-    "Only the people of a home may say that it is looked at.",
-    mine="Mine",
-    asked="The home of someone who asked me to look",
-    neighbour="A neighbour's. It points at my home",
-    not_mine="Not mine. A rented room, a workplace or a place I visit",
+    N_("Whose home are these cameras in?"),
+    N_("Only the people of a home may say that it is looked at."),
+    mine=N_("Mine"),
+    asked=N_("The home of someone who asked me to look"),
+    neighbour=N_("A neighbour's. It points at my home"),
+    not_mine=N_("Not mine. A rented room, a workplace or a place I visit"),
 )
 LIVING = _question(
     "living",
-    "Do you live with someone who might mind, or will you see them soon?",
-    "Children, court or work can bring you together too.",
-    no="No",
-    yes="Yes",
+    N_("Do you live with someone who might mind, or will you see them soon?"),
+    N_("Children, court or work can bring you together too."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 NOTICED = _question(
     "noticed",
-    "Would it be all right for you if someone noticed that you looked?",
-    "A look can leave traces in the router and in cameras.",
-    yes="Yes, that would be all right",
-    no="No",
+    N_("Would it be all right for you if someone noticed that you looked?"),
+    N_("A look can leave traces in the router and in cameras."),
+    yes=N_("Yes, that would be all right"),
+    no=N_("No"),
 )
 ROUTER = _question(
     "router",
-    "Who runs the wifi or the router?",
-    "That person can see that this computer is here, and when.",
-    mine="I do",
-    agreed="Someone else. They know about this and agree",
-    someone_else="Someone else",
+    N_("Who runs the wifi or the router?"),
+    N_("That person can see that this computer is here, and when."),
+    mine=N_("I do"),
+    agreed=N_("Someone else. They know about this and agree"),
+    someone_else=N_("Someone else"),
 )
 PHONE = _question(
     "phone",
-    "Has someone else had your phone, or set it up for you?",
-    "Later you may want to take photos as proof.",
-    no="No",
-    yes="Yes",
+    N_("Has someone else had your phone, or set it up for you?"),
+    N_("Later you may want to take photos as proof."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 PHONE_CODE = _question(
     "phone_code",
-    "Does someone else know the code of your phone?",
-    "With the code they could see your photos and messages.",
-    no="No, only I know it",
-    yes="Yes",
+    N_("Does someone else know the code of your phone?"),
+    N_("With the code they could see your photos and messages."),
+    no=N_("No, only I know it"),
+    yes=N_("Yes"),
 )
 PHOTOS = _question(
     "photos",
-    "Can someone else see the photos you take?",
-    "Shared albums, family groups and cloud copies show them to others.",
-    no="No",
-    yes="Yes",
+    N_("Can someone else see the photos you take?"),
+    N_("Shared albums, family groups and cloud copies show them to others."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 CHILDREN = _question(
     "children",
-    "Do children use these cameras, or an app for them?",
-    "Baby monitors, toys and tablets can show pictures too.",
-    no="No",
-    yes="Yes",
+    N_("Do children use these cameras, or an app for them?"),
+    N_("Baby monitors, toys and tablets can show pictures too."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 COURT = _question(
     "court",
-    "Is there a court order, a bail rule or a police case?",
-    "A change can wipe proof, or go against an order.",
-    no="No",
-    yes="Yes",
+    N_("Is there a court order, a bail rule or a police case?"),
+    N_("A change can wipe proof, or go against an order."),
+    no=N_("No"),
+    yes=N_("Yes"),
 )
 LOST_ACCESS = _question(
     "lost_access",
-    "If someone else can no longer look in, what might they do?",
-    "If it could bring trouble, a plan comes before any change.",
-    nothing="Nothing, or nobody else looks in",
-    angry="Get angry",
-    come_here="Come here",
+    N_("If someone else can no longer look in, what might they do?"),
+    N_("If it could bring trouble, a plan comes before any change."),
+    nothing=N_("Nothing, or nobody else looks in"),
+    angry=N_("Get angry"),
+    come_here=N_("Come here"),
 )
 
 LIGHT = (SEEN, WEIGHT, COMPUTER, ROUTER)

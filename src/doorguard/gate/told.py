@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from doorguard.catalog import Question, load
 from doorguard.facts import OPEN
 from doorguard.model import Scalar
+from doorguard.wording import _
 
 BY_ANOTHER_NAME = {"owner.claimed": "known"}
 """Facts that have a line of their own in the file."""
@@ -34,13 +35,18 @@ def words_of(question: Question) -> tuple[str, ...]:
 def read_told(place: str, raw: object, wrong: list[str]) -> dict[str, Scalar]:
     """The answers about the device at ``place``; what does not fit goes into ``wrong`` as plain sentences."""
     if not isinstance(raw, dict):
-        wrong.append(f'[device."{place}"] answers looks like this: answers = {{ "two_step.on" = "yes" }}')
+        wrong.append(
+            _('[device."{place}"] answers looks like this: answers = {example}').format(
+                place=place, example='{ "two_step.on" = "yes" }'
+            )
+        )
         return {}
     told: dict[str, Scalar] = {}
     for fact, given in raw.items():
         question = askable().get(fact)
         if question is None:
-            wrong.append(f'[device."{place}"] answers: there is no question {short(fact)}.{_nearest(fact)}')
+            said = _('[device."{place}"] answers: there is no question {fact}.').format(place=place, fact=short(fact))
+            wrong.append(said + _nearest(fact))
             continue
         means = {_word(value): value for value in question.answers.values()} | {word: word for word in OPEN}
         word = _word(given) if isinstance(given, str | bool) else ""
@@ -48,17 +54,24 @@ def read_told(place: str, raw: object, wrong: list[str]) -> dict[str, Scalar]:
             told[fact] = means[word]
         else:
             wrong.append(
-                f'[device."{place}"] {fact} cannot be {short(given)}: "{question.question}" '
-                f"Write one of: {', '.join(words_of(question))}."
+                _('[device."{place}"] {fact} cannot be {given}: "{question}" Write one of: {words}.').format(
+                    place=place,
+                    fact=fact,
+                    given=short(given),
+                    question=question.question,
+                    words=", ".join(words_of(question)),
+                )
             )
     return told
 
 
 def _nearest(fact: str) -> str:
     if fact in BY_ANOTHER_NAME:
-        return f" Write the line: {BY_ANOTHER_NAME[fact]} = true, or {BY_ANOTHER_NAME[fact]} = false."
+        name = BY_ANOTHER_NAME[fact]
+        return " " + _("Write the line: {name} = true, or {name} = false.").format(name=name)
     near = difflib.get_close_matches(fact, askable(), 1)
-    return f" Did you mean {near[0]}?" if near else " All of them stand in docs/checks.md."
+    words = _("Did you mean {word}?").format(word=near[0]) if near else _("All of them stand in docs/checks.md.")
+    return f" {words}"
 
 
 def _word(value: Scalar) -> str:
@@ -70,5 +83,5 @@ def short(value: object) -> str:
     try:
         words = repr(value)
     except (ValueError, RecursionError):  # a number of thousands of digits; tables within tables
-        return "that"
+        return _("that")
     return words if len(words) <= 40 else words[:37] + "..."

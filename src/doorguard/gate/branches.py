@@ -1,0 +1,256 @@
+"""The branches of the full path (safety.md section B): what an answer closes for now, why, and what helps.
+
+One table for everybody: :func:`doorguard.gate.decision.decide` folds it into what a run may do, and the pages
+show it. An answer that is missing counts as "I'd rather not say". Words are marked here and said where they
+are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from doorguard.gate.questions import Given
+from doorguard.wording import N_
+
+Thing = Literal["read", "app", "paper", "look", "change", "photo", "keep"]
+"""What can be open or closed."""
+Next = Literal["plan", "people", "write-down", "access", "leave"]
+"""What can be done next, beside going on. The pages know how."""
+
+THINGS: dict[Thing, str] = {
+    "read": N_("Reading every page, and naming your devices yourself"),
+    "app": N_("Looking who has access, in the app and account that are yours"),
+    "paper": N_("Writing down what happens, on paper"),
+    "look": N_("A look for devices on this wifi"),
+    "change": N_("Steps that change a device or an account"),
+    "photo": N_("Photos as proof with your own phone"),
+    "keep": N_("Keeping anything on this computer"),
+}
+"""Each thing in words, in the order in which it is listed."""
+ALWAYS: tuple[Thing, ...] = ("read", "app", "paper")
+"""Open on every branch but danger now."""
+OFFERED: tuple[Thing, ...] = (*ALWAYS, "look", "change")
+"""What is listed as open where nothing closes it; the others are listed only when they are closed."""
+
+UNSAID = "rather-not-say"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch. ``when`` tells from the answers if it applies. ``title`` and ``says`` are why,
+    ``advice`` is what helps, ``closes`` what is not open now, ``next`` what can be done.
+    ``help_first``: people who can help stand before everything else."""
+
+    id: str
+    when: Callable[[Given], bool]
+    title: str
+    says: str
+    advice: tuple[str, ...] = ()
+    closes: tuple[Thing, ...] = ()
+    next: tuple[Next, ...] = ()
+    help_first: bool = False
+
+
+def _only(key: str, *answers: str) -> Callable[[Given], bool]:
+    """These answers, and no answer where "I'd rather not say" is one of them."""
+    return lambda given: given.get(key, UNSAID) in answers
+
+
+def _unless(key: str, *ordinary: str) -> Callable[[Given], bool]:
+    """Every answer but these, and no answer."""
+    return lambda given: given.get(key, UNSAID) not in ordinary
+
+
+def _noticed(given: Given) -> bool:
+    """Asked only where someone is near; an answer that was given counts all the same."""
+    asked = given.get("living") != "no" or "noticed" in given
+    return asked and given.get("noticed") != "yes"
+
+
+def _photos_seen(given: Given) -> bool:
+    return any(given.get(key, UNSAID) != "no" for key in ("phone", "phone_code", "photos"))
+
+
+DANGER = Branch(
+    "danger",
+    _only("danger", "yes"),
+    N_("People first"),
+    N_("You are in danger now. People come first. Nothing is looked at."),
+    advice=(
+        N_("Ring the number for danger. If you can leave, leave first and ring then."),
+        N_("Leave the cameras as they are for now."),
+    ),
+    closes=("app", "paper", "look", "change"),
+    next=("people",),
+    help_first=True,
+)
+
+BRANCHES: tuple[Branch, ...] = (
+    # The weightiest first: they are listed and said in this order.
+    DANGER,
+    Branch(
+        "maybe-danger",
+        _only("danger", "not-sure", UNSAID),
+        N_("If you might be in danger"),
+        N_("If you feel uneasy, ring someone before you go on. You can always come back."),
+        advice=(
+            N_("You do not have to be sure to ring."),
+            N_("Tell one person where you are and what you are about to do."),
+        ),
+        next=("people",),
+        help_first=True,
+    ),
+    Branch(
+        "computer",
+        _unless("computer", "mine"),
+        N_("This computer"),
+        N_("Someone else may read what you do on this computer. Stop here if you can."),
+        advice=(
+            N_("A library, a workplace or a friend may have another one."),
+            N_("Write the numbers that you need on paper. Leave no note on this computer."),
+            N_("If you go on, nothing is sent and nothing is kept. The screen can still be seen."),
+            N_("Make changes only from a device that they never had."),
+        ),
+        closes=("look", "change", "keep"),
+        next=("people", "leave"),
+    ),
+    Branch(
+        "living",
+        _unless("living", "no"),
+        N_("You may see someone who minds"),
+        N_("You may see someone soon who minds. So make a plan first, and change nothing yet."),
+        advice=(
+            N_("Talk to a help line first. They know how to plan this."),
+            N_("For now, write down what happens. That is worth a lot later."),
+            N_("A change can be seen the same day, at home or at the next visit."),
+        ),
+        closes=("change",),
+        next=("plan", "people", "write-down"),
+        help_first=True,
+    ),
+    Branch(
+        "noticed",
+        _noticed,
+        N_("A look can be noticed"),
+        N_("A look can be noticed. So nothing is sent for now."),
+        advice=(
+            N_("You can name your devices yourself. That sends nothing."),
+            N_("A look can wait until being noticed is all right for you."),
+        ),
+        closes=("look",),
+        next=("access",),
+    ),
+    Branch(
+        "plan",
+        _unless("lost_access", "nothing"),
+        N_("Make a plan first"),
+        N_("Change nothing today. Ring someone who can help, and make a plan first."),
+        advice=(
+            N_("Losing access can make someone angry. It is your choice when that happens."),
+            N_("A plan says who is with you, where you are, and how you get help."),
+        ),
+        closes=("change",),
+        next=("plan", "people"),
+        help_first=True,
+    ),
+    Branch(
+        "court",
+        _unless("court", "no"),
+        N_("A court order or a police case"),
+        N_("Ask a solicitor or the police before you change anything. It can be proof."),
+        advice=(
+            N_("A change can wipe proof, or go against an order about shared things."),
+            N_("Ask them: may I change this, and what should I keep first?"),
+            N_("Write down who told you what, and when."),
+        ),
+        closes=("change",),
+        next=("people", "write-down"),
+    ),
+    Branch(
+        "neighbour",
+        _only("home", "neighbour"),
+        N_("A neighbour's camera"),
+        N_("Another home is never looked at. Write down the days, the angle and what it does to you."),
+        advice=(
+            N_("Note each day and time, and where you were when it pointed at you."),
+            N_("Note the angle: what of your home can it see, and can it hear you?"),
+            N_("Note what it does to you: what you stopped doing because of it."),
+            N_("You may ask its owner for a copy of what shows you. Only if asking brings no trouble."),
+            N_("In the UK, the ICO explains your rights. They rarely act against a home."),
+            N_("If it goes on and frightens you, tell the police. Take your notes along."),
+        ),
+        closes=("look", "change"),
+        next=("write-down", "people"),
+    ),
+    Branch(
+        "not-my-home",
+        _unless("home", "mine", "asked", "neighbour"),
+        N_("A home that is not yours"),
+        N_("Only the people of a home may say that it is looked at. So nothing is sent."),
+        advice=(
+            N_("In a refuge, ask the people who run it. They may have a plan for this."),
+            N_("In a rented room, ask who owns the cameras, and what they can see."),
+            N_("At work, ask who is in charge of the cameras. A union may help."),
+            N_("On a visit, cover or turn nothing. You can move out of view, or leave."),
+            N_("A camera in a bedroom or a bathroom is for the police. Leave it as it is."),
+        ),
+        closes=("look", "change"),
+        next=("people", "write-down"),
+    ),
+    Branch(
+        "router",
+        _unless("router", "mine", "agreed"),
+        N_("Someone else runs the wifi"),
+        N_(
+            "Whoever runs the router can see a look. So nothing is sent. "
+            "Each device's own app, on mobile data, can be read instead."
+        ),
+        advice=(
+            N_("Turn off the wifi on your phone first. Then the app uses mobile data."),
+            N_("Open Settings in the app, not the live picture. A live view can be noticed."),
+            N_("You can name your devices here yourself. That sends nothing."),
+        ),
+        closes=("look",),
+        next=("access",),
+    ),
+    Branch(
+        "phone",
+        _photos_seen,
+        N_("Your phone and its photos"),
+        N_("Someone else may see photos from your phone. Use another camera for proof."),
+        advice=(
+            N_("Borrow a phone or a camera that they never had."),
+            N_("Or write it down on paper, with the day and the time."),
+            N_("A new code or a closed album can be noticed. Plan that with someone."),
+        ),
+        closes=("photo",),
+        next=("write-down",),
+    ),
+    Branch(
+        "children",
+        _unless("children", "no"),
+        N_("Children"),
+        N_("Think of baby monitors, toys and tablets too. Plan what children are told."),
+        advice=(
+            N_("A baby monitor, a toy or a tablet can have a camera and an account."),
+            N_("An app on a child's tablet can show who is at home."),
+            N_("A device that comes back from a visit may have been changed."),
+            N_("Ask no child to keep a secret, and none to spy."),
+        ),
+        next=("access",),
+    ),
+)
+
+
+def branches_for(given: Given) -> tuple[Branch, ...]:
+    """The branches that these answers lead to, the weightiest first. Danger now leaves no other."""
+    if DANGER.when(given):
+        return (DANGER,)
+    return tuple(branch for branch in BRANCHES if branch.when(given))
+
+
+def closed(branches: Iterable[Branch]) -> frozenset[Thing]:
+    """All that any of them closes."""
+    return frozenset(thing for branch in branches for thing in branch.closes)

@@ -1,0 +1,15 @@
+"""Is somebody among it whom the person does not know? Then changes wait for the full path (design rule 1)."""
+
+from __future__ import annotations
+
+from doorguard.facts import A_STRANGER, FACTS
+from doorguard.model import Scalar
+
+
+def somebody_unknown(fact: str, value: Scalar | None) -> bool:
+    """True for a device that is not known, and for an account, a phone or a person that is not known or not
+    chosen. ``fact`` may carry a place: ``account.owner@account/2``."""
+    name = fact.partition("@")[0]
+    if name == "owner.claimed":
+        return value is False
+    return name in FACTS and FACTS[name].asked and value in A_STRANGER
