@@ -215,11 +215,14 @@ def _twin(flow: Flow) -> Flow:
     twin._stack = [copy.copy(screen) for screen in flow._stack]
     twin.picture = _copied(flow.picture)
     twin._aside = (_copied(flow._aside[0]), set(flow._aside[1]))
+    twin.answered = flow.answered.copy()
     twin.given, twin.put_off = dict(flow.given), set(flow.put_off)
     return twin
 
 
-LEAVES = ("help", "people", "summary", "sent", "traces", "topic", "country", "read-step")
+LEAVES = (
+    "help", "people", "summary", "sent", "traces", "topic", "country", "read-step", "make-a-plan", "still-right",
+)  # fmt: skip
 """Pages that lead on in the same way wherever they are opened: followed once."""
 
 
@@ -346,7 +349,35 @@ def answered_pages(device_id: str, which: int) -> list[Page]:
         pages.append(flow.page)
         flow.choose("step")
         pages.append(flow.page)
+        if flow.page.id == "still-right":
+            flow.choose("yes")
+            pages.append(flow.page)
         flow.unwind("ways-in")
+    return pages
+
+
+def branch_pages() -> list[Page]:
+    """What the gate says of every answer that is not the ordinary one, in two countries and without one; the plan;
+    the answers once more, after a day, on another network and before a first change."""
+    from doorguard.gate import QUESTIONS
+    from doorguard.pages.gate_pages import CheckAnswers, DangerNow
+    from doorguard.pages.make_a_plan import MakeAPlan
+    from doorguard.pages.still_right import StillRight
+    from doorguard.pages.what_is_open import WhatIsOpen
+
+    pages = []
+    answers = [(key, answer.id) for key, question in QUESTIONS.items() for answer in question.answers]
+    everything = {key: question.answers[1].id for key, question in QUESTIONS.items()} | {"danger": "not-sure"}
+    for given in [*(FULL_ANSWERS | {key: answer} for key, answer in answers), everything]:
+        for country in ("England", "Canada", None):
+            flow = a_flow()
+            flow.given.update(given)
+            flow.country = country
+            branches = [WhatIsOpen(branch) for branch in flow.decide().branches]
+            again = (StillRight("day"), StillRight("network"), StillRight("change"))
+            for screen in (WhatIsOpen(), *branches, CheckAnswers(), DangerNow(), MakeAPlan(), *again):
+                flow.go(screen)
+                pages.append(flow.page)
     return pages
 
 
@@ -366,7 +397,10 @@ def pages_at_home() -> list[Page]:
     ]
     questions = a_flow()
     pages = [page for flow in starts for page in walk(flow, most=400).values()]
-    for choice in ("home", "no", "yes", "no", "mine", "mine", "yes", "yes", "mine", "no", "no", "no", "no", "no", "nothing"):
+    pages += branch_pages()
+    for choice in (
+        "home", "no", "yes", "no", "mine", "mine", "yes", "yes", "mine", "no", "no", "no", "no", "no", "nothing", "Wales",
+    ):  # fmt: skip
         questions.choose(choice)
         pages.append(questions.page)
     for device, answers in ((CAMERA.id, 4), (ROUTER.id, 3)):

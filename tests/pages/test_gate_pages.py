@@ -15,7 +15,7 @@ from doorguard.pages.want import Want
 
 Serve = Callable[[Flow], None]
 LIGHT = ("home", "no", "no", "mine", "mine")
-FULL = ("home", "no", "yes", "no", "mine", "mine", "no", "mine", "no", "no", "no", "no", "no", "nothing")
+FULL = ("home", "no", "yes", "no", "mine", "mine", "no", "mine", "no", "no", "no", "no", "no", "nothing", "England")
 
 
 def answer(flow: Flow, *choices: str) -> Page:
@@ -44,7 +44,8 @@ class TestLightPath:
 
     def test_leaving_and_sight_stand_on_its_first_page(self, flow: Flow) -> None:
         page = answer(flow, "home")
-        assert page.title == QUESTIONS["seen_or_heard"].words
+        assert page.title == f"Question 1. {QUESTIONS['seen_or_heard'].words}"
+        assert "4 questions if nobody would mind, and at most 14" in texts(page)
         assert "Ctrl+C leaves at once" in texts(page)
         assert "does not remove everything" in texts(page)
 
@@ -93,28 +94,42 @@ class TestFullPath:
         assert page.id == "check-answers"
         asked = [line.text.split("? ")[0] + "?" for line in page.lines if (line.choice or "").startswith("change:")]
         assert asked == [q.words for q in QUESTIONS.values() if q.key != "noticed"]
+        assert "Which country are you in? England" in texts(page)
+        page = answer(flow, "on")
+        assert page.id == "what-is-open"
+        assert "Not now\nNothing. Each change still asks you first" in texts(page)
         assert answer(flow, "on").id == "before"
 
     @pytest.mark.parametrize("weight", ["yes", "not-sure", "rather-not-say"])
     def test_every_other_weight_asks_about_danger(self, flow: Flow, weight: str) -> None:
         assert answer(flow, "home", "no", weight).id == "gate-danger"
 
-    def test_danger_now_shows_people_and_offers_no_look(self, flow: Flow) -> None:
+    def test_danger_now_shows_numbers_and_offers_no_look(self, flow: Flow) -> None:
         page = answer(flow, "home", "no", "yes", "yes")
-        assert page.id == "people"
-        assert "999" in texts(page)
-        page = answer(flow, "on")
-        assert page.id == "check-answers"
-        assert "on" not in [c.id for c in page.choices]
+        assert page.id == "danger-now"
+        assert "UK: Police (emergency) 999" in texts(page)
+        assert "United States: Police, fire, ambulance 911" in texts(page)
+        page = answer(flow, "country", "Scotland")
+        assert page.id == "danger-now"
+        assert "911" not in texts(page)
+        assert [c.id for c in page.choices] == ["country", "people", "leave", "back"]
+        flow.back()
+        flow.back()
+        flow.unwind("start")
+        assert answer(flow, "home", "no").id == "danger-now", "the answer stays until it is changed"
+        page = answer(flow, "back")
+        assert page.title == "Question 3. Are you in danger right now?"
+        assert answer(flow, "no").id == "gate-computer"
 
     def test_an_answer_can_be_changed_and_asks_what_follows(self, flow: Flow) -> None:
         answer(flow, *FULL)
         page = answer(flow, "change:living", "yes")
         assert page.id == "gate-noticed"
         page = answer(flow, "no")
-        assert page.id == "people", "help first"
-        page = answer(flow, "on")
         assert page.id == "check-answers"
+        page = answer(flow, "on")
+        assert page.id == "what-is-open"
+        assert page.lines[0].text == "People who can help", "help first"
         assert "A look can be noticed" in texts(page)
         assert answer(flow, "on").id == "reading"
 
@@ -134,13 +149,15 @@ class TestFullPath:
     def test_only_talk_means_that_nothing_can_be_sent(self, flow: Flow, key: str, given: str) -> None:
         answer(flow, *FULL, f"change:{key}", given)
         assert flow.page.id == "check-answers"
+        page = answer(flow, "on")
+        assert "Not now\nA look for devices on this wifi" in texts(page)
         assert answer(flow, "on").id == "reading"
         assert flow.wants is None
 
 
 class TestChangesWait:
     def test_a_court_order_leaves_proof_open_and_changes_closed(self, flow: Flow, served: Serve) -> None:
-        answer(flow, *FULL, "change:court", "yes", "on", "level:look")
+        answer(flow, *FULL, "change:court", "yes", "on", "on", "level:look")
         flow.type(AUTHORITY)
         served(flow)
         page = answer(flow, "show", "device:m-1", "ways", flow_first(flow), "step")
@@ -149,7 +166,7 @@ class TestChangesWait:
         assert answer(flow, "save-proof").id == "step"
 
     def test_changing_the_answers_leads_back_to_the_step(self, flow: Flow, served: Serve) -> None:
-        answer(flow, *FULL, "change:court", "yes", "on", "level:look")
+        answer(flow, *FULL, "change:court", "yes", "on", "on", "level:look")
         flow.type(AUTHORITY)
         served(flow)
         answer(flow, "show", "device:m-1", "ways", flow_first(flow), "step", "answers", "change:court", "no", "on")
@@ -168,7 +185,8 @@ class TestMovedToFull:
         assert page.id == "more-questions"
         page = answer(flow, "on")
         assert page.id == "gate-danger"
-        page = answer(flow, "no", "mine", "no", "no", "no", "no", "no", "no", "nothing")
+        assert page.title == "Question 5. Are you in danger right now?"
+        page = answer(flow, "no", "mine", "no", "no", "no", "no", "no", "no", "nothing", "rather-not-say")
         assert page.id == "check-answers"
         assert answer(flow, "on").id == "step-again"
         assert answer(flow, "on").id == "step"

@@ -76,7 +76,14 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
     from doorguard.pages.flow import Flow
 
     level = Level.from_word(chosen.level) if getattr(chosen, "level", None) else None
-    flow = Flow(runner.catalog, demo=demo, level=level, changes=runner.changes, pretend_login=runner.pretend_login)
+    flow = Flow(
+        runner.catalog,
+        demo=demo,
+        level=level,
+        changes=runner.changes,
+        pretend_login=runner.pretend_login,
+        network=runner.network,
+    )
     if _plain(chosen):
         from doorguard.cli.plain import run_plain
 

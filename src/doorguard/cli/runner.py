@@ -14,6 +14,7 @@ from doorguard.network.scope import NoNetwork
 if TYPE_CHECKING:
     from doorguard.catalog import Catalog
     from doorguard.network.door import Door
+    from doorguard.network.scope import Scope
     from doorguard.pages.want import Want
     from doorguard.pretend_home.home import PretendHome
     from doorguard.session import Session
@@ -81,6 +82,14 @@ class Runner:
         )
         yield from self._session.run()
 
+    def network(self) -> str | None:
+        """The network that a look would be about now, and its gateway; None without one. Sends nothing."""
+        try:
+            scope = home_scope(self.where)
+        except NoNetwork:
+            return None
+        return f"{scope.network} {scope.gateway or ''}".strip()
+
     def _pretend_door(self, level: Level) -> Door:
         from doorguard.network.door import Door
         from doorguard.pretend_home.home import PretendHome
@@ -123,16 +132,19 @@ class Runner:
 def real_door(level: Level, where: Where) -> Door:
     """A door onto the home network. Raises :class:`NoNetwork`. Sends nothing."""
     from doorguard.network.door import Door
+
+    return Door(home_scope(where), level)
+
+
+def home_scope(where: Where) -> Scope:
+    """The one network that a run is about. Raises :class:`NoNetwork`. Sends nothing."""
     from doorguard.network.neighbours import default_route, interfaces
     from doorguard.network.scope import choose
 
     route = None
     with contextlib.suppress(OSError):
         route = default_route()
-    scope = choose(
-        interfaces(), route, network=where.network, interface=where.interface, address=where.address
-    )
-    return Door(scope, level)
+    return choose(interfaces(), route, network=where.network, interface=where.interface, address=where.address)
 
 
 def no_network(level: Level, says: str) -> Iterator[Event]:

@@ -41,7 +41,8 @@ UNSAID = "rather-not-say"
 class Branch:
     """One branch. ``when`` tells from the answers if it applies. ``title`` and ``says`` are why,
     ``advice`` is what helps, ``closes`` what is not open now, ``next`` what can be done.
-    ``help_first``: people who can help stand before everything else."""
+    ``help_first``: people who can help stand before everything else. ``contacts`` are organisations that stand
+    with them, where the country has them."""
 
     id: str
     when: Callable[[Given], bool]
@@ -51,6 +52,7 @@ class Branch:
     closes: tuple[Thing, ...] = ()
     next: tuple[Next, ...] = ()
     help_first: bool = False
+    contacts: tuple[str, ...] = ()
 
 
 def _only(key: str, *answers: str) -> Callable[[Given], bool]:
@@ -178,11 +180,11 @@ BRANCHES: tuple[Branch, ...] = (
             N_("Note the angle: what of your home can it see, and can it hear you?"),
             N_("Note what it does to you: what you stopped doing because of it."),
             N_("You may ask its owner for a copy of what shows you. Only if asking brings no trouble."),
-            N_("In the UK, the ICO explains your rights. They rarely act against a home."),
             N_("If it goes on and frightens you, tell the police. Take your notes along."),
         ),
         closes=("look", "change"),
         next=("write-down", "people"),
+        contacts=("Information Commissioner's Office (ICO)", "Police (not an emergency)"),
     ),
     Branch(
         "not-my-home",

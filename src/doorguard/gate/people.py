@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from doorguard.tables import Contact
@@ -25,6 +25,8 @@ COUNTRIES = (
 OLD_AFTER_DAYS = 180
 """A contact checked longer ago than this is shown as maybe out of date (S57)."""
 
+_STALKING = "The National Stalking helpline"
+
 _PART_OF: dict[str, tuple[str, ...]] = {
     "England": ("UK",),
     "Wales": ("UK",),
@@ -44,6 +46,44 @@ def contacts_for(country: str | None, contacts: Iterable[Contact]) -> tuple[Cont
     wanted = {country, *_PART_OF.get(country, ())}
     found = [c for c in contacts if wanted & _places(c)]
     return tuple(sorted(found, key=lambda c: not c.emergency))
+
+
+NEAREST: Mapping[str, tuple[str, ...]] = {
+    "England": ("National Domestic Abuse Helpline (Refuge)", _STALKING, "Victim Support Line"),
+    "Wales": ("Live Fear Free", _STALKING, "Victim Support Line"),
+    "Scotland": ("Scotland's Domestic Abuse and Forced Marriage Helpline", _STALKING),
+    "Northern Ireland": ("Domestic and Sexual Abuse Helpline", _STALKING),
+    "Ireland": ("Women's Aid 24hr National Freephone Helpline", "Male Advice Line"),
+    "EU": ("116 006 helpline for victims of crime", "116 016 helpline for violence against women"),
+    "United States": (
+        "National Domestic Violence Hotline",
+        "VictimConnect (National Victim of Crime Hotline)",
+    ),
+    "Canada": ("ShelterSafe", "SOS violence conjugale", "VictimLinkBC"),
+    "Australia": ("1800RESPECT", "Lifeline"),
+    "New Zealand": ("Women's Refuge crisis line", "Are You OK (family violence information line)"),
+}
+"""The few that stand in the page itself, by country; everybody else is one key away."""
+
+
+def nearest(
+    country: str, contacts: Iterable[Contact], also: Collection[str] = ()
+) -> tuple[Contact, ...]:
+    """The emergency number of a country and the few that stand in the page; ``also`` these, where they fit."""
+    found = contacts_for(country, contacts)
+    urgent = next(contact for contact in found if contact.emergency)
+    by_name = {contact.organisation: contact for contact in found}
+    names = dict.fromkeys((*NEAREST[country], *also))
+    return (urgent, *(by_name[name] for name in names if name in by_name))
+
+
+def emergency_numbers(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    """The first number to ring of each place, for who did not say where they are."""
+    first: dict[str, Contact] = {}
+    for contact in contacts:
+        if contact.emergency and contact.phone:
+            first.setdefault(contact.country, contact)
+    return tuple(first.values())
 
 
 def _places(contact: Contact) -> set[str]:

@@ -199,3 +199,11 @@ def questions_for(given: Given, *, full: bool = False) -> tuple[Question, ...]:
 def missing_questions(given: Given, *, full: bool = False) -> tuple[Question, ...]:
     """Those of them that have no answer yet, in their order."""
     return tuple(q for q in questions_for(given, full=full) if q.key not in given)
+
+
+def total(given: Given, *, full: bool = False) -> int | None:
+    """How many questions there are in all; None while an answer that is still to come can change that."""
+    if not full and path_of(given) == "light":
+        return None
+    settled = DANGER.key in given and LIVING.key in given
+    return len(questions_for(given, full=full)) if settled else None

@@ -9,21 +9,22 @@ from doorguard.model import LEVEL_TITLES, Level
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.want import Want
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 SENDS = {
-    Level.TALK: "Nothing is sent. You name your devices yourself. Every question and step is there.",
-    Level.LISTEN: "This computer only listens, for about 30 seconds. It asks no device anything.",
-    Level.LOOK: "Each device on this wifi gets short questions, for about 10 seconds. No password is tried.",
+    Level.TALK: N_("Nothing is sent. You name your devices yourself. Every question and step is there."),
+    Level.LISTEN: N_("This computer only listens, for about 30 seconds. It asks no device anything."),
+    Level.LOOK: N_("Each device on this wifi gets short questions, for about 10 seconds. No password is tried."),
 }
 """What each level sends and for how long (S5)."""
 
 WHO_SEES = (
-    "Whoever runs the router can see that this computer is here, its name, and the times.",
-    "Some routers send an alert about a look.",
-    "A camera may write down that it was asked.",
+    N_("Whoever runs the router can see that this computer is here, its name, and the times."),
+    N_("Some routers send an alert about a look."),
+    N_("A camera may write down that it was asked."),
 )
 """Who could see it (S27)."""
 
@@ -43,29 +44,30 @@ class Before(Screen):
         decision = flow.decide()
         chosen = self._chosen(flow)
         levels = [level for level in SENDS if level <= decision.level_allowed]
-        lines: list[Line] = [row(LEVEL_TITLES[level], SENDS[level]) for level in levels]
-        lines.append(heading("Who could see it"))
-        lines += [bullet(line) for line in WHO_SEES]
-        lines += [bullet(line) for line in decision.says]
-        lines.append(row("Chosen now", LEVEL_TITLES[chosen]))
+        lines: list[Line] = [row(_(LEVEL_TITLES[level]), _(SENDS[level])) for level in levels]
+        lines.append(heading(_("Who could see it")))
+        lines += [bullet(_(line)) for line in WHO_SEES]
+        if decision.path == "light":  # on the full path they stood on the page before
+            lines += [bullet(line) for line in decision.says]
+        lines.append(row(_("Chosen now"), _(LEVEL_TITLES[chosen])))
         if self.wrong:
-            lines += text("The words were different. You can type them again, or choose Only talk.")
+            lines += text(_("The words were different. You can type them again, or choose Only talk."))
         looks = chosen > Level.TALK
         if looks:
-            lines += text("Type this sentence, if it is true:", AUTHORITY)
+            lines += text(_("Type this sentence, if it is true:"), AUTHORITY)
         choices = [Choice(id=f"level:{level.word}", text=_named(level, chosen)) for level in levels]
         if not looks:
-            choices.append(Choice(id="read", text="Go on without sending anything"))
+            choices.append(Choice(id="read", text=_("Go on without sending anything")))
         return Page(
             id="before",
-            title="How far may this go?",
+            title=_("How far may this go?"),
             lines=tuple(lines),
             choices=tuple(choices),
-            typed="The sentence" if looks else None,
+            typed=_("The sentence") if looks else None,
             typed_before=self.typed,
             help=(
-                "Choose a number first. Each one is louder than the one before.",
-                "Then type the sentence. The look begins when it is typed.",
+                _("Choose a number first. Each one is louder than the one before."),
+                _("Then type the sentence. The look begins when it is typed."),
             ),
         )
 
@@ -98,4 +100,5 @@ class Before(Screen):
 
 def _named(level: Level, chosen: Level) -> str:
     """The mark stands on the answer itself: the line that says it may be out of view."""
-    return LEVEL_TITLES[level] + (" (chosen now)" if level == chosen else "")
+    title = _(LEVEL_TITLES[level])
+    return _("{level} (chosen now)").format(level=title) if level == chosen else title

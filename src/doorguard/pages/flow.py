@@ -17,9 +17,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from doorguard.catalog import Catalog
-from doorguard.facts import A_STRANGER, FACTS
 from doorguard.gate import Answers, Decision, decide, missing_questions
+from doorguard.gate.questions import WEIGHT
+from doorguard.gate.strangers import somebody_unknown
 from doorguard.model import Device, Event, Finding, Level, RunEnded, RunStarted
+from doorguard.pages.answered import Answered, WhyAgain
 from doorguard.pages.by_hand import is_by_hand, tell
 from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
@@ -33,20 +35,19 @@ PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
 """What can be changed at an address of the pretend home: (id, title)."""
 
 
-def _somebody_unknown(want: Want) -> bool:
-    """A device, an account, a phone or a person is not known, or not chosen: from now on, the full path
-    (design rule 1)."""
-    fact = (want.fact or "").partition("@")[0]
-    if fact == "owner.claimed":
-        return want.value is False
-    return fact in FACTS and FACTS[fact].asked and want.value in A_STRANGER
-
-
 PretendLogin = Callable[[str], tuple[str, str] | None]
 """The name and password at an address of the pretend home, where one was chosen."""
 
 
 def _no_login(_address: str) -> tuple[str, str] | None:
+    return None
+
+
+SENDS = ("run", "check-again", "sign-in", "first-password")
+"""Wants that send something, if only to listen."""
+
+
+def _no_network() -> str | None:
     return None
 
 
@@ -64,7 +65,8 @@ class Flow:
     ``demo`` begins at the pretend home. ``changes`` lists what can be changed on a pretend device,
     ``pretend_login`` gives its name and password.
     ``zone`` is the time zone shown; None is this computer's own. ``now`` is the clock: it dates
-    what the person says, and tells how old a phone number is.
+    what the person says, and tells how old a phone number is. ``network`` names the network that a look would
+    be about now, None where that is not known.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Flow:
         pretend_login: PretendLogin = _no_login,
         zone: tzinfo | None = None,
         now: Callable[[], datetime] = _now,
+        network: Callable[[], str | None] = _no_network,
     ) -> None:
         from doorguard.pages.start import Practise, Start
 
@@ -92,7 +95,10 @@ class Flow:
         self.put_off: set[str] = set()
         self._aside: tuple[Picture, set[str]] = (Picture(), set())
         self.country: str | None = None
+        self.country_asked = False
         self.given: dict[str, str] = {}
+        self.answered = Answered()
+        self.network = network
         self.full_path = False
         self.after_gate: Screen | None = None
         self._wants: Want | None = None
@@ -103,7 +109,7 @@ class Flow:
     @property
     def page(self) -> Page:
         """What to show now."""
-        page = self._stack[-1].page(self)
+        page = self._on_view().page(self)
         choices = tuple(choice.said() if isinstance(choice, Standing) else choice for choice in page.choices)
         return replace(page, choices=choices, pretend=self.pretend, working=self.working)
 
@@ -132,18 +138,20 @@ class Flow:
     def choose(self, choice: str) -> None:
         """The person chose this answer of the page. One that is not on the page is passed over."""
         self._wants = None
-        if any(choice == offered.id for offered in self._stack[-1].page(self).choices):
-            self._stack[-1].choose(self, choice)
+        here = self._on_view()
+        if any(choice == offered.id for offered in here.page(self).choices):
+            here.choose(self, choice)
 
     def type(self, text: str) -> None:
         """The person typed a line, where the page asks for one. The number of an answer chooses it."""
         self._wants = None
-        page = self._stack[-1].page(self)
+        here = self._on_view()
+        page = here.page(self)
         number = int(text) if text.strip().isdecimal() and len(text) < 4 and not page.secret else 0
         if page.typed is not None and 0 < number <= len(page.choices):
-            self._stack[-1].choose(self, page.choices[number - 1].id)
+            here.choose(self, page.choices[number - 1].id)
         elif page.typed is not None:
-            self._stack[-1].type(self, text)
+            here.type(self, text)
 
     def back(self) -> None:
         """One page back; answers are kept. On the first page nothing happens."""
@@ -161,7 +169,7 @@ class Flow:
         from doorguard.pages.topic import Help
 
         self._wants = None
-        here = self._stack[-1]
+        here = self._on_view()
         if here.key(self, key):
             return True
         if key == "?":
@@ -190,10 +198,31 @@ class Flow:
         """All events of the last want have come (also when there were none)."""
         self.running = None
 
+    def _on_view(self) -> Screen:
+        """The page on top; while changes are closed, what waits stands in place of every step that changes
+        something, however it was opened or gone back to."""
+        top = self._stack[-1]
+        if not top.tells_a_change or self.changes_open:
+            return top
+        from doorguard.pages.before_step import waits
+
+        return waits(self, top)
+
     # --- for the screens ---------------------------------------------------------------------
 
     def want(self, want: Want) -> None:
-        """Ask the face for something."""
+        """Ask the face for something. What sends waits where the answers are old, and is passed over where they
+        forbid it: the pages do not offer that, and this holds whatever they offer."""
+        if want.kind in SENDS and not self.pretend:
+            if not self._may_send(want):
+                return
+            why = self.answers_old
+            if why is not None:
+                from doorguard.pages.still_right import BeforeSending
+
+                self.go(BeforeSending(why, want))
+                return
+            self.answered.network = self.answered.network or self.network()
         device = self.device(want.device or "")
         if want.kind == "tell" and device is not None and is_by_hand(device):
             assert want.fact is not None
@@ -203,7 +232,8 @@ class Flow:
             self._wants = want
             if want.kind not in ("stop", "leave"):
                 self.running = want
-        if _somebody_unknown(want) and not self.pretend:
+        told = want.kind == "tell" and want.fact is not None
+        if told and somebody_unknown(want.fact or "", want.value) and not self.pretend:
             self.full_path = True
 
     def turn_to(self, *, pretend: bool) -> None:
@@ -226,14 +256,37 @@ class Flow:
         """False when the answers were changed since, and no longer allow as loud a look as the last one."""
         return self.pretend or decide(Answers(given=self.given)).level_allowed >= self.picture.level
 
+    def _may_send(self, want: Want) -> bool:
+        """False for what is louder than the answers allow."""
+        if want.kind == "check-again":
+            return self.may_ask
+        if want.kind == "run":
+            return (want.level or Level.TALK) <= decide(Answers(given=self.given)).level_allowed
+        return self.decide().level_allowed >= Level.LOOK
+
+    def answer(self, key: str, answer: str) -> None:
+        """The person answered a question of the gate."""
+        self.given[key] = answer
+        self.answered.given(self.now())
+
+    def still_right(self) -> None:
+        """The person read the answers again, and they hold."""
+        self.answered.confirm(self.now(), self.network())
+
+    @property
+    def answers_old(self) -> WhyAgain | None:
+        """Why the answers are shown before anything more is sent or changed; None while they hold."""
+        return self.answered.why_again(self.now(), self.network()) if self.given else None
+
     def decide(self) -> Decision:
         """What the answers so far allow."""
         return decide(Answers(given=self.given, country=self.country), full=self.full_path)
 
     @property
     def changes_open(self) -> bool:
-        """True while steps that change something may be shown; always in the pretend home."""
-        if self.pretend or not self.given:
+        """True while steps that change something may be shown; always in the pretend home, and while the gate was
+        not begun: reading sends nothing, and a step on a device asks first."""
+        if self.pretend or WEIGHT.key not in self.given:
             return True
         return self.decide().changes_open and not (self.full_path and missing_questions(self.given, full=True))
 
@@ -254,6 +307,15 @@ class Flow:
         """Back to the nearest page of one of these names, or to the first page."""
         while len(self._stack) > 1 and self._stack[-1].name not in names:
             self._stack.pop()
+
+    @property
+    def height(self) -> int:
+        """How many pages lie on each other; see :meth:`down_to`."""
+        return len(self._stack)
+
+    def down_to(self, height: int) -> None:
+        """Back to what was on view when there were ``height`` pages."""
+        del self._stack[max(1, height) :]
 
     @property
     def here(self) -> str:

@@ -12,6 +12,7 @@ from doorguard.pages.cards import name_of, title_of
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.step import ONLY_LOOKS
 from doorguard.pages.topic import Topic, Topics
 from doorguard.report.cards import CONFIDENCE_WORDS, LOCK_WORDS, is_old
 from doorguard.wording import _
@@ -199,6 +200,11 @@ class ReadStep(Screen):
 
     def __init__(self, slug: str, action: str) -> None:
         self.slug, self.action = slug, action
+
+    @property
+    def tells_a_change(self) -> bool:
+        """True unless it only looks."""
+        return self.action not in ONLY_LOOKS
 
     def page(self, flow: Flow) -> Page:
         """The four labels in their order, then the numbered acts."""

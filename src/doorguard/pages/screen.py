@@ -23,6 +23,11 @@ class Screen:
 
     name = ""
 
+    @property
+    def tells_a_change(self) -> bool:
+        """True for a page that tells how to change something: not shown while the answers close changes."""
+        return False
+
     def page(self, flow: Flow) -> Page:
         """The page as it stands now."""
         raise NotImplementedError

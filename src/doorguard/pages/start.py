@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.model import Level
-from doorguard.pages.page import Choice, Page
+from doorguard.pages.page import Choice, Page, Standing
 from doorguard.pages.screen import Screen, text
 from doorguard.pages.want import Want
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
-ELSEWHERE = (
+ELSEWHERE = N_(
     "If someone may be watching this computer or this wifi, use a different device that they have never had."
 )
 """The sentence that stands before everything else (S1)."""
 
-PEOPLE = Choice(id="people", text="People who can help")
+PEOPLE = Standing(id="people", text=N_("People who can help"))
 
 
 def _found(flow: Flow) -> tuple[Choice, ...]:
     """The way back to what stands on the list of devices, for who went back too far."""
-    return (Choice(id="found", text="Back to the devices"),) if flow.picture.listed() else ()
+    return (Choice(id="found", text=_("Back to the devices")),) if flow.picture.listed() else ()
 
 
 class Start(Screen):
@@ -34,23 +35,23 @@ class Start(Screen):
         """Four ways to begin; nothing is sent by any of them alone."""
         return Page(
             id="start",
-            title="Home camera and doorbell check",
+            title=_("Home camera and doorbell check"),
             lines=text(
-                ELSEWHERE,
-                "Nothing is sent until you say so. To leave at once, press Ctrl+C.",
-                "Where would you like to begin?",
+                _(ELSEWHERE),
+                _("Nothing is sent until you say so. To leave at once, press Ctrl+C."),
+                _("Where would you like to begin?"),
             ),
             choices=(
-                Choice(id="practise", text="Practise on a pretend home"),
-                Choice(id="home", text="Look at my home"),
-                Choice(id="read", text="Read only. Nothing is sent"),
+                Choice(id="practise", text=_("Practise on a pretend home")),
+                Choice(id="home", text=_("Look at my home")),
+                Choice(id="read", text=_("Read only. Nothing is sent")),
                 *_found(flow),
                 PEOPLE,
             ),
             help=(
-                "Practise shows every page with made-up devices. It is a good way to begin.",
-                "Look at my home asks you a few questions first.",
-                "Read only shows what can be wrong and how to close it.",
+                _("Practise shows every page with made-up devices. It is a good way to begin."),
+                _("Look at my home asks you a few questions first."),
+                _("Read only shows what can be wrong and how to close it."),
             ),
         )
 
@@ -85,14 +86,14 @@ class Practise(Screen):
         found = _found(flow) if flow.pretend else ()
         return Page(
             id="practise",
-            title="Practise on a pretend home",
+            title=_("Practise on a pretend home"),
             lines=text(
-                "This home is made up. It lives inside this computer.",
-                "Your own home is not looked at, and nothing real is asked.",
-                "You can try everything here. To leave at once, press Ctrl+C.",
+                _("This home is made up. It lives inside this computer."),
+                _("Your own home is not looked at, and nothing real is asked."),
+                _("You can try everything here. To leave at once, press Ctrl+C."),
             ),
-            choices=(Choice(id="look", text="Look at the pretend home"), *found, PEOPLE),
-            help=("The program really looks, but only at devices that it made up itself.",),
+            choices=(Choice(id="look", text=_("Look at the pretend home")), *found, PEOPLE),
+            help=(_("The program really looks, but only at devices that it made up itself."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:

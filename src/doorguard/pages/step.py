@@ -109,6 +109,11 @@ class StepPage(Screen):
     def __init__(self, device_id: str, check_id: str | None, action: str) -> None:
         self.device_id, self.check_id, self.action = device_id, check_id, action
 
+    @property
+    def tells_a_change(self) -> bool:
+        """True unless it only looks."""
+        return self.action not in ONLY_LOOKS
+
     def photographs(self, flow: Flow) -> bool:
         """True when it asks for a photograph or a screenshot."""
         found = find_step(flow, self.device_id, self.action)

@@ -1,0 +1,110 @@
+"""The answers of the gate once more: after a day, on another network, before a device's first change (S8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.gate import questions_for
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.screen import NOTHING, Screen, row, text
+from doorguard.pages.start import PEOPLE
+from doorguard.wording import N_, _
+
+if TYPE_CHECKING:
+    from doorguard.pages.answered import WhyAgain
+    from doorguard.pages.flow import Flow
+    from doorguard.pages.step import StepPage
+    from doorguard.pages.want import Want
+
+_WHY: dict[WhyAgain, str] = {
+    "day": N_("A day has passed since you answered. Things can change in a day."),
+    "network": N_("This computer is on another network than before. Your answers were about the other one."),
+    "change": N_("This would be the first change on this device. Things can change since you answered."),
+}
+BACK_TO = ("ways-in", "device", "devices", "reading", "start")
+
+
+def answer_rows(flow: Flow) -> list[Line]:
+    """Each question with its answer."""
+    lines = []
+    for question in questions_for(flow.given, full=flow.full_path):
+        answer = question.answer(flow.given.get(question.key, ""))
+        lines.append(row(_(question.words), _(answer.text) if answer else _("Not answered")))
+    return lines
+
+
+class StillRight(Screen):
+    """All answers, and whether they still hold. What waits goes on after a yes."""
+
+    name = "still-right"
+
+    def __init__(self, why: WhyAgain) -> None:
+        self.why = why
+
+    def page(self, flow: Flow) -> Page:
+        """Why it is asked, the answers, and doing nothing first."""
+        return Page(
+            id="still-right",
+            title=_("Are your answers still right?"),
+            lines=(*text(_(_WHY[self.why])), *answer_rows(flow)),
+            choices=(
+                NOTHING,
+                Choice(id="yes", text=_("Yes, they are still right")),
+                Choice(id="change", text=_("Change an answer")),
+                PEOPLE,
+            ),
+            help=(
+                _("Your answers decide which steps are open."),
+                _("Nothing is sent, and nothing is changed, while you read this."),
+            ),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """On with what waits, change an answer, or leave it."""
+        from doorguard.pages.gate_pages import CheckAnswers
+        from doorguard.pages.people import People
+
+        match choice:
+            case "nothing":
+                flow.unwind(*BACK_TO)
+            case "people":
+                flow.go(People())
+            case "change":
+                flow.leave_page()
+                flow.after_gate = self
+                flow.go(CheckAnswers())
+            case _:
+                flow.still_right()
+                flow.leave_page()
+                self.go_on(flow)
+
+    def go_on(self, flow: Flow) -> None:
+        """What waits for the answer."""
+        raise NotImplementedError
+
+
+class BeforeSending(StillRight):
+    """Something would be sent: a look, a check, a sign-in."""
+
+    def __init__(self, why: WhyAgain, want: Want) -> None:
+        super().__init__(why)
+        self.want = want
+
+    def go_on(self, flow: Flow) -> None:
+        """Ask for it again."""
+        flow.want(self.want)
+
+
+class BeforeChange(StillRight):
+    """A step would be shown that changes something."""
+
+    def __init__(self, why: WhyAgain, step: StepPage) -> None:
+        super().__init__(why)
+        self.step = step
+
+    def go_on(self, flow: Flow) -> None:
+        """The step, or what else stands before it."""
+        from doorguard.pages.step import open_step
+
+        flow.answered.shown_for.add(self.step.device_id)
+        open_step(flow, self.step.device_id, self.step.check_id, self.step.action)
