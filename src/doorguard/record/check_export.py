@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+r"""Checks an exported record. Needs Python and nothing else; sends nothing anywhere and changes nothing.
+
+    python3 check.py                     the folder that this file lies in
+    python3 check.py FOLDER              another folder
+    python3 check.py FOLDER "12345 ..."  and whether a code that was written down fits
+
+It looks at every file against MANIFEST.sha256, then at the chain: the SHA-256 of each line of entries.jsonl is its
+digest, and link = SHA-256("doorguard-record-1\n" + link before + digest), beginning with 32 zero bytes. The code is
+the last 40 decimal digits of a link. It ends with 0 when all fits, else with 1 and the first thing that does not.
+"""
+
+import hashlib
+import json
+import os
+import sys
+
+MARK = b"doorguard-record-1\n"
+MANIFEST = "MANIFEST.sha256"
+
+
+class DoesNotFit(Exception):
+    """The first thing that does not fit, in words."""
+
+
+def sha256_of(path):
+    found = hashlib.sha256()
+    with open(path, "rb") as file:
+        for part in iter(lambda: file.read(1 << 20), b""):
+            found.update(part)
+    return found.hexdigest()
+
+
+def code_of(link):
+    digits = str(int.from_bytes(link, "big") % 10**40).zfill(40)
+    return " ".join(digits[i : i + 5] for i in range(0, 40, 5))
+
+
+def only_digits(text):
+    return "".join(letter for letter in text if letter in "0123456789")
+
+
+def check_files(folder):
+    """Every file is as it was, none is missing, none was added. Returns how many there are."""
+    listed = {}
+    try:
+        with open(os.path.join(folder, MANIFEST), "rb") as file:
+            lines = file.read().decode("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        raise DoesNotFit(MANIFEST + " is missing or cannot be read") from None
+    for number, line in enumerate(lines[:-1], 1):
+        digest, mark, name = line[:64], line[64:66], line[66:]
+        if mark != "  " or not name or ".." in name.split("/") or name.startswith("/") or name in listed:
+            raise DoesNotFit("line %d of %s is not as it was written" % (number, MANIFEST))
+        listed[name] = digest
+    if lines[-1] != "" or not listed:
+        raise DoesNotFit(MANIFEST + " was cut")
+    for name, digest in listed.items():
+        path = os.path.join(folder, *name.split("/"))
+        if not os.path.isfile(path):
+            raise DoesNotFit("the file %s is missing" % name)
+        if sha256_of(path) != digest:
+            raise DoesNotFit(first_in(folder, name) or "the file %s was changed" % name)
+    for place, _folders, files in os.walk(folder):
+        for file in sorted(files):
+            name = os.path.relpath(os.path.join(place, file), folder).replace(os.sep, "/")
+            if name != MANIFEST and name not in listed:
+                raise DoesNotFit("the file %s was added" % name)
+    return len(listed)
+
+
+def first_in(folder, name):
+    """For the entries and the chain: which entry it is."""
+    if name not in ("entries.jsonl", "chain.txt"):
+        return None
+    try:
+        check_chain(folder)
+    except DoesNotFit as wrong:
+        return str(wrong)
+    return None
+
+
+def read_lines(folder, name):
+    with open(os.path.join(folder, name), "rb") as file:
+        content = file.read()
+    if not content.endswith(b"\n"):
+        raise DoesNotFit("%s was cut" % name)
+    return content[:-1].split(b"\n")
+
+
+def check_chain(folder):
+    """Each entry, in its order. Returns the codes after each."""
+    written, chain = read_lines(folder, "entries.jsonl"), read_lines(folder, "chain.txt")
+    codes, link, record, removed = [], bytes(32), None, {}
+    for number, (line, row) in enumerate(zip(written, chain), 1):
+        wrong = "entry %d does not fit: " % number
+        try:
+            shown, digest, linked = row.decode("ascii").split(" ")
+            digest, linked = bytes.fromhex(digest), bytes.fromhex(linked)
+        except (UnicodeDecodeError, ValueError):
+            raise DoesNotFit(wrong + "its line in chain.txt cannot be read") from None
+        if shown != str(number):
+            raise DoesNotFit(wrong + "its number in chain.txt is another")
+        link = hashlib.sha256(MARK + link + digest).digest()
+        if link != linked:
+            raise DoesNotFit(wrong + "it does not follow the one before it")
+        codes.append(code_of(link))
+        if line == b"removed":
+            removed[number] = digest.hex()
+            continue
+        if hashlib.sha256(line).digest() != digest:
+            raise DoesNotFit(wrong + "its content was changed")
+        entry = json.loads(line.decode("utf-8"))
+        record = entry["record"] if record is None else record
+        if entry["n"] != number or entry["record"] != record:
+            raise DoesNotFit(wrong + "it belongs to another place or another record")
+        body = entry.get("body", {})
+        if entry.get("kind") == "anchor" and (
+            not 0 < body["after"] < number or codes[body["after"] - 1] != body["code"]
+        ):
+            raise DoesNotFit(wrong + "the code in it is not the code of entry %s" % body["after"])
+        if entry.get("kind") == "deletion" and removed.get(body.get("entry")) == body.get("digest"):
+            del removed[body["entry"]]
+    if len(written) != len(chain):
+        raise DoesNotFit("entry %d does not fit: it is missing" % (min(len(written), len(chain)) + 1))
+    if removed:
+        raise DoesNotFit("entry %d does not fit: it was taken out, and no entry says so" % min(removed))
+    return codes
+
+
+def main(arguments):
+    folder = arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))
+    try:
+        files = check_files(folder)
+        codes = check_chain(folder)
+    except DoesNotFit as wrong:
+        print("It does not fit: %s." % wrong)
+        return 1
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        print("It does not fit: something cannot be read (%s)." % type(error).__name__)
+        return 1
+    print("%d files and %d entries fit together." % (files, len(codes)))
+    print("The code now: %s" % codes[-1])
+    if len(arguments) > 1:
+        after = [n for n, code in enumerate(codes, 1) if only_digits(code) == only_digits(arguments[1])]
+        if not after:
+            print("The code that you gave was never the code of this record.")
+            return 1
+        print("The code that you gave was the code after entry %d: nothing up to there was changed." % after[0])
+    print("This does not show that an entry is true, who wrote it, or that the clock was right.")
+    print("Whoever held the file and its passphrase could have made it anew, except up to a code kept elsewhere.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

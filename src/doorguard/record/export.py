@@ -1,0 +1,139 @@
+"""A record as a folder that anyone can read and check with ordinary tools."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.resources
+import os
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from doorguard.record.chain import Entry
+from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
+from doorguard.record.store import Record, why
+from doorguard.wording import _
+
+MANIFEST = "MANIFEST.sha256"
+REMOVED = b"removed"
+WIDTH = 76
+_ENDINGS = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".pdf", ".txt", ".eml", ".mp4", ".mov", ".json"}
+)
+
+
+def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
+    """Write ``folder``; returns the number of files. ``summaries`` are finished files by name.
+
+    Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NotThere``, ``CannotMake``.
+    """
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        raise AlreadyThere(folder.name) from None
+    except FileNotFoundError:
+        raise NotThere(str(folder.parent)) from None
+    except OSError as error:
+        raise CannotMake(why(error)) from None
+    try:
+        digests = {name: _write(folder / name, content) for name, content in _files(record, summaries)}
+        listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+        _write(folder / MANIFEST, listed.encode())
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(folder)
+        raise CannotMake(why(error)) from None
+    return len(digests) + 1
+
+
+def _files(record: Record, summaries: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    entries = list(record.entries())
+    yield from summaries.items()
+    yield "entries.jsonl", b"".join((entry.written or REMOVED) + b"\n" for entry in entries)
+    yield "chain.txt", b"".join(f"{e.number} {e.digest.hex()} {e.link.hex()}\n".encode() for e in entries)
+    yield "entries.txt", "\n".join(_told(entries)).encode() + b"\n"
+    yield from _attachments(record, entries)
+    yield "check.py", importlib.resources.files(__package__).joinpath("check_export.py").read_bytes()
+    yield "HOW-TO-CHECK.txt", "\n".join(_how_to_check(record)).encode() + b"\n"
+
+
+def _attachments(record: Record, entries: list[Entry]) -> Iterator[tuple[str, bytes]]:
+    for entry in entries:
+        said = entry.read()
+        if said.get("kind") != "attachment":
+            continue
+        content = record.attachment(str(said["body"].get("sha256")))
+        if content is not None:
+            yield f"attachments/{attachment_name(entry.number, str(said['body'].get('name', '')))}", content
+
+
+def attachment_name(number: int, original: str) -> str:
+    """A name of ours: the number of its entry, and the ending where that is a usual one."""
+    ending = Path(original).suffix.lower()
+    return f"entry-{number:04d}{ending if ending in _ENDINGS else '.bin'}"
+
+
+def _told(entries: list[Entry]) -> Iterator[str]:
+    for entry in entries:
+        said = entry.read()
+        yield _("Entry {number}").format(number=entry.number)
+        if not said:
+            yield "   " + _("Its content was taken out by the person. A later entry says so.")
+            continue
+        yield f"   {said.get('kind')}, {said.get('local')} ({said.get('utc')}), clock {said.get('clock')}"
+        for key, value in said.get("body", {}).items():
+            yield from _lines(f"{key}: {_plain(value)}")
+        yield ""
+
+
+def _lines(text: str) -> list[str]:
+    wrapped = (
+        textwrap.wrap(part, WIDTH, initial_indent="   ", subsequent_indent="      ") for part in text.splitlines()
+    )
+    return [line for part in wrapped for line in part] or ["   "]
+
+
+def _plain(value: Any) -> str:
+    from doorguard.record.chain import canonical
+
+    return value if isinstance(value, str) else canonical({"": value})[4:-1].decode()
+
+
+def _how_to_check(record: Record) -> Iterator[str]:
+    count, code = record.count, record.code
+    for paragraph in (
+        _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
+        code,
+        _("To see that no file was changed, open a terminal in this folder and type one of these:"),
+        f"   sha256sum -c {MANIFEST}",
+        f"   shasum -a 256 -c {MANIFEST}",
+        _("To see that no entry was changed, taken out or added:"),
+        "   python3 check.py",
+        _("With a code that was written down earlier, or read to someone:"),
+        f'   python3 check.py . "{code}"',
+        _("What this shows: nothing before a code that was kept elsewhere was changed, added or taken out after it. "
+          "Each attached file has the same bytes as when it was added."),
+        _("What this does not show: that an entry is true. Who typed it. That the clock was right. That nothing was "
+          "left out. That a device was not changed before."),
+        _("Whoever holds the file and the passphrase can make the whole record anew. Without a code kept elsewhere, "
+          "only accidents are found."),
+        _("It is no expert report. A look at a device may itself add lines to its log: the entries say what was sent."),
+    ):  # fmt: skip
+        if paragraph.startswith("   "):
+            yield paragraph
+        else:
+            yield from ["", *textwrap.wrap(paragraph, WIDTH)]
+
+
+def _write(path: Path, content: bytes) -> str:
+    """Write one file, for its owner alone and on the disk; returns its SHA-256."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return hashlib.sha256(content).hexdigest()

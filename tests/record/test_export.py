@@ -1,0 +1,152 @@
+"""An export can be read and checked by anyone, and every later change is named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from doorguard.record import Record, chain
+from doorguard.record import check_export as check
+from doorguard.record.export import export
+from doorguard.record.faults import AlreadyThere, NotThere
+
+
+@pytest.fixture
+def folder(record: Record, tmp_path: Path) -> Path:
+    image = b"\x89PNG" + bytes(range(64))
+    record.append("diary", {"text": "It rang at night.\nNobody was there.", "where": "hall"})
+    record.append("attachment", {"name": "../../evil.png", "sha256": hashlib.sha256(image).hexdigest()}, attachment=image)
+    record.append("anchor", {"after": record.count, "code": record.code, "how": "read to a helper"})
+    gone = record.append("diary", {"text": "taken back"})
+    record.remove_content(gone, "the person asked")
+    export(record, tmp_path / "out", {"summary.txt": b"Summary\n"})
+    return tmp_path / "out"
+
+
+def said(folder: Path, *more: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-I", str(folder / "check.py"), *more], capture_output=True, text=True, timeout=30
+    )
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def test_it_holds_what_a_reader_needs(folder: Path) -> None:
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    assert names == [
+        "HOW-TO-CHECK.txt", "MANIFEST.sha256", "attachments/entry-0003.png", "chain.txt", "check.py",
+        "entries.jsonl", "entries.txt", "summary.txt",
+    ]  # fmt: skip
+    assert "It rang at night." in (folder / "entries.txt").read_text("utf-8")
+    assert b"taken back" not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_ordinary_tools_can_check_it(folder: Path) -> None:
+    sha256sum = shutil.which("sha256sum")
+    if sha256sum is None:
+        pytest.skip("this system has no sha256sum")
+    subprocess.run([sha256sum, "--quiet", "-c", "MANIFEST.sha256"], cwd=folder, check=True)
+
+
+def test_the_checker_needs_nothing_but_python(folder: Path, record: Record) -> None:
+    code, text = said(folder)
+    assert code == 0, text
+    assert f"{record.count} entries fit" in text
+    assert record.code in text
+    assert "does not show" in text
+
+
+def test_a_code_from_before_is_found_and_another_is_not(folder: Path, record: Record) -> None:
+    before = next(s["body"]["code"] for s in record.said() if s["kind"] == "anchor")
+    assert said(folder, str(folder), before)[0] == 0
+    assert "after entry 3" in said(folder, str(folder), before.replace(" ", ""))[1]
+    code, text = said(folder, str(folder), "11111 22222")
+    assert code == 1
+    assert "never" in text
+
+
+def test_any_flipped_byte_is_named(folder: Path) -> None:
+    """Every byte of every file; the checker itself is run from outside, as one would who does not trust it."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        held = path.read_bytes()
+        name = str(path.relative_to(folder))
+        for at in range(len(held)) if len(held) < 3000 else range(0, len(held), 7):
+            path.write_bytes(bytes([*held[:at], held[at] ^ 1, *held[at + 1 :]]))
+            with pytest.raises(check.DoesNotFit) as wrong:
+                check.check_files(folder)
+            said_of, lines = str(wrong.value), held[:at].count(b"\n")
+            if name == "entries.jsonl" and held[at : at + 1] != b"\n":
+                assert said_of.startswith(f"entry {lines + 1} "), said_of
+            elif name != check.MANIFEST:
+                assert name in said_of or "entry" in said_of, said_of
+        path.write_bytes(held)
+    assert said(folder)[0] == 0
+
+
+def test_the_entry_that_was_changed_is_named(folder: Path) -> None:
+    path = folder / "entries.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"at night", b"at noon!"))
+    code, text = said(folder)
+    assert code == 1
+    assert "entry 2 does not fit: its content was changed" in text
+
+
+def _sealed_anew(folder: Path) -> None:
+    """As a forger would, who makes the list of files fit again."""
+    listed = [
+        f"{check.sha256_of(path)}  {path.relative_to(folder).as_posix()}\n"
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != check.MANIFEST
+    ]
+    (folder / check.MANIFEST).write_text("".join(listed))
+
+
+def test_a_forger_who_mends_the_list_of_files_is_still_found(folder: Path) -> None:
+    path = folder / "entries.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"at night", b"at noon!"))
+    _sealed_anew(folder)
+    assert "entry 2" in said(folder)[1]
+
+
+def test_a_cut_record_is_found_by_the_code_that_was_kept(folder: Path, record: Record) -> None:
+    code = record.code
+    for name in ("entries.jsonl", "chain.txt"):
+        lines = (folder / name).read_bytes().splitlines(keepends=True)
+        (folder / name).write_bytes(b"".join(lines[:-1]))
+    lines = (folder / "entries.jsonl").read_bytes().splitlines()
+    assert lines[-1] == b"removed"
+    _sealed_anew(folder)
+    assert said(folder)[0] == 1, "the entry that says of the removal is gone"
+    assert said(folder, str(folder), code)[0] == 1
+
+
+def test_an_added_or_missing_file_is_named(folder: Path) -> None:
+    (folder / "more.txt").write_text("x")
+    assert "more.txt was added" in said(folder)[1]
+    (folder / "more.txt").unlink()
+    (folder / "summary.txt").unlink()
+    assert "summary.txt is missing" in said(folder)[1]
+
+
+def test_it_agrees_with_the_program_about_every_code(folder: Path, record: Record) -> None:
+    assert check.check_chain(str(folder)) == [chain.code_of(entry.link) for entry in record.entries()]
+
+
+def test_entries_are_the_very_bytes_of_the_record(folder: Path, record: Record) -> None:
+    lines = (folder / "entries.jsonl").read_bytes().splitlines()
+    assert lines == [entry.written or b"removed" for entry in record.entries()]
+    assert json.loads(lines[0])["record"] == record.id
+
+
+def test_it_never_writes_over_something(record: Record, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with pytest.raises(AlreadyThere):
+        export(record, tmp_path / "there", {})
+    with pytest.raises(NotThere):
+        export(record, tmp_path / "no" / "where", {})
