@@ -47,11 +47,12 @@ def marked(line: str) -> str:
         parts = list(string.Formatter().parse(line))
     except ValueError:
         parts = [(line, None, None, None)]
+    formatted = any(name is not None for _words, name, _spec, _conversion in parts)
     said = ""
-    for words, name, spec, conversion in parts:
+    for words, name, spec, conversion in parts if formatted else [(line, None, None, None)]:
         said += (
             words.translate(_ACCENTED).replace("{", "{{").replace("}", "}}")
-            if name is not None
+            if formatted
             else words.translate(_ACCENTED)
         )
         if name is not None:

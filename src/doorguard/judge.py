@@ -8,12 +8,21 @@ worked out (``inferred``) is never enough to say that a problem is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from doorguard.catalog import Check
 from doorguard.facts import NOT_KNOWN, OPEN, kind_of
 from doorguard.matcher import any_case
-from doorguard.model import Device, Fact, Finding, Gap, Level, Reason, Scalar
+from doorguard.model import Device, Fact, Finding, Gap, How, Level, Reason, Scalar
+from doorguard.wording import N_, _
+
+HOW_KNOWN: Mapping[How, str] = {
+    "observed": N_("observed"),
+    "reported": N_("reported"),
+    "inferred": N_("inferred"),
+    "told": N_("told"),
+}
+"""How a fact is known, as it stands behind it."""
 
 
 def judge(
@@ -154,14 +163,14 @@ def _because(facts: Sequence[Fact]) -> tuple[str, ...]:
         if kind_of(fact.name).spoken:
             lines.append(str(fact.value))
             continue
-        value = (
-            {True: "yes", False: "no"}.get(fact.value, fact.value)
-            if isinstance(fact.value, bool)
-            else fact.value
-        )
-        where = f" at {fact.place}" if fact.place else ""
-        meaning = kind_of(fact.name).meaning.rstrip(".")
-        lines.append(f"{meaning}{where}: {value} ({fact.how})")
+        said = {
+            "meaning": _(kind_of(fact.name).meaning).rstrip("."),
+            "place": fact.place,
+            "value": (_("yes") if fact.value else _("no")) if isinstance(fact.value, bool) else fact.value,
+            "how": _(HOW_KNOWN[fact.how]),
+        }
+        line = _("{meaning} at {place}: {value} ({how})") if fact.place else _("{meaning}: {value} ({how})")
+        lines.append(line.format(**said))
     return tuple(dict.fromkeys(lines))
 
 

@@ -194,7 +194,7 @@ def _pick(
         if on_route:
             return on_route[0]
     if len(usable) > 1:
-        names = ", ".join(f"{i.network} on {i.name}" for i in usable)
+        names = ", ".join(_("{network} on {name}").format(network=i.network, name=i.name) for i in usable)
         raise NoNetwork(_("There is more than one network: {names}. Name one with --network.").format(names=names))
     return _first(usable, _("This computer is not on a home network."), left_out)
 

@@ -100,8 +100,9 @@ def _window(drawn: Drawn, look: Look, room: int) -> tuple[list[Row], Frame]:
     foot = [*gap, *drawn.answers, Row()] if drawn.answers else gap
     seen = room - 2 - len(foot)
     scroll = max(0, min(look.scroll, len(drawn.body) - seen))
-    more_above = Row(_(MORE_ABOVE)) if scroll > 0 else Row()
-    more_below = Row(_(MORE_BELOW)) if scroll + seen < len(drawn.body) else Row()
+    width = look.columns - look.margin
+    more_above = Row(fitted(_(MORE_ABOVE), width)) if scroll > 0 else Row()
+    more_below = Row(fitted(_(MORE_BELOW), width)) if scroll + seen < len(drawn.body) else Row()
     rows = [more_above, *_filled(drawn.body[scroll : scroll + seen], seen), more_below, *foot]
     return rows, Frame([], drawn.body, scroll, seen)
 
@@ -112,10 +113,19 @@ def _top(page: Page, look: Look) -> tuple[Row, tuple[int, int]]:
     words = fitted(_(LEAVE_WORDS), look.columns - 2)
     leave = words.replace("[", ">").replace("]", "<") if marked else words
     start = look.columns - cell_len(leave) - 1
-    name = fitted(" doorguard  " + _("Pretend home") if page.pretend else " doorguard", start)
+    name = fitted(_name(page, start), start)
     gap = " " * (start - cell_len(name))
     row = Row(f"{name}{gap}{leave} ", "bar-mark" if marked else "bar")
     return row, (start, look.columns - 2)
+
+
+def _name(page: Page, room: int) -> str:
+    """The program's name, and the mark of the pretend home, which stays where there is room for one alone."""
+    if not page.pretend:
+        return " doorguard"
+    mark = _("Pretend home")
+    whole = f" doorguard  {mark}"
+    return whole if cell_len(whole) <= room else f" {mark}"
 
 
 def _bottom(page: Page, look: Look) -> Row:
