@@ -13,6 +13,7 @@ from pathlib import Path
 
 from doorguard import tables
 from doorguard.catalog import load
+from doorguard.catalog.help_pages import help_pages, help_said
 from doorguard.catalog.said import check_said, page_said
 from doorguard.facts import FACTS
 
@@ -85,6 +86,9 @@ def _documents(found: Messages) -> None:
     for page in catalog.vendors:
         place = f"vendors/{page.slug}.md"
         page_said(page, lambda text, place=place: found.add(place, text))  # type: ignore[misc]
+    for explained in help_pages():
+        place = f"src/doorguard/help/{explained.topic}.md"
+        help_said(explained, lambda text, place=place: found.add(place, text))  # type: ignore[misc]
 
 
 def _tables(found: Messages) -> None:

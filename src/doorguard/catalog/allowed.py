@@ -16,15 +16,18 @@ TELLING = re.compile(r"\b(stalk\w*|abus\w*|victim\w*|harass\w*|violen\w*|surviv\
 
 
 class Allowed(NamedTuple):
-    """A name that is not ours to change. ``where``: the one help page on which it may stand; empty: anywhere."""
+    """A name that is not ours to change. ``where``: the one help page on which it may stand."""
 
     words: str
     why: str
-    where: str = ""
+    where: str
 
 
-LAWS = (Allowed("Domestic Violence, Crime and Victims Act 2004", "title of a law", "law"),)
-"""Titles of laws. Names of organisations come from the contacts table."""
+NAMES = (
+    Allowed("Domestic Violence, Crime and Victims Act 2004", "title of a law", "law"),
+    Allowed("Safer Communities Podcast", "name of a podcast", "training"),
+)
+"""Titles that we name. Names of organisations come from the contacts table."""
 
 PAGES_THAT_TELL = {
     "watched": "the one page that explains stalking and harassment",
@@ -36,8 +39,9 @@ PAGES_THAT_TELL = {
 """Help pages on which :data:`TELLING` words may stand in a sentence, with the reason. Never in their titles."""
 
 
-def allowed(where: str = "") -> tuple[str, ...]:
-    """Every name that may stand in a text: of an organisation, of a maker's menu, of a law (on its page)."""
+def allowed(where: str | None = "") -> tuple[str, ...]:
+    """Every name that may stand in a text: of an organisation, of a maker's menu, and on the help page ``where``
+    its titles. None: on any page."""
     organisations = (name for contact in contacts() for name in (contact.organisation, contact.phone) if name)
-    laws = (name.words for name in LAWS if name.where in ("", where))
-    return (*organisations, *MENU_NAMES, *laws)
+    titles = (name.words for name in NAMES if where in (None, name.where))
+    return (*organisations, *MENU_NAMES, *titles)

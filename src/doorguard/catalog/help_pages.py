@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from doorguard import wording
 from doorguard.catalog.front_matter import Front
 from doorguard.tables import contacts
+from doorguard.wording import _
 
 PLACE = Path(__file__).parents[1] / "help"
 
@@ -42,9 +45,15 @@ class HelpPage:
     parts: tuple[Part, ...]
 
 
-@functools.cache
 def help_pages() -> tuple[HelpPage, ...]:
-    """All pages in their order. Raises :class:`CatalogError` for one that cannot be used."""
+    """All pages in their order, in the language in use. Raises :class:`CatalogError` for one that cannot be used."""
+    return _load(wording.language())
+
+
+@functools.lru_cache(maxsize=4)
+def _load(language: wording.Language | None) -> tuple[HelpPage, ...]:
+    if language is not None:
+        return tuple(help_said(page, _) for page in _load(None))
     found = [(int(front.text("order")), page) for front, page in map(_read, sorted(PLACE.glob("*.md")))]
     return tuple(page for _order, page in sorted(found, key=lambda ranked: (ranked[0], ranked[1].topic)))
 
@@ -52,6 +61,12 @@ def help_pages() -> tuple[HelpPage, ...]:
 def help_page(topic: str) -> HelpPage | None:
     """The page of that topic, or None."""
     return next((page for page in help_pages() if page.topic == topic), None)
+
+
+def help_said(page: HelpPage, say: Callable[[str], str]) -> HelpPage:
+    """The same page with every text of it said by ``say``. Names of organisations and sources stay."""
+    parts = tuple(replace(part, text=say(part.text), label=say(part.label)) for part in page.parts)
+    return replace(page, title=say(page.title), country=say(page.country), parts=parts)
 
 
 def _read(file: Path) -> tuple[Front, HelpPage]:

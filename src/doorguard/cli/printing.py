@@ -27,7 +27,7 @@ def guide(make: str | None, action: str | None, form: str) -> int:
         print(error, file=sys.stderr)
         return USAGE
     forms: dict[str, Callable[[Guide], str]] = {"text": as_text, "html": _cards_html, "json": as_json}
-    print(forms[form](cards).rstrip("\n"))
+    _show(forms[form](cards))
     return 0
 
 
@@ -45,8 +45,14 @@ def help_topic(topic: str | None, form: str) -> int:
         print(_("There is no page called {topic!r}.{hint}").format(topic=topic, hint=hint), file=sys.stderr)
         print(_all_topics(), end="", file=sys.stderr)
         return USAGE
-    print(_page_html(found) if form == "html" else _page_text(found), end="")
+    _show(_page_html(found) if form == "html" else _page_text(found))
     return 0
+
+
+def _show(text: str) -> None:
+    """On standard output. A character that it cannot carry is replaced, and never stops anything."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.rstrip("\n").encode(encoding, "replace").decode(encoding))
 
 
 def _today() -> date:
@@ -87,5 +93,5 @@ def _all_makes(catalog: Catalog) -> str:
 
 def _all_topics() -> str:
     lines = [_("Pages to read:")]
-    lines += [f"  {page.topic}  ({_(page.title)})" for page in help_pages()]
+    lines += [f"  {page.topic}  ({page.title})" for page in help_pages()]
     return "\n".join(lines) + "\n"

@@ -117,7 +117,7 @@ def name_of(page: VendorPage) -> str:
 
 def title_of(action: str) -> str:
     """An action in plain words."""
-    return ACTION_WORDS.get(action, sentence(action.replace("-", " ")).rstrip("."))
+    return _(ACTION_WORDS.get(action, sentence(action.replace("-", " ")).rstrip(".")))
 
 
 def build(
@@ -183,7 +183,7 @@ def _card(step: Step, page: VendorPage, today: date | None) -> Card:
         title=title_of(step.action),
         step=step,
         own=step.page == page.slug and page.slug != "generic",
-        labels=tuple((name, question, sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
+        labels=tuple((name, _(question), sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
         lock=_(LOCK_WORDS[page.lock_class or "unknown"]) if about_owner else "",
         old=today is not None and is_old(step.as_of, today),
     )

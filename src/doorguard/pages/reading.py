@@ -175,6 +175,8 @@ class OneMake(Screen):
             lines = text(_("We have no steps of its own for this make yet. The steps for any make will do."))
         if page.apps:
             lines += (row(_("App"), ", ".join(page.apps)),)
+        if page.lock_class not in (None, "unknown"):
+            lines += (row(_("If someone else owns it"), _(LOCK_WORDS[page.lock_class])),)
         choices = [Choice(id=f"step:{action}", text=title_of(action)) for action in page.steps]
         if self.slug not in ("generic", "router"):
             choices.append(Choice(id="generic", text=_("Steps for any make")))
@@ -216,7 +218,7 @@ class ReadStep(Screen):
             title=title_of(self.action),
             lines=(
                 heading(_("Before you decide")),
-                *(row(question, sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
+                *(row(_(question), sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
                 heading(_("What to do")),
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
                 heading(_("How you can tell that it worked")),

@@ -98,7 +98,7 @@ class Topics(Screen):
             title=_("Pages that explain more"),
             lines=text(_("Nothing is sent while you read.")),
             choices=(
-                *(Choice(id=page.topic, text=_(page.title)) for page in help_pages()),
+                *(Choice(id=page.topic, text=page.title) for page in help_pages()),
                 Choice(id="back", text=_("Back")),
             ),
         )
@@ -153,7 +153,7 @@ def topic_page(found: HelpPage, today: date) -> Page:
     others = [one for one in people if not one.contact.emergency]
     return Page(
         id="traces" if found.topic == "traces" else "topic",
-        title=_(found.title),
+        title=found.title,
         lines=(
             *_people(_("If you are in danger now"), urgent),
             *([heading(_("About this"))] if urgent else []),
@@ -218,7 +218,7 @@ def _people(title: str, people: list[Asked]) -> list[Line]:
     lines = [heading(title)] if people else []
     for contact, name, reach, checked in people:
         lines.append(row(name, reach))
-        lines += quiet(f"{contact.what_for}. {checked}")
+        lines += quiet(f"{_(contact.what_for)}. {checked}")
     return lines
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from doorguard.catalog import Confidence, LockClass, Step
-from doorguard.wording import N_, _
+from doorguard.wording import N_, _, day_words
 
 WIDTH = 76
 """Columns of the text form at most."""
@@ -120,10 +120,9 @@ def origin(card: Card) -> str:
 def day(iso: str) -> str:
     """A day in words: 23 November 2026; a text that is no day stays as it is."""
     try:
-        moment = date.fromisoformat(iso)
+        return day_words(date.fromisoformat(iso))
     except ValueError:
         return iso or _("an unknown day")
-    return f"{moment.day} {moment:%B %Y}"
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -218,7 +217,7 @@ def as_json(guide: Guide) -> str:
         },
         "cards": [_card_json(card, group.title) for group in guide.groups for card in group.cards],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2)
 
 
 def _card_json(card: Card, group: str) -> dict[str, Any]:

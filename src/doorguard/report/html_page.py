@@ -54,4 +54,6 @@ def html_page(body: str, *, title: str, style: str = "", **values: Any) -> str:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     known: Mapping[str, Any] = {"title": title, "lang": _("en"), "style": STYLE + style, **values}
-    return environment.from_string(HEAD + body + FOOT).render(known)
+    page = environment.from_string(HEAD + body + FOOT).render(known)
+    # Plain characters alone: the file reads the same whatever the terminal writes it down as.
+    return page.encode("ascii", "xmlcharrefreplace").decode("ascii")

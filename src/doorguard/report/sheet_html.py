@@ -43,7 +43,7 @@ BODY = """<h1>{{ title }}</h1>
 <h2>{{ ask }}</h2>
 <dl class="people">
 {% for contact, name, reach, checked in people %}
-<div><dt>{{ name }}</dt><dd>{{ reach }}. {% if contact.emergency or not boxes %}{{ contact.what_for }}. {% endif %}{{ checked }}</dd></div>
+<div><dt>{{ name }}</dt><dd>{{ reach }}. {% if contact.emergency or not boxes %}{{ say(contact.what_for) }}. {% endif %}{{ checked }}</dd></div>
 {% endfor %}
 </dl>
 </section>
@@ -81,12 +81,13 @@ def as_html(page: HelpPage, *, marks: Sequence[str], people: Sequence[Asked]) ->
     """The whole file. ``marks`` stand at its end: its day, where it holds."""
     return html_page(
         BODY,
-        title=_(page.title),
+        title=page.title,
         style=ONE_SIDE if page.about == "sheet" else "",
         blocks=tuple(_blocks(page.parts)),
         boxes=page.about == "sheet",
         people=tuple(people),
         ask=_("Who to ask"),
+        say=_,
         marks=tuple(marks),
     )
 
@@ -98,7 +99,7 @@ def as_markdown(page: HelpPage, *, marks: Sequence[str], people: Sequence[Asked]
 
 def _markdown(page: HelpPage, marks: Sequence[str], people: Sequence[Asked]) -> Iterator[str]:
     box = "[ ] " if page.about == "sheet" else ""
-    yield f"# {_(page.title)}"
+    yield f"# {page.title}"
     for block in _blocks(page.parts):
         if block.heading:
             yield f"## {block.heading}"
@@ -113,7 +114,7 @@ def _markdown(page: HelpPage, marks: Sequence[str], people: Sequence[Asked]) -> 
     if people:
         yield f"## {_('Who to ask')}"
         yield "\n".join(
-            f"- **{one.name}.** {one.reach}. {one.contact.what_for}. {one.checked}" for one in people
+            f"- **{one.name}.** {one.reach}. {_(one.contact.what_for)}. {one.checked}" for one in people
         )
     yield " ".join(marks)
 
