@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from doorguard.catalog import Catalog, load
+from doorguard.facts import told_anew, with_what_follows
 from doorguard.gate import AUTHORITY
 from doorguard.judge import judge
 from doorguard.model import (
@@ -26,6 +27,8 @@ from doorguard.model import (
     Gap,
     Judged,
     Level,
+    LookedWhoIsLeft,
+    Presence,
     RunEnded,
     RunStarted,
     Scalar,
@@ -150,9 +153,13 @@ def answer(want: Want, told: dict[str, dict[str, Scalar]] | None = None) -> list
             return [DeviceSeen(device=device, new=False), judged(device, at=LATER, only=want.check)]
         case "tell" if want.device and want.fact and want.value is not None:
             known = {d.id: d for d in (CAMERA, DOORBELL, ROUTER, UNKNOWN)}[want.device]
-            device = replace(known, told={**(told or {}).get(want.device, {}), want.fact: want.value})
+            said = told_anew((told or {}).get(want.device, {}), want.fact, want.value)
+            device = replace(known, told=with_what_follows(said))
             seen = DeviceSeen(device=device, new=False)
             return [Told(device=device.id, name=want.fact, value=want.value), seen, judged(device, at=LATER)]
+        case "who-is-left":
+            left: dict[str, Presence] = {CAMERA.id: "answers", ROUTER.id: "answers", UNKNOWN.id: "gone"}
+            return [LookedWhoIsLeft(left=left | {DOORBELL.id: "cannot-tell"} if want.change is None else left)]
         case _:
             return []
 

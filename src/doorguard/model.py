@@ -42,6 +42,9 @@ Reason = Literal[
 ]
 """Why something could not be checked. The words are part of ``doorguard.scan/1``."""
 
+Presence = Literal["answers", "gone", "cannot-tell"]
+"""Whether a device still answers. ``cannot-tell``: it never spoke to us, and the system still remembers it."""
+
 EndReason = Literal["complete", "stopped", "nothing-answered", "not-allowed", "no-network"]
 
 
@@ -191,8 +194,8 @@ class Device:
 
     @property
     def listed(self) -> bool:
-        """False for what is only counted: printers, TVs, computers, phones."""
-        return self.kind != "other"
+        """False for what is only counted: printers, TVs, computers, phones, and what the person says is one."""
+        return self.kind != "other" and self.told.get("device.no_camera") is not True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -307,6 +310,13 @@ class ProbeEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakenOff(Event):
+    """The person took a device that they had named off the list again."""
+
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Judged(Event):
     """The findings of one device, replacing all its earlier ones; or, with ``only``, those of
     that one check. ``looked`` is False when only something that the person said was judged."""
@@ -362,6 +372,14 @@ class CheckedAgain(Event):
     """A check-again is over. ``sent`` is all that left this computer so far, the run included."""
 
     device: str
+    sent: Mapping[str, Sent] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookedWhoIsLeft(Event):
+    """The listed devices were touched once more, to see which is gone: by device, what came of it."""
+
+    left: Mapping[str, Presence]
     sent: Mapping[str, Sent] = field(default_factory=dict)
 
 

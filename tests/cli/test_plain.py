@@ -285,7 +285,7 @@ class TestTheCommand:
 class TestQuestions:
     """The same questions as on the screens, by number, one after the other."""
 
-    PATH = ("look", "show", "device:m-1", "ways", "questions", "answer:It is mine", "answer:Mine alone", "skip", "stop")
+    PATH = ("look", "show", "device:m-1", "ways", "questions", "answer:Not all of it", "answer:It is mine", "answer:Mine alone", "skip", "stop")
 
     def numbers(self) -> list[str]:
         """The numbers that a person types for these answers."""
@@ -301,16 +301,18 @@ class TestQuestions:
 
     def test_they_can_be_answered_left_open_and_stopped(self, demo_flow: Flow, runner: Any) -> None:
         out = " ".join(typed(demo_flow, runner, *self.numbers()).split())
+        assert "Is it all yours:" in out
+        assert "Why we ask: Whose it is decides which steps are right for it." in out
         assert "Is this yours, or do you know whose it is?" in out
-        assert "Why we ask: A device that nobody knows has viewers that nobody knows." in out
         assert "Who bought this device?" in out
         assert [(want.fact, want.value) for want in runner.wants if want.kind == "tell"] == [
+            ("owner.all_mine", False),
             ("owner.claimed", True),
             ("account.whose", "mine"),
             ("device.bought_by", "rather-not-say"),
         ]
         assert demo_flow.page.id == "ways-in"
-        assert "See or change what you said (3 answers)" in out
+        assert "See or change what you said (4 answers)" in out
 
 
 class TestInATerminal:

@@ -13,7 +13,9 @@ from doorguard.pages.page import Page
 from doorguard.pages.want import Want
 
 Serve = Callable[[Flow], None]
-FIRST = "Is this yours, or do you know whose it is?"
+FIRST = "Is it all yours: bought, set up and paid for by you, on your own e-mail, and used by nobody else?"
+KNOWN = "Is this yours, or do you know whose it is?"
+NOT_ALL = "Not all of it"
 SHARED = "Open the list of shared people in its app. Who is in it?"
 
 
@@ -64,9 +66,9 @@ class TestTheList:
     def test_the_number_goes_down_as_answers_come(self, ways: Flow, served: Serve) -> None:
         left = number(words(ways.page, "questions"))
         ways.choose("questions")
-        answer(ways, served, "It is mine", "stop")
-        assert number(words(ways.page, "questions")) == left - 1
-        assert words(ways.page, "said") == "See or change what you said (1 answer)"
+        answer(ways, served, "Yes, all of it", "stop")
+        assert number(words(ways.page, "questions")) == left - 2, "that it is known follows, and so do four of the five"
+        assert words(ways.page, "said") == "See or change what you said (6 answers)"
 
     def test_the_router_has_its_own(self, demo_flow: Flow, served: Serve) -> None:
         for choice in ("look", "show", "device:m-3", "ways", "first"):
@@ -76,14 +78,19 @@ class TestTheList:
 
 
 class TestOneQuestion:
-    def test_why_it_is_asked_and_the_ways_to_leave_it_open(self, ways: Flow) -> None:
-        left = number(words(ways.page, "questions"))
+    def test_why_it_is_asked_and_the_ways_to_leave_it_open(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
         page = ways.page
         assert page.title == FIRST
-        assert "Why we ask: A device that nobody knows has viewers that nobody knows." in texts(page)
+        assert "Why we ask: Whose it is decides which steps are right for it." in texts(page)
+        assert "If it is all yours, four questions fall away." in texts(page)
         assert ids(page)[-2:] == ["skip", "stop"]
-        assert f"{left - 1} questions come after it. You can stop at any time." in texts(page)
+        answer(ways, served, NOT_ALL)
+        assert ways.page.title == KNOWN
+        ways.choose("stop")
+        left = number(words(ways.page, "questions"))
+        ways.choose("questions")
+        assert f"{left - 1} questions come after it. You can stop at any time." in texts(ways.page)
 
     def test_the_heaviest_come_first(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
@@ -98,7 +105,7 @@ class TestOneQuestion:
 
     def test_where_to_look_comes_back_to_the_question(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
-        answer(ways, served, "It is mine")
+        answer(ways, served, NOT_ALL, "It is mine")
         ways.choose("where")
         assert ways.page.title == "See who has access"
         ways.choose("done")
@@ -106,7 +113,7 @@ class TestOneQuestion:
 
     def test_back_leads_to_the_question_before_with_its_answer(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
-        answer(ways, served, "It is mine", "Mine alone")
+        answer(ways, served, NOT_ALL, "It is mine", "Mine alone")
         ways.back()
         assert "You said Mine alone" in texts(ways.page)
         answer(ways, served, "Someone else")
@@ -115,16 +122,16 @@ class TestOneQuestion:
 
     def test_nothing_can_be_answered_while_an_answer_is_taken_down(self, ways: Flow) -> None:
         ways.choose("questions")
-        ways.choose("answer:It is mine")
-        assert ways.wants == Want("tell", device="m-1", fact="owner.claimed", value=True)
+        ways.choose("answer:Yes, all of it")
+        assert ways.wants == Want("tell", device="m-1", fact="owner.all_mine", value=True)
         assert ids(ways.page) == []
         assert ways.page.working == "Nothing is being sent"
 
     def test_rather_not_say_is_an_answer_and_is_not_asked_again(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
         answer(ways, served, "skip")
-        assert ways.picture.told["m-1"]["owner.claimed"] == NOT_SAID
-        assert ways.page.title != FIRST
+        assert ways.picture.told["m-1"]["owner.all_mine"] == NOT_SAID
+        assert ways.page.title == KNOWN, "and the five are not asked now either"
         answer(ways, served, "stop")
         assert "You chose not to say. So we do not know if this is so:" in texts(ways.page)
 
@@ -133,7 +140,7 @@ class TestOneQuestion:
         asked = []
         while ways.page.id == "asking":
             asked.append(ways.page.title)
-            mine = [i for i in ids(ways.page) if i in ("answer:I did", "answer:No")]
+            mine = [i for i in ids(ways.page) if i in ("answer:Not all of it", "answer:I did", "answer:No")]
             ways.choose(mine[0] if mine else "skip")
             served(ways)
         assert "Who set this device up?" in asked
@@ -184,7 +191,7 @@ class TestAfterwards:
 
     def test_the_same_answer_again_is_still_open(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
-        answer(ways, served, "I do not know it", "stop")
+        answer(ways, served, NOT_ALL, "I do not know it", "stop")
         ways.choose("finding:m-1/unknown-camera/")
         ways.choose("again")
         answer(ways, served, "I am not sure")
@@ -192,26 +199,29 @@ class TestAfterwards:
 
     def test_who_bought_it_and_who_set_it_up_stand_on_its_page(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
-        answer(ways, served, "It is mine", "Mine alone", "I did", "stop")
+        answer(ways, served, NOT_ALL, "It is mine", "Mine alone", "I did", "stop")
         ways.back()
-        assert "Whose account Mine alone" in texts(ways.page)
-        assert "Who bought it I did" in texts(ways.page)
+        assert "Whose it is You know this device. You bought it. Its account is yours." in texts(ways.page)
 
 
 class TestWithoutALook:
     def test_a_device_added_by_hand_opens_on_its_first_question(self, flow: Flow) -> None:
         for choice in ("read", "add"):
             flow.choose(choice)
-        flow.type("Front door")
         flow.choose("doorbell")
         flow.type("ring")
         flow.choose(flow.page.choices[0].id)
+        flow.type("Front door")
+        assert flow.page.id == "device"
+        assert ids(flow.page)[0] == "begin"
+        assert flow.page.lines[1].text == f"Begin with this: {FIRST}"
         assert words(flow.page, "ways").endswith("Only you can say who has access.")
         flow.choose("ways")
         assert flow.page.lines[2].text == f"Begin with this: {FIRST}"
         assert flow.page.lines[2].choice == ids(flow.page)[1] == "first"
         flow.choose("first")
         assert flow.page.title == FIRST
+        flow.choose("answer:Not all of it")
         flow.choose("answer:It is mine")
         assert flow.wants is None, "nothing is sent, and nobody else is needed"
         flow.choose("answer:Someone else")
@@ -221,9 +231,9 @@ class TestWithoutALook:
     def test_a_thing_of_an_unknown_kind_is_asked_about_like_a_camera(self, flow: Flow) -> None:
         for choice in ("read", "add"):
             flow.choose(choice)
-        flow.type("Thing on the shelf")
         flow.choose("unknown")
         flow.choose("none")
+        flow.type("Thing on the shelf")
         flow.choose("ways")
         flow.choose("first")
         assert flow.page.title == FIRST
@@ -231,8 +241,8 @@ class TestWithoutALook:
     def test_the_router_can_be_added_and_asked_about(self, flow: Flow) -> None:
         for choice in ("read", "add"):
             flow.choose(choice)
-        flow.type("The box in the hall")
         flow.choose("router")
+        flow.type("The box in the hall")
         assert flow.page.id == "device", "its steps are the same for any make"
         flow.choose("ways")
         flow.choose("first")
@@ -275,7 +285,7 @@ class TestMoreCare:
         flow = at_devices(LIGHT_ANSWERS)
         for choice in ("device:m-1", "ways", "questions"):
             flow.choose(choice)
-        answer(flow, serve, "It is mine")
+        answer(flow, serve, NOT_ALL, "It is mine")
         assert not flow.full_path
         answer(flow, serve, said)
         assert flow.full_path

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from doorguard.gate import AUTHORITY
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
+from doorguard.pages.step import find_step
 
 Serve = Callable[[Flow], None]
 
 
 def add(flow: Flow, name: str, kind: str, make: str | None) -> Page:
-    flow.type(name)
     assert flow.page.id == "what-is-it"
     flow.choose(kind)
     if make is None:
@@ -20,6 +22,7 @@ def add(flow: Flow, name: str, kind: str, make: str | None) -> Page:
     else:
         flow.type(make)
         flow.choose(flow.page.choices[0].id)
+    flow.type(name)
     return flow.page
 
 
@@ -64,33 +67,137 @@ class TestAdding:
 
     def test_what_the_person_says_is_judged_at_once(self, flow: Flow) -> None:
         add(reading(flow), "Nursery", "camera", None)
-        flow.choose("not-mine")
+        flow.choose("own")
+        flow.choose("answer:Not all of it")
+        flow.choose("answer:I do not know it")
+        flow.choose("stop")
         assert flow.wants is None, "nobody else is needed for it"
         assert "You do not know this device" in texts(flow.page)
         assert "Last looked at" not in texts(flow.page), "nobody looked"
-        assert "1 way in to look at" in flow.page.choices[0].text
+        assert "1 way in to look at" in next(c.text for c in flow.page.choices if c.id == "ways")
 
     def test_a_make_we_do_not_know_says_so_and_goes_on(self, flow: Flow) -> None:
-        reading(flow).type("Nursery")
-        flow.choose("camera")
+        reading(flow).choose("camera")
         flow.type("Qwertz Cam")
         assert "no page for that name" in texts(flow.page)
         assert flow.page.typed_before == "Qwertz Cam"
         flow.choose("none")
-        assert flow.page.id == "device"
+        flow.choose("plain")
+        assert flow.page.title == "Camera"
 
     def test_a_name_that_is_the_kind_is_said_once(self, flow: Flow) -> None:
         assert add(reading(flow), "Camera", "camera", None).title == "Camera"
 
     def test_an_empty_name_asks_again(self, flow: Flow) -> None:
-        reading(flow).type("  \t ")
-        assert flow.page.id == "name-it"
+        assert add(reading(flow), "  \t ", "camera", None).id == "name-it"
 
     def test_a_name_is_short_and_harmless(self, flow: Flow) -> None:
-        reading(flow).type("x\x1b[31m\u202e" + "y" * 200)
-        name = flow.page.title.removeprefix("What is it? ")
+        title = add(reading(flow), "x\x1b[31m\u202e" + "y" * 200, "camera", None).title
+        name = title.removesuffix(" (camera)")
+        assert name != title
         assert name.isprintable()
         assert len(name) <= 40
+
+    @pytest.mark.parametrize(
+        ("typed", "shown"),
+        [
+            ("reolink", "Reolink"),
+            ("smart life", "Tuya (its app: Smart Life)"),
+            ("Rinng", "Ring"),
+            ("reo link", "Reolink"),
+            ("hik vision", "Hikvision"),
+        ],
+    )
+    def test_a_make_is_found_by_its_name_its_app_or_nearly(self, flow: Flow, typed: str, shown: str) -> None:
+        reading(flow).choose("camera")
+        flow.type(typed)
+        assert shown in [choice.text for choice in flow.page.choices]
+
+    def test_a_name_that_was_only_nearly_found_is_asked_about(self, flow: Flow) -> None:
+        reading(flow).choose("camera")
+        flow.type("Rinng")
+        assert "Is it one of these?" in texts(flow.page)
+
+    def test_a_plain_name_is_never_given_twice(self, flow: Flow) -> None:
+        reading(flow)
+        for expected in ("Camera", "Camera 2 (camera)"):
+            flow.choose("camera")
+            flow.choose("none")
+            flow.choose("plain")
+            assert flow.page.title == expected
+            flow.back()
+            flow.choose("add")
+
+    def test_the_router_has_no_make_to_ask_for(self, flow: Flow) -> None:
+        reading(flow).choose("router")
+        flow.choose("plain")
+        assert flow.page.title == "Router"
+
+
+class TestKeeping:
+    def test_it_can_be_called_otherwise(self, flow: Flow) -> None:
+        add(reading(flow), "Nursery", "camera", "reolink")
+        flow.choose("name")
+        flow.type("Playroom camera")
+        assert flow.page.title == "Playroom camera (camera by Reolink)"
+        assert flow.wants is None
+        flow.choose("name")
+        flow.choose("forget")
+        assert flow.page.title == "Nursery (camera by Reolink)"
+
+    def test_it_can_be_taken_off_again_with_all_that_was_said(self, flow: Flow) -> None:
+        add(reading(flow), "Nursery", "camera", None)
+        flow.back()
+        flow.choose("add")
+        add(flow, "Garden", "camera", None)
+        flow.choose("off")
+        flow.choose("keep")
+        assert flow.page.title == "Garden (camera)"
+        flow.choose("off")
+        flow.choose("off")
+        assert [d.names for d in flow.picture.listed()] == [("Nursery",)]
+        assert {*flow.picture.findings, *flow.picture.devices} == {"hand-1"}
+        flow.choose("add")
+        add(flow, "Attic", "camera", None)
+        assert len(flow.picture.listed()) == 2, "an id is never used twice"
+
+    def test_the_last_one_taken_off_leads_back_to_reading(self, flow: Flow) -> None:
+        add(reading(flow), "Nursery", "camera", None)
+        flow.choose("off")
+        flow.choose("off")
+        assert flow.page.id == "reading"
+
+    def test_what_a_look_found_cannot_be_taken_off(self, demo_flow: Flow, served: Serve) -> None:
+        for choice in ("look", "show", "device:m-1"):
+            demo_flow.choose(choice)
+            served(demo_flow)
+        assert "off" not in [c.id for c in demo_flow.page.choices]
+
+
+class TestWhole:
+    @pytest.mark.parametrize("kind", ["camera", "doorbell", "recorder", "hub", "unknown"])
+    def test_every_question_way_in_step_and_the_summary_are_there(self, flow: Flow, kind: str) -> None:
+        """To the end of the questions, into a way in and its step, and to the summary: nothing is ever wanted."""
+        add(reading(flow), "Thing", kind, None)
+        flow.choose("begin")
+        asked = []
+        while flow.page.id == "asking":
+            asked.append(flow.page.title)
+            flow.choose(next(c.id for c in reversed(flow.page.choices) if c.id.startswith("answer:")))
+            assert flow.wants is None
+        assert len(asked) > 15
+        flow.choose("show")
+        flow.choose("ways")
+        for finding in (f for f in flow.picture.findings_of("hand-1") if f.outcome == "problem"):
+            assert find_step(flow, "hand-1", finding.action) is not None, finding.action
+        flow.choose(next(c.id for c in flow.page.choices if c.id.startswith("finding:")))
+        assert flow.page.id == "way-in"
+        flow.to_devices()
+        flow.choose("summary")
+        assert "Thing" in texts(flow.page)
+        flow.choose("done")
+        assert flow.page.id == "done"
+        assert not flow.picture.sent
 
     def test_two_named_alike_are_two(self, flow: Flow) -> None:
         add(reading(flow), "Camera", "camera", None)

@@ -179,8 +179,9 @@ class TestMovedToFull:
         answer(flow, *LIGHT, "level:look")
         flow.type(AUTHORITY)
         served(flow)
-        answer(flow, "show", "device:m-1", "not-mine")
+        answer(flow, "show", "device:m-1", "find", "not-mine")
         served(flow)
+        assert answer(flow, "stop").id == "device"
         page = answer(flow, "ways", flow_first(flow), "step")
         assert page.id == "more-questions"
         page = answer(flow, "on")

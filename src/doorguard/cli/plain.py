@@ -43,7 +43,7 @@ class Progress:
             self._paper.line(_("Looking. It takes a few seconds. Ctrl+C leaves."))
         elif want.kind in ("sign-in", "first-password"):
             self._paper.line(_("Asking this one device. It takes a few seconds. Ctrl+C leaves."))
-        elif want.kind in ("check-again", "pretend-change"):
+        elif want.kind in ("check-again", "pretend-change", "who-is-left"):
             self._paper.line(_("Checking again. It takes a few seconds. Ctrl+C leaves."))
 
     def tell(self, event: Event) -> None:

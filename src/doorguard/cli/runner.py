@@ -47,7 +47,13 @@ class Runner:
         """Do one thing; what happens, as events. ``stop`` and ``leave`` are not carried out here."""
         if want.kind == "run" and want.level is not None:
             yield from self.run(want.level, pretend=want.pretend)
-        elif self._session is None or want.device is None:
+        elif self._session is None:
+            return
+        elif want.kind == "who-is-left":
+            if self._home is not None and want.address is not None and want.change is not None:
+                self._home.change(want.address, want.change)
+            yield from self._session.who_is_left()
+        elif want.device is None:
             return
         elif want.kind == "check-again":
             yield from self._session.check_again(want.device, want.check)

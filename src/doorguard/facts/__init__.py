@@ -10,7 +10,7 @@ from doorguard.facts.flaws import FLAWS
 from doorguard.facts.kind import FactKind, Type
 from doorguard.facts.seen import SEEN
 from doorguard.facts.signed_in import SIGNED_IN
-from doorguard.facts.told import A_STRANGER, NOT_KNOWN, NOT_SAID, OPEN, TOLD
+from doorguard.facts.told import A_STRANGER, NOT_KNOWN, NOT_SAID, OPEN, OWNERSHIP, TOLD, told_anew, with_what_follows
 from doorguard.model import Scalar
 
 __all__ = [
@@ -19,12 +19,15 @@ __all__ = [
     "NOT_KNOWN",
     "NOT_SAID",
     "OPEN",
+    "OWNERSHIP",
     "FactKind",
     "Type",
     "UnknownFact",
     "kind_of",
     "no_such_fact",
+    "told_anew",
     "typed",
+    "with_what_follows",
 ]
 
 

@@ -7,8 +7,10 @@ whether there is one is :data:`NOT_KNOWN`, and leaves the fact open.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from doorguard.facts.kind import FactKind, Type
-from doorguard.model import Level
+from doorguard.model import Level, Scalar
 
 
 def _asked(name: str, type_: Type, meaning: str) -> FactKind:
@@ -26,6 +28,7 @@ A_STRANGER = ("unknown", "someone", "company")
 
 TOLD: tuple[FactKind, ...] = (
     # In the order in which they are asked, where two are of the same weight.
+    _asked("owner.all_mine", "yes-no", "The person bought it, set it up, pays for it, and nobody else uses it."),
     _asked("owner.claimed", "yes-no", "The person says this device is known to them."),
     _asked("account.whose", "text", "Whose the account is that it is tied to (mine, chosen, someone, unknown)."),
     _asked("device.bought_by", "text", "Who bought it (me, chosen, someone, unknown)."),
@@ -59,4 +62,34 @@ TOLD: tuple[FactKind, ...] = (
     _asked("wifi.key_known", "text", "Who knows the wifi password (me, chosen, someone, unknown)."),
     _asked("router.outside_door", "yes-no", "The router can be run from outside the home."),
     _asked("wifi.other", "text", "Another wifi or router at home (none, known, unknown)."),
+    # Said without being asked.
+    FactKind("device.called", "text", "What the person calls it.", Level.TALK, personal=True),
+    FactKind("device.no_camera", "yes-no", "The person says it is a printer, a TV or the like.", Level.TALK),
 )
+
+OWNERSHIP = ("device.bought_by", "setup.by", "account.whose", "plan.paid_by", "device.in_reach_of")
+"""Whose a device is (S9). Asked one by one only where not all of it is the person's."""
+_ALL_MINE: Mapping[str, Scalar] = {
+    "owner.claimed": True,
+    "device.bought_by": "me",
+    "setup.by": "me",
+    "account.whose": "mine",
+    "plan.paid_by": "me",
+}
+
+
+def told_anew(told: Mapping[str, Scalar], name: str, value: Scalar) -> dict[str, Scalar]:
+    """What was told, and now this. "All of it is mine" takes back what was said otherwise of the same."""
+    kept = {n: v for n, v in told.items() if not (name == "owner.all_mine" and value is True and n in _ALL_MINE)}
+    return {**kept, name: value}
+
+
+def with_what_follows(told: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """What was told about a device, and what follows from "all of it is mine"; what was told itself wins.
+
+    Who can get at it with their hands does not follow, nor who is in a list: only looking tells that.
+    """
+    all_mine = told.get("owner.all_mine")
+    if all_mine is True:
+        return {**_ALL_MINE, **told}
+    return {**dict.fromkeys(OWNERSHIP, NOT_SAID), **told} if all_mine == NOT_SAID else dict(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doorguard.facts import A_STRANGER, FACTS
+from doorguard.facts import A_STRANGER, FACTS, NOT_KNOWN
 from doorguard.model import Scalar
 
 
@@ -12,4 +12,6 @@ def somebody_unknown(fact: str, value: Scalar | None) -> bool:
     name = fact.partition("@")[0]
     if name == "owner.claimed":
         return value is False
+    if name == "owner.all_mine" and value == NOT_KNOWN:
+        return True
     return name in FACTS and FACTS[name].asked and value in A_STRANGER

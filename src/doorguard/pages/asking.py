@@ -4,75 +4,86 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doorguard.facts import NOT_SAID
+from doorguard.facts import NOT_SAID, OWNERSHIP
 from doorguard.model import Device
 from doorguard.pages.outcomes import ways_words
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.questions import Asked, question_of, questions_answered, questions_left, said
-from doorguard.pages.screen import NOTHING, Screen, count, item, quiet, row, text
+from doorguard.pages.questions import ALL_MINE, Asked, question_of, questions_answered, questions_left, said
+from doorguard.pages.screen import NOTHING, Screen, item, quiet, row, text
 from doorguard.pages.want import Want
+from doorguard.wording import _, many
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 BACK_TO = ("ways-in", "device", "devices")
+WHOSE_IT_IS = (ALL_MINE, "owner.claimed", *OWNERSHIP)
+"""The questions about whose a device is: one, and the others only where not all of it is the person's."""
 
 
 class Asking(Screen):
     """What is left to ask about one device, the heaviest first. It can be stopped at every question.
 
     Each answer leads to a new screen of this kind, so that going back leads to the question before.
+    ``only``: no other questions than about these facts.
     """
 
     name = "asking"
 
-    def __init__(self, device_id: str) -> None:
-        self.device_id = device_id
+    def __init__(self, device_id: str, only: tuple[str, ...] = ()) -> None:
+        self.device_id, self.only = device_id, only
         self.fact: str | None = None
+
+    def _left(self, flow: Flow, device: Device) -> list[Asked]:
+        return [asked for asked in questions_left(flow, device) if not self.only or asked.fact in self.only]
 
     def current(self, flow: Flow, device: Device) -> Asked | None:
         """The question on view: the first that is left, or the one that was answered here."""
         if self.fact is not None:
             return question_of(flow, device, self.fact)
-        return next(iter(questions_left(flow, device)), None)
+        return next(iter(self._left(flow, device)), None)
 
     def page(self, flow: Flow) -> Page:
         """The question, why it is asked, its answers, and leaving it open."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="asking", title="This has changed meanwhile", lines=text("Go back and look again."))
+            return Page(id="asking", title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
         if flow.running is not None:
-            return Page(id="asking", title="Your answer is taken down", lines=text("One moment."))
+            return Page(id="asking", title=_("Your answer is taken down"), lines=text(_("One moment.")))
         asked = self.current(flow, device)
         if asked is None:
             return _after_the_last(flow, device)
         question = asked.question
+        before = row(_("You said"), said(question, device.told[asked.fact])) if asked.fact in device.told else None
         return Page(
             id="asking",
-            title=question.question,
+            title=_(question.question),
             lines=(
-                row("About", flow.called(device)),
-                *(text(f"Why we ask: {question.why}") if question.why else ()),
-                *text("Only you can say. There is no wrong answer."),
-                *([row("You said", said(question, device.told[asked.fact]))] if asked.fact in device.told else ()),
+                row(_("About"), flow.called(device)),
+                *(text(_("Why we ask: {why}").format(why=_(question.why))) if question.why else ()),
+                *text(_("Only you can say. There is no wrong answer.")),
+                *((before,) if before else ()),
                 *quiet(*self.how_many(flow, device, asked)),
             ),
             choices=(
-                *(Choice(id=f"answer:{words}", text=words) for words in question.answers),
-                Choice(id="skip", text="I'd rather not say"),
-                *([Choice(id="where", text="Show me where to look")] if question.look else ()),
-                Choice(id="stop", text="Stop here for now"),
+                *(Choice(id=f"answer:{words}", text=_(words)) for words in question.answers),
+                Choice(id="skip", text=_("I'd rather not say")),
+                *([Choice(id="where", text=_("Show me where to look"))] if question.look else ()),
+                Choice(id="stop", text=_("Stop here for now")),
             ),
-            details=(row("Check", asked.check.id), row("Fact", asked.fact)),
-            help=("Nothing is sent, whatever you answer.", "You can change your answers later."),
+            details=(row(_("Check"), asked.check.id), row(_("Fact"), asked.fact)),
+            help=(_("Nothing is sent, whatever you answer."), _("You can change your answers later.")),
         )
 
     def how_many(self, flow: Flow, device: Device, asked: Asked) -> tuple[str, ...]:
         """How many come after this one."""
-        after = sum(left.fact != asked.fact for left in questions_left(flow, device))
+        if asked.fact == ALL_MINE and ALL_MINE not in device.told:
+            return (_("If it is all yours, four questions fall away. You can stop at any time."),)
+        after = sum(left.fact != asked.fact for left in self._left(flow, device))
         if not after:
-            return ("This is the last question. You can stop at any time.",)
-        return (f"{count(after, 'question comes', 'questions come')} after it. You can stop at any time.",)
+            return (_("This is the last question. You can stop at any time."),)
+        comes = many("{number} question comes after it.", "{number} questions come after it.", after)
+        return (f"{comes.format(number=after)} {_('You can stop at any time.')}",)
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Tell it, leave it open, look it up first, or stop."""
@@ -80,11 +91,15 @@ class Asking(Screen):
 
         device = flow.device(self.device_id)
         asked = self.current(flow, device) if device is not None else None
-        kind, _, words = choice.partition(":")
+        kind, _colon, words = choice.partition(":")
         if kind in ("stop", "show", "nothing"):
             flow.unwind(*BACK_TO)
         elif kind == "change":
             flow.go(Answers(self.device_id))
+        elif kind == "not-yours":
+            from doorguard.pages.ownership import NotYourAccount
+
+            flow.go(NotYourAccount(self.device_id))
         elif asked is None:
             return
         elif kind == "where":
@@ -97,24 +112,52 @@ class Asking(Screen):
 
     def go_on(self, flow: Flow) -> None:
         """To the next question."""
-        flow.go(Asking(self.device_id))
+        flow.go(Asking(self.device_id, self.only))
+
+
+def ask_whose(flow: Flow, device_id: str) -> None:
+    """One question about whose it is, and the others where not all of it is the person's; or change that one."""
+    device = flow.device(device_id)
+    if device is None:
+        return
+    if ALL_MINE in device.told:
+        flow.go(AskingWhoseAgain(device_id, (ALL_MINE,)))
+    elif any(fact in device.told for fact in OWNERSHIP) and not _whose_left(flow, device):
+        flow.go(Answers(device_id))
+    else:
+        flow.go(Asking(device_id, WHOSE_IT_IS))
+
+
+def _whose_left(flow: Flow, device: Device) -> bool:
+    return any(asked.fact in WHOSE_IT_IS for asked in questions_left(flow, device))
 
 
 def _after_the_last(flow: Flow, device: Device) -> Page:
+    from doorguard.pages.ownership import account_is_not_mine
+
     problems = [f for f in flow.findings(device) if f.outcome == "problem"]
+    found = many("There is {ways} to look at now.", "There are {ways} to look at now.", len(problems))
     return Page(
         id="asked",
-        title="That was the last question",
+        title=_("That was the last question"),
         lines=(
-            row("About", flow.called(device)),
+            row(_("About"), flow.called(device)),
             *text(
-                f"There {'is' if len(problems) == 1 else 'are'} {ways_words(problems)} to look at now."
+                found.format(ways=ways_words(problems))
                 if problems
-                else "Nothing you said points to a way in. That is what you know today.",
-                "You can stop here. It can wait for another day.",
+                else _("Nothing you said points to a way in. That is what you know today."),
+                _("You can stop here. It can wait for another day."),
             ),
         ),
-        choices=(Choice(id="show", text="Back to this device"), Choice(id="change", text="See or change what I said")),
+        choices=(
+            Choice(id="show", text=_("Back to this device")),
+            *(
+                (Choice(id="not-yours", text=_("What you can do when the account is not yours")),)
+                if account_is_not_mine(device)
+                else ()
+            ),
+            Choice(id="change", text=_("See or change what I said")),
+        ),
     )
 
 
@@ -128,7 +171,7 @@ class AskingAgain(Asking):
 
     def how_many(self, flow: Flow, device: Device, asked: Asked) -> tuple[str, ...]:
         """What was said before stays if the page is left."""
-        return ("What you said before stays until you answer.",)
+        return (_("What you said before stays until you answer."),)
 
     def go_on(self, flow: Flow) -> None:
         """To the next of them, or to what came of it."""
@@ -140,6 +183,14 @@ class AskingAgain(Asking):
             flow.instead(Recheck(self.device_id, self.check_id))
         else:
             flow.leave_page()
+
+
+class AskingWhoseAgain(AskingAgain):
+    """The one question about whose it is, once more; then those that are open now."""
+
+    def go_on(self, flow: Flow) -> None:
+        """The others, where not all of it is the person's."""
+        flow.instead(Asking(self.device_id, WHOSE_IT_IS))
 
 
 class Answers(Screen):
@@ -154,24 +205,28 @@ class Answers(Screen):
         """Question and answer, one line each."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="answers", title="This has changed meanwhile", choices=(NOTHING,))
-        answered = questions_answered(flow, device)
-        words = {a.fact: said(a.question, device.told[a.fact]) for a in answered}
+            return Page(id="answers", title=_("This has changed meanwhile"), choices=(NOTHING,))
         choices = tuple(
-            Choice(id=f"change:{a.fact}", text=f"{a.question.question} You said: {words[a.fact]}") for a in answered
+            Choice(
+                id=f"change:{asked.fact}",
+                text=_("{question} You said: {answer}").format(
+                    question=_(asked.question.question), answer=said(asked.question, device.told[asked.fact])
+                ),
+            )
+            for asked in questions_answered(flow, device)
         )
-        lines: list[Line] = [row("About", flow.called(device)), *text("Choose an answer to change it.")]
+        lines: list[Line] = [row(_("About"), flow.called(device)), *text(_("Choose an answer to change it."))]
         return Page(
             id="answers",
-            title="What you said",
+            title=_("What you said"),
             lines=(*lines, *(item(choice) for choice in choices)),
-            choices=(*choices, Choice(id="back", text="Back")),
-            help=("Nothing you said is sent or kept.",),
+            choices=(*choices, Choice(id="back", text=_("Back"))),
+            help=(_("Nothing you said is sent or kept."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Ask one of them again, or back."""
-        kind, _, fact = choice.partition(":")
+        kind, _colon, fact = choice.partition(":")
         if kind == "change":
             flow.go(AskingAgain(self.device_id, (fact,)))
         elif kind == "nothing":

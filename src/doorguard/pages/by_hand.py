@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doorguard.catalog import Catalog, VendorPage
+from doorguard.facts import with_what_follows
 from doorguard.judge import judge
-from doorguard.model import Because, Device, DeviceSeen, Judged, Kind, Level, Scalar, Told
+from doorguard.model import Because, Device, DeviceSeen, Judged, Kind, Level, Scalar, TakenOff, Told
+from doorguard.pages.own_name import harmless
 from doorguard.pages.page import Choice, Page
-from doorguard.pages.screen import Screen, text
+from doorguard.pages.screen import Screen, row, text
+from doorguard.report.naming import KIND_WORDS, title
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
-LONGEST = 40
-"""Characters of a typed name."""
+NO_MAKES = ("generic", "router", "_any")
+"""Pages that are about no one make."""
+MOST_SHOWN = 7
+ALIKE = 0.7
+"""How near a typed word has to be to a make's name (difflib), so that it is worth a question."""
 
 
 def is_by_hand(device: Device) -> bool:
@@ -25,10 +34,10 @@ def is_by_hand(device: Device) -> bool:
 
 def add(flow: Flow, name: str, kind: Kind, vendor: str | None) -> Device:
     """Put a named device into the picture; every check on it says what is not known."""
-    number = 1 + sum(is_by_hand(device) for device in flow.picture.devices.values())
+    taken = [int(d.id.removeprefix("hand-")) for d in flow.picture.devices.values() if is_by_hand(d)]
     page = flow.catalog.page_for(vendor)
     device = Device(
-        id=f"hand-{number}",
+        id=f"hand-{max(taken, default=0) + 1}",
         id_from="hand",
         addresses=(),
         names=(name,),
@@ -36,7 +45,7 @@ def add(flow: Flow, name: str, kind: Kind, vendor: str | None) -> Device:
         sure="yes" if kind != "unknown" else "no",
         vendor=vendor,
         family=page.family if page else None,
-        because=(Because(channel="person", says="you named it"),),
+        because=(Because(channel="person", says=_("you named it")),),
     )
     _show(flow, device, new=True)
     return device
@@ -45,7 +54,14 @@ def add(flow: Flow, name: str, kind: Kind, vendor: str | None) -> Device:
 def tell(flow: Flow, device: Device, fact: str, value: Scalar) -> None:
     """The person said something about such a device."""
     flow.take(Told(device=device.id, name=fact, value=value))
-    _show(flow, replace(device, told={**device.told, fact: value}), new=False)
+    told: Mapping[str, Scalar] = flow.picture.told[device.id]
+    _show(flow, replace(device, told=with_what_follows(told)), new=False)
+
+
+def take_off(flow: Flow, device: Device) -> None:
+    """Off the list again, with all that was said of it."""
+    flow.put_off = {finding for finding in flow.put_off if not finding.startswith(f"{device.id}/")}
+    flow.take(TakenOff(device=device.id))
 
 
 def _show(flow: Flow, device: Device, *, new: bool) -> None:
@@ -57,16 +73,44 @@ def _show(flow: Flow, device: Device, *, new: bool) -> None:
 
 
 def makes_like(catalog: Catalog, word: str) -> list[VendorPage]:
-    """Makes whose name or app holds this word; those that begin with it first."""
-    wanted = word.strip().casefold()
+    """Makes whose name or app holds this word, those that begin with it first; else those whose name is near it."""
+    wanted = " ".join(word.split()).casefold()
     if not wanted:
         return []
-    found = []
-    for page in catalog.vendors:
-        names = [name.casefold() for name in (*page.names, *page.apps)]
-        if page.slug not in ("generic", "router", "_any") and any(wanted in name for name in names):
-            found.append((not any(name.startswith(wanted) for name in names), page.slug, page))
-    return [page for _, _, page in sorted(found, key=lambda ranked: ranked[:2])]
+    pages = [page for page in catalog.vendors if page.slug not in NO_MAKES]
+    found = [
+        (not any(name.startswith(wanted) for name in _names(page)), page.slug, page)
+        for page in pages
+        if any(wanted in name for name in _names(page))
+    ]
+    if not found:
+        near = [(-_nearness(wanted, _names(page)), page.slug, page) for page in pages]
+        return [page for rank, _slug, page in sorted(near, key=lambda one: one[:2]) if rank <= -ALIKE]
+    return [page for _rank, _slug, page in sorted(found, key=lambda ranked: ranked[:2])]
+
+
+def _names(page: VendorPage) -> list[str]:
+    return [name.casefold() for name in (*page.names, *page.apps) if name]
+
+
+def _nearness(wanted: str, names: Iterable[str]) -> float:
+    words = [word for name in names for word in (name, *name.split()) if len(word) > 2]
+    return max((difflib.SequenceMatcher(None, wanted, word).ratio() for word in words), default=0.0)
+
+
+def shown_as(page: VendorPage, word: str) -> str:
+    """A make, with the name or the app by which it was found, where that is another one."""
+    wanted = " ".join(word.split()).casefold()
+    make = page.names[0]
+    if wanted in make.casefold():
+        return make
+    for app in page.apps:
+        if wanted in app.casefold():
+            return _("{make} (its app: {app})").format(make=make, app=app)
+    for name in page.names:
+        if wanted in name.casefold():
+            return _("{make} (also called {name})").format(make=make, name=name)
+    return make
 
 
 def show_added(flow: Flow, device: Device) -> None:
@@ -79,33 +123,14 @@ def show_added(flow: Flow, device: Device) -> None:
     flow.go(OneDevice(device.id))
 
 
-class NameIt(Screen):
-    """What the person calls it."""
-
-    name = "name-it"
-
-    def page(self, flow: Flow) -> Page:
-        """A name in the person's own words."""
-        return Page(
-            id="name-it",
-            title="What do you call it?",
-            lines=text(
-                "A name helps you to tell it apart, such as Hallway camera.",
-                "Nothing is sent, and the name is not kept.",
-            ),
-            choices=(Choice(id="name:Camera", text="Camera"), Choice(id="name:Doorbell", text="Doorbell")),
-            typed="Its name",
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """One of the plain names."""
-        self.type(flow, choice.removeprefix("name:"))
-
-    def type(self, flow: Flow, text: str) -> None:
-        """On to what it is."""
-        name = "".join(c for c in " ".join(text.split()) if c.isprintable())[:LONGEST]
-        if name:
-            flow.instead(WhatIsIt(name))
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("camera", N_("A camera")),
+    ("doorbell", N_("A doorbell with a camera")),
+    ("recorder", N_("A recorder that keeps pictures")),
+    ("hub", N_("A base station or hub")),
+    ("router", N_("The router, the box that the wifi comes from")),
+    ("unknown", N_("I am not sure")),
+)
 
 
 class WhatIsIt(Screen):
@@ -113,38 +138,29 @@ class WhatIsIt(Screen):
 
     name = "what-is-it"
 
-    def __init__(self, called: str) -> None:
-        self.called = called
-
     def page(self, flow: Flow) -> Page:
         """Kinds in plain words."""
         return Page(
             id="what-is-it",
-            title=f"What is it? {self.called}",
-            choices=(
-                Choice(id="camera", text="A camera"),
-                Choice(id="doorbell", text="A doorbell with a camera"),
-                Choice(id="recorder", text="A recorder that keeps pictures"),
-                Choice(id="hub", text="A base station or hub"),
-                Choice(id="router", text="The router, the box that the wifi comes from"),
-                Choice(id="unknown", text="I am not sure"),
+            title=_("What kind of thing is it?"),
+            lines=text(
+                _("Name a device that is not here. Then every question and every step is there for it."),
+                _("Nothing is sent for it."),
+            ),
+            choices=tuple(Choice(id=kind, text=_(words)) for kind, words in _KINDS),
+            help=(
+                _("A device that you name here is never asked over the network."),
+                _("So you can also name one that is off, or in another place."),
             ),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
         """On to its make."""
-        kinds: dict[str, Kind] = {
-            "camera": "camera",
-            "doorbell": "doorbell",
-            "recorder": "recorder",
-            "hub": "hub",
-            "router": "router",
-        }
-        kind = kinds.get(choice, "unknown")
+        kind: Kind = next((kind for kind, _words in _KINDS if kind == choice), "unknown")
         if kind == "router":
-            show_added(flow, add(flow, self.called, kind, None))  # its steps are the same for any make
+            flow.instead(NameIt(kind, None))  # its steps are the same for any make
         else:
-            flow.instead(WhichMake(self.called, kind))
+            flow.instead(WhichMake(kind))
 
 
 class WhichMake(Screen):
@@ -152,33 +168,126 @@ class WhichMake(Screen):
 
     name = "which-make"
 
-    def __init__(self, called: str, kind: Kind) -> None:
-        self.called, self.kind = called, kind
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
         self.looked_for = ""
 
     def page(self, flow: Flow) -> Page:
-        """Typed, because there are many."""
-        found = makes_like(flow.catalog, self.looked_for)
-        lines = text("Look at the label, or at the name of the app. Type one of them.")
-        if self.looked_for and not found:
-            lines += text("We have no page for that name. The steps for any make will do.")
+        """Typed, because there are many; what was typed is looked for among makes and apps."""
+        found = makes_like(flow.catalog, self.looked_for)[:MOST_SHOWN]
         return Page(
             id="which-make",
-            title=f"Which make is it? {self.called}",
-            lines=lines,
+            title=_("Which make is it?"),
+            lines=text(*self._says(found)),
             choices=(
-                *(Choice(id=f"make:{page.names[0]}", text=page.names[0]) for page in found[:7]),
-                Choice(id="none", text="It has no name, or I can't tell"),
+                *(Choice(id=f"make:{page.names[0]}", text=shown_as(page, self.looked_for)) for page in found),
+                Choice(id="none", text=_("It has no name, or I can't tell")),
             ),
-            typed="A make or an app",
+            typed=_("The make, or its app"),
             typed_before="" if found else self.looked_for,
+            help=(
+                _("The label is often on the back, below, or behind the battery."),
+                _("The app is the one on the phone that shows the picture."),
+            ),
+        )
+
+    def _says(self, found: list[VendorPage]) -> tuple[str, ...]:
+        if not self.looked_for:
+            return (
+                _("Type the make that stands on its label. Or type the name of the app that it is used with."),
+                _("Some have no name at all. That is fine too."),
+            )
+        if not found:
+            return (_("We have no page for that name. The steps for any make will do."),)
+        wanted = self.looked_for.casefold()
+        if not any(wanted in name for page in found for name in _names(page)):
+            return (_("We do not know that name. Is it one of these?"),)
+        return (_("Choose it here, or type another name."),)
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """On to its name."""
+        vendor = choice.removeprefix("make:") if choice.startswith("make:") else None
+        flow.instead(NameIt(self.kind, vendor))
+
+    def type(self, flow: Flow, text: str) -> None:
+        """Look for a make or an app."""
+        self.looked_for = harmless(text)
+
+
+class NameIt(Screen):
+    """What the person calls it; it can stay without."""
+
+    name = "name-it"
+
+    def __init__(self, kind: Kind, vendor: str | None) -> None:
+        self.kind, self.vendor = kind, vendor
+
+    def page(self, flow: Flow) -> Page:
+        """A name in the person's own words."""
+        return Page(
+            id="name-it",
+            title=_("What do you call it?"),
+            lines=(
+                *((row(_("Make"), self.vendor),) if self.vendor else ()),
+                *text(
+                    _("A name helps you to tell it apart, such as Hallway camera."),
+                    _("The name is not sent to anyone, and it is not kept when you leave."),
+                ),
+            ),
+            choices=(Choice(id="plain", text=_("Call it: {name}").format(name=self._plain(flow))),),
+            typed=_("Its name"),
+        )
+
+    def _plain(self, flow: Flow) -> str:
+        """A name that nothing on the list has."""
+        plain = _("Device") if self.kind == "unknown" else KIND_WORDS[self.kind]
+        called = {name for device in flow.picture.devices.values() for name in (title(device), *device.names)}
+        number = 1
+        while (name := plain if number == 1 else f"{plain} {number}") in called:
+            number += 1
+        return name
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """The plain name."""
+        show_added(flow, add(flow, self._plain(flow), self.kind, self.vendor))
+
+    def type(self, flow: Flow, text: str) -> None:
+        """It is on the list now. An empty name asks again."""
+        name = harmless(text)
+        if name:
+            show_added(flow, add(flow, name, self.kind, self.vendor))
+
+
+class TakeItOff(Screen):
+    """Before a device that was named by hand goes off the list again."""
+
+    name = "take-it-off"
+
+    def __init__(self, device_id: str) -> None:
+        self.device_id = device_id
+
+    def page(self, flow: Flow) -> Page:
+        """What goes with it."""
+        device = flow.device(self.device_id)
+        return Page(
+            id="take-it-off",
+            title=_("Take it off this list?"),
+            lines=(
+                *((row(_("Device"), flow.called(device)),) if device else ()),
+                *text(_("What you said about it goes too. The device itself is not touched.")),
+            ),
+            choices=(Choice(id="keep", text=_("Keep it here")), Choice(id="off", text=_("Take it off the list"))),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """It is on the list now."""
-        vendor = choice.removeprefix("make:") if choice.startswith("make:") else None
-        show_added(flow, add(flow, self.called, self.kind, vendor))
+        """Off, or back."""
+        device = flow.device(self.device_id)
+        if choice != "off" or device is None:
+            flow.leave_page()
+            return
+        take_off(flow, device)
+        if flow.picture.listed():
+            flow.to_devices()
+        else:
+            flow.unwind("reading", "start")
 
-    def type(self, flow: Flow, text: str) -> None:
-        """Look for a make."""
-        self.looked_for = text.strip()[:LONGEST]

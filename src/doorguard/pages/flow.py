@@ -128,6 +128,8 @@ class Flow:
             if want.level == Level.LISTEN:
                 return _("Listening only")
             return _("Asking devices ({number})").format(number=len(self.picture.devices))
+        if want.kind == "who-is-left":
+            return _("Looking who still answers")
         device = self.picture.devices.get(want.device or "")
         if want.kind == "sign-in":
             return _("Reading settings of one device")
@@ -180,7 +182,7 @@ class Flow:
             if not isinstance(here, People):
                 self.go(People())
             return True
-        if key == "s" and self.picture.ended and self.running is None:
+        if key == "s" and (self.picture.ended or self.picture.listed()) and self.running is None:
             if not isinstance(here, Summary):
                 self.go(Summary())
             return True

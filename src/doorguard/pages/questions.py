@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doorguard.catalog import Check, Question
-from doorguard.facts import FACTS, NOT_KNOWN, NOT_SAID, kind_of
+from doorguard.facts import FACTS, NOT_KNOWN, NOT_SAID, OWNERSHIP, kind_of
 from doorguard.model import Device, Finding, Level, Scalar
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 _SEVERITY = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 _ASKED_IN_ORDER = {name: number for number, name in enumerate(FACTS)}
-LEAVES_OPEN = {NOT_KNOWN: "You do not know", NOT_SAID: "You would rather not say"}
+LEAVES_OPEN = {NOT_KNOWN: N_("You do not know"), NOT_SAID: N_("You would rather not say")}
+ALL_MINE = "owner.all_mine"
+"""The one question that stands for those in :data:`doorguard.facts.OWNERSHIP`."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,21 @@ def questions_left(flow: Flow, device: Device) -> list[Asked]:
     """
     left: dict[str, Asked] = {}
     for finding, asked in _all(flow, device):
+        if _waits(device, asked.fact):
+            continue
         decides = finding.outcome == "could-not-check" and asked.fact in finding.missing
         if asked.fact not in device.told and (decides or asked.fact not in asked.check.facts):
             left.setdefault(asked.fact, asked)
     return list(left.values())
+
+
+def _waits(device: Device, fact: str) -> bool:
+    """One question about whose it is comes before the five, and stands for them. Of a device that nobody knows,
+    or of which one of the five is known, it is not asked."""
+    one_is_known = device.told.get("owner.claimed") is False or any(name in device.told for name in OWNERSHIP)
+    if fact == ALL_MINE:
+        return one_is_known
+    return fact in OWNERSHIP and ALL_MINE not in device.told and not one_is_known
 
 
 def questions_answered(flow: Flow, device: Device) -> list[Asked]:
@@ -76,8 +90,8 @@ def question_of(flow: Flow, device: Device, fact: str) -> Asked | None:
 def said(question: Question, value: Scalar) -> str:
     """An answer in the words in which it was given."""
     if isinstance(value, str) and value in LEAVES_OPEN and value not in question.answers.values():
-        return LEAVES_OPEN[value]
-    words = [words for words, means in question.answers.items() if means == value]
+        return _(LEAVES_OPEN[value])
+    words = [_(words) for words, means in question.answers.items() if means == value]
     return words[0] if words else str(value)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.catalog import Step, VendorPage
 from doorguard.guide import LABEL_QUESTIONS, label
-from doorguard.pages.by_hand import NameIt, makes_like
+from doorguard.pages.by_hand import WhatIsIt, makes_like
 from doorguard.pages.cards import name_of, title_of
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
@@ -55,7 +55,7 @@ class Reading(Screen):
 
         match choice:
             case "add":
-                flow.go(NameIt())
+                flow.go(WhatIsIt())
             case "access":
                 flow.go(ReadStep("generic", "see-who-has-access"))
             case "wrong":

@@ -80,8 +80,9 @@ ACTION_WORDS = {
 def open_step(flow: Flow, device_id: str, check_id: str | None, action: str) -> None:
     """Show a step, or first what must come before it: open questions, or that changes wait."""
     from doorguard.pages.before_step import before_step
+    from doorguard.pages.unplugging import ACTION, Unplugging
 
-    screen = StepPage(device_id, check_id, action)
+    screen = (Unplugging if action == ACTION else StepPage)(device_id, check_id, action)
     flow.go(before_step(flow, screen, changes=action not in ONLY_LOOKS, photographs=screen.photographs(flow)))
 
 

@@ -9,7 +9,7 @@ from doorguard.model import Level, Scalar
 from doorguard.network.secret import Secret
 
 WantKind = Literal[
-    "run", "check-again", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave"
+    "run", "check-again", "who-is-left", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave"
 ]
 
 
@@ -19,6 +19,8 @@ class Want:
 
     * ``run``: look at ``level``; on the pretend home when ``pretend``
     * ``check-again``: ``device``, and ``check`` when only one check is wanted
+    * ``who-is-left``: touch the devices once more, to see which is gone; in the pretend home after doing
+      ``change`` (unplug it, plug it in) at ``address``
     * ``tell``: the person says that ``fact`` of ``device`` is ``value``
     * ``sign-in``: read the settings of ``device`` with ``secret``, which is shown and kept nowhere
     * ``first-password``: try the maker's first password on ``device``, once

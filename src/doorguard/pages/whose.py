@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.model import Device
-from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, count, quiet, row, text
+from doorguard.pages.page import Choice, Line, Page, Standing
+from doorguard.pages.screen import Screen, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.report.listed import called, can_be_shown, rows_of
+from doorguard.wording import N_, _, many
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 LISTED = {"account.owner": "account.name", "recipient.owner": "recipient.address", "access.owner": "access.name"}
 """The label, and the fact that says what stands at its place."""
 _TITLES = {
-    "account.owner": "Whose account is this?",
-    "recipient.owner": "Whose address is this?",
-    "access.owner": "Who signed in here?",
+    "account.owner": N_("Whose account is this?"),
+    "recipient.owner": N_("Whose address is this?"),
+    "access.owner": N_("Who signed in here?"),
 }
 ANSWERS = (
-    Choice(id="chosen", text="Someone I chose"),
-    Choice(id="unknown", text="I don't know"),
-    Choice(id="skip", text="I'd rather not say"),
+    Standing(id="chosen", text=N_("Someone I chose")),
+    Standing(id="unknown", text=N_("I don't know")),
+    Standing(id="skip", text=N_("I'd rather not say")),
 )
 Entry = tuple[str, tuple[str, ...]]
 """A label, and the places at which one and the same thing is listed."""
@@ -69,42 +70,42 @@ class Whose(Screen):
         """The next one, or that there is none left."""
         device = flow.device(self.device_id)
         if flow.running is not None:
-            return Page(id="whose", title="Your answer is taken down", lines=text("One moment."))
+            return Page(id="whose", title=_("Your answer is taken down"), lines=text(_("One moment.")))
         current = self._current(device)
         if device is None or current is None:
             return Page(
                 id="whose",
-                title="That was the last one",
-                lines=text("Thank you. You can change an answer at any time."),
+                title=_("That was the last one"),
+                lines=text(_("Thank you. You can change an answer at any time.")),
                 choices=(
-                    Choice(id="ways", text="Who could look through it"),
-                    *((Choice(id="change", text="Change an answer"),) if device and entries(device) else ()),
-                    Choice(id="stop", text="Stop here for now"),
+                    Choice(id="ways", text=_("Who could look through it")),
+                    *((Choice(id="change", text=_("Change an answer")),) if device and entries(device) else ()),
+                    Choice(id="stop", text=_("Stop here for now")),
                 ),
             )
         label, places = current
         said = device.told.get(f"{label}@{places[0]}")
         after = len([entry for entry in self._left(device) if entry != current])
         lines: list[Line] = [
-            row("Device", flow.called(device)),
+            row(_("Device"), flow.called(device)),
             *(row(words, value) for words, value in rows_of(device, places, whole=self.shown)),
-            *text("Only you can say. There is no wrong answer."),
-            *([row("You said", choice.text) for choice in _answers(label) if choice.id == said]),
+            *text(_("Only you can say. There is no wrong answer.")),
+            *([row(_("You said"), _(choice.text)) for choice in _answers(label) if choice.id == said]),
             *quiet(_how_many(after)),
         ]
         hidden = not self.shown and can_be_shown(device, places[0])
         return Page(
             id="whose",
-            title=_TITLES[label],
+            title=_(_TITLES[label]),
             lines=tuple(lines),
             choices=(
                 *_answers(label),
-                *((Choice(id="show", text="Show the whole address"),) if hidden else ()),
-                Choice(id="stop", text="Stop here for now"),
+                *((Choice(id="show", text=_("Show the whole address")),) if hidden else ()),
+                Choice(id="stop", text=_("Stop here for now")),
             ),
             help=(
-                "An account that nobody knows is worth a look. It may still be an installer's.",
-                "I'd rather not say leaves it open.",
+                _("An account that nobody knows is worth a look. It may still be an installer's."),
+                _("I'd rather not say leaves it open."),
             ),
         )
 
@@ -141,21 +142,22 @@ class Whose(Screen):
 
 
 def _answers(label: str) -> tuple[Choice, ...]:
-    mine = "It was me" if label == "access.owner" else "It is mine"
-    return (Choice(id="mine", text=mine), *ANSWERS)
+    mine = N_("It was me") if label == "access.owner" else N_("It is mine")
+    return (Standing(id="mine", text=mine), *ANSWERS)
 
 
 def _how_many(after: int) -> str:
-    comes = f"{count(after, 'question comes', 'questions come')} after it." if after else "This is the last question."
-    return f"{comes} You can stop at any time."
+    comes = many("{number} question comes after it.", "{number} questions come after it.", after).format(number=after)
+    return f"{comes if after else _('This is the last question.')} {_('You can stop at any time.')}"
 
 
 def whose_choice(device: Device) -> tuple[Choice, ...]:
     """To label what is open, or to change what was said; nothing where nothing is listed."""
     left = len(open_labels(device))
     if left:
-        return (Choice(id="whose", text=f"Say whose its accounts and addresses are ({left} left)"),)
-    change = Choice(id="whose", text="Change whose its accounts and addresses are")
+        words = _("Say whose its accounts and addresses are ({number} left)").format(number=left)
+        return (Choice(id="whose", text=words),)
+    change = Choice(id="whose", text=_("Change whose its accounts and addresses are"))
     return (change,) if entries(device) else ()
 
 

@@ -11,6 +11,8 @@ from doorguard.pretend_home.dvrip import Dvrip
 from doorguard.pretend_home.upnp import Igd
 from doorguard.pretend_home.web import Web
 
+UNPLUG, PLUG_IN = "unplug", "plug-in"
+"""Changes that every device has."""
 NETWORK, OURS, ROUTER = "192.168.77.0/24", "192.168.77.10", "192.168.77.1"
 
 HOUSEHOLD = (
@@ -96,9 +98,23 @@ class PretendHome:
         return None
 
     def change(self, address: str, change_id: str) -> None:
-        """Do it. Raises ``KeyError`` for an unknown device or change."""
+        """Do it; every device can also be unplugged and plugged in again. Raises ``KeyError`` for an unknown device
+        or change."""
+        if change_id in (UNPLUG, PLUG_IN):
+            self._switch(self.device(address), on=change_id == PLUG_IN)
+            return
         chosen = {change.id: change for change in self.changes(address)}[change_id]
         chosen.act(self.device(address), self)
+
+    def _switch(self, device: PretendDevice, *, on: bool) -> None:
+        if on == (device.address in self.book.neighbours):
+            return
+        if on:
+            device.start(self._air)
+            self.book.neighbours[device.address] = device.mac
+        else:
+            device.stop()
+            del self.book.neighbours[device.address]
 
     def unmap(self, address: str) -> None:
         """Take every rule for a device out of the router, as in the router's own page."""

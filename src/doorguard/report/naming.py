@@ -25,13 +25,21 @@ _LOOKS_LIKE = {
 }
 
 
+CALLED = "device.called"
+"""What the person calls it: shown on screen and in a summary on screen, left out of files by default."""
+
+
 def title(device: Device) -> str:
-    """A short name: what it calls itself, else its kind and maker."""
-    if device.names:
+    """A short name: what the person calls it, what it calls itself, else its kind and maker."""
+    own = device.told.get(CALLED)
+    names = (own, *device.names) if isinstance(own, str) and own else device.names
+    if names:
         kind = kind_words(device)
-        if device.names[0].casefold() == kind.casefold():
-            return device.names[0]
-        return f"{device.names[0]} ({kind[:1].lower()}{kind[1:]})"
+        if names[0].casefold() == kind.casefold():
+            return names[0]
+        return f"{names[0]} ({kind[:1].lower()}{kind[1:]})"
+    if not device.addresses:
+        return kind_words(device)
     return _("{kind} at {address}").format(kind=kind_words(device), address=device.addresses[0])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from doorguard.facts import told_anew
 from doorguard.model import (
     AskedCloser,
     Blind,
@@ -26,12 +27,15 @@ from doorguard.model import (
     Judged,
     Kind,
     Level,
+    LookedWhoIsLeft,
+    Presence,
     ProbeEnded,
     RunEnded,
     RunStarted,
     Scalar,
     Sent,
     StepDone,
+    TakenOff,
     Told,
 )
 from doorguard.report.listed import once_each
@@ -105,6 +109,8 @@ class Picture:
     """Steps that the person did: device -> check -> action."""
     since_new_password: dict[str, list[str]] = field(default_factory=dict)
     """Devices with a new password: the facts that the person told since then."""
+    left: Mapping[str, Presence] = field(default_factory=dict)
+    """Whether each device still answered, when it was last looked who is left."""
     failures: list[Failure] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
 
@@ -125,17 +131,15 @@ class Picture:
             case ChannelEnded():
                 state = self.channels.setdefault(event.channel, ChannelState(event.channel))
                 state.answers, state.ended = event.answers, True
-            case DeviceSeen():
-                self.devices[event.device.id] = event.device
-            case DevicesMerged():
-                self._merged(event)
+            case DeviceSeen() | DevicesMerged() | TakenOff():
+                self._who_is_there(event)
             case ProbeEnded():
                 self.asked.add(event.device)
                 self.gaps.setdefault(event.device, []).extend(event.gaps)
             case Judged():
                 self._judged(event)
             case Told():
-                self.told.setdefault(event.device, {})[event.name] = event.value
+                self.told[event.device] = told_anew(self.told.get(event.device, {}), event.name, event.value)
                 self.since_new_password.get(event.device, []).append(event.name)
             case StepDone():
                 self._step_done(event)
@@ -144,7 +148,7 @@ class Picture:
             case Blind():
                 if event.says not in self.blind:
                     self.blind.append(event.says)
-            case CheckedAgain() | AskedCloser() | RunEnded():
+            case CheckedAgain() | AskedCloser() | LookedWhoIsLeft() | RunEnded():
                 self._counted(event)
             case _:
                 pass
@@ -154,17 +158,28 @@ class Picture:
         self.interface, self.gateway = event.interface, event.gateway
         self.started_at, self.left_out = event.started_at, event.left_out
 
-    def _counted(self, event: CheckedAgain | AskedCloser | RunEnded) -> None:
+    def _counted(self, event: CheckedAgain | AskedCloser | LookedWhoIsLeft | RunEnded) -> None:
         """Something came to its end, with all that was sent so far."""
         self.sent = event.sent
         if isinstance(event, RunEnded):
             self.ended, self.ended_at = event.ended, event.ended_at
+        elif isinstance(event, LookedWhoIsLeft):
+            self.left = event.left
         elif isinstance(event, AskedCloser):
             self.level = max(self.level, event.level)
             self.let_in[event.device] = event.refused or ""
             if event.level == Level.SIGN_IN:
                 self.times_read[event.device] = self.times_read.get(event.device, 0) + 1
             self.partly[event.device] = event.partly or ""
+
+    def _who_is_there(self, event: DeviceSeen | DevicesMerged | TakenOff) -> None:
+        if isinstance(event, DeviceSeen):
+            self.devices[event.device.id] = event.device
+        elif isinstance(event, DevicesMerged):
+            self._merged(event)
+        else:
+            for kept in (self.devices, self.findings, self.told, self.gaps, self.looked_at):
+                kept.pop(event.device, None)
 
     def _merged(self, event: DevicesMerged) -> None:
         self.devices.pop(event.gone, None)
@@ -231,6 +246,11 @@ class Picture:
         found = self.findings.get(device_id, {}).values()
         not_asked = {f.id for f in found if f.outcome == "could-not-check" and f.reason == "not-asked"}
         return sorted(found, key=lambda f: (f.id in not_asked, order[f.outcome], *urgency(f)))
+
+    @property
+    def unseen(self) -> list[str]:
+        """What could not be seen, each one sentence: what was left out, and every sign of a blind spot."""
+        return [*self.left_out, *self.blind]
 
     def problems(self) -> list[Finding]:
         """Every problem of every listed device; an account that stands in two of its lists is one."""

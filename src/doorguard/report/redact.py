@@ -33,6 +33,11 @@ def fact_value(fact: Fact, device: Device) -> Scalar:
     return fact.value
 
 
+def told_value(name: str, value: Scalar) -> Scalar:
+    """What the person said, as it may be written down; ``name`` may hold a place (``fact@place``)."""
+    return LEFT_OUT if kind_of(name.partition("@")[0]).personal and not isinstance(value, bool) else value
+
+
 def _without_serial(text: str, device: Device) -> str:
     """The serial number stands in other texts too."""
     for fact in device.facts:

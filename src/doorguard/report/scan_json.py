@@ -9,7 +9,7 @@ from typing import Any
 
 from doorguard.model import Device, Fact, Finding
 from doorguard.report.picture import Picture
-from doorguard.report.redact import fact_value
+from doorguard.report.redact import fact_value, told_value
 
 SCHEMA = "doorguard.scan/1"
 
@@ -28,7 +28,7 @@ def document(picture: Picture, *, tool: Mapping[str, str]) -> dict[str, Any]:
         "seconds": round(picture.seconds, 2),
         "devices": [_device(device, picture) for device in picture.listed()],
         "counted_only": dict(picture.counted),
-        "could_not_see": [*picture.left_out, *picture.blind],
+        "could_not_see": picture.unseen,
         "sent": {address: asdict(sent) for address, sent in sorted(picture.sent.items())},
         "failures": [
             {
@@ -69,7 +69,7 @@ def _device(device: Device, picture: Picture) -> dict[str, Any]:
             }
             for fact in sorted(device.facts, key=_order)
         ],
-        "told": dict(device.told),
+        "told": {name: told_value(name, value) for name, value in device.told.items()},
         "not_asked": sum(f.reason == "not-asked" for f in picture.findings_of(device.id)),
         "findings": [_finding(finding, picture) for finding in picture.findings_of(device.id)],
     }

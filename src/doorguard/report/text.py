@@ -11,6 +11,7 @@ from doorguard.model import Device, Finding, Reason
 from doorguard.report.listed import CALLED, once_each
 from doorguard.report.naming import kind_words, title
 from doorguard.report.picture import GROUPS, Picture
+from doorguard.report.whose import whose_words
 from doorguard.wording import N_, _, count, day_words, many
 
 EXAMPLE = N_("An example. No real home.")
@@ -66,16 +67,21 @@ def told(picture: Picture, zone: tzinfo | None = None) -> Iterator[Said]:
         for number, device in enumerate(devices, 1):
             yield Said(f"{number}. {title(device)}", "heading")
             yield from (Said(words, "item") for words in _device(device, picture, zone))
-    yield Said(_("What else is here"), "heading")
-    yield Said(_counts(picture))
-    yield Said(_("What could not be seen"), "heading")
-    yield from (Said(says, "item") for says in (*picture.left_out, *picture.blind))
+    if picture.started_at is not None:
+        yield Said(_("What else is here"), "heading")
+        yield Said(_counts(picture))
+        yield Said(_("What could not be seen"), "heading")
+        yield from (Said(says, "item") for says in picture.unseen)
     yield Said(_("What was sent"), "heading")
     yield Said(_sent(picture))
 
 
 def _opening(picture: Picture, zone: tzinfo | None) -> str:
-    when = clock(picture.started_at, zone) if picture.started_at else _("an unknown time")
+    began = (
+        _("Looked at {when}.").format(when=clock(picture.started_at, zone))
+        if picture.started_at
+        else _("Nothing was looked at over the network. This is what you said yourself.")
+    )
     how = [_("The look was stopped early.")] if picture.ended == "stopped" else []
     problems = len(picture.problems())
     found = many("{number} problem was found.", "{number} problems were found.", problems).format(number=problems)
@@ -83,7 +89,7 @@ def _opening(picture: Picture, zone: tzinfo | None) -> str:
         found = _("No problem was found in what could be checked.")
     if not picture.listed():
         found = _("Nothing answered that could be checked.")
-    return " ".join([_("Looked at {when}.").format(when=when), found, *how, _("None of this is your fault.")])
+    return " ".join([began, found, *how, _("None of this is your fault.")])
 
 
 def clock(moment: datetime, zone: tzinfo | None) -> str:
@@ -94,7 +100,7 @@ def clock(moment: datetime, zone: tzinfo | None) -> str:
 
 def _device(device: Device, picture: Picture, zone: tzinfo | None) -> Iterator[str]:
     rows = [(_("What it is"), kind_words(device)), (_("Model"), device.model), (_("Software"), device.firmware)]
-    rows += [(_("Address"), ", ".join(device.addresses))]
+    rows += [(_("Address"), ", ".join(device.addresses)), (_("Whose it is"), whose_words(device))]
     yield from (_("{label}: {value}").format(label=label, value=value) for label, value in rows if value)
     yield from (_("Because {reason}.").format(reason=because.says) for because in device.because[:2])
     yield from findings_lines(once_each(device, picture.findings_of(device.id)), picture, zone)
@@ -175,6 +181,8 @@ def _counts(picture: Picture) -> str:
 
 
 def _sent(picture: Picture) -> str:
+    if not picture.sent:
+        return _("Nothing.")
     total = sum(s.datagrams + s.tries + s.requests for s in picture.sent.values())
     logins = sum(s.logins for s in picture.sent.values())
     return _("{messages} to {addresses} of this network. Passwords tried: {logins}.").format(

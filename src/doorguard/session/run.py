@@ -16,6 +16,7 @@ from doorguard import flaws
 from doorguard.catalog import Catalog, Check
 from doorguard.discover import CHANNELS
 from doorguard.discover.channel import Channel
+from doorguard.facts import told_anew, with_what_follows
 from doorguard.identify import Household, Recogniser
 from doorguard.judge import judge
 from doorguard.model import (
@@ -36,6 +37,7 @@ from doorguard.model import (
     Gap,
     Judged,
     Level,
+    LookedWhoIsLeft,
     ProbeEnded,
     RunEnded,
     RunStarted,
@@ -65,6 +67,7 @@ from doorguard.session.home_wide import (
 )
 from doorguard.session.labels import Labels
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
+from doorguard.session.who_is_left import who_is_left
 from doorguard.session.work import SharedGround, Work
 from doorguard.wording import _
 
@@ -228,6 +231,19 @@ class Session:
         """Try the maker's first password on one device (level Test), once."""
         yield from self._closer(device_id, Level.TEST)
 
+    def who_is_left(self) -> Iterator[Event]:
+        """Touch the listed devices once more, to see which one is gone (one was unplugged)."""
+        if self.door.level < Level.LOOK:
+            return
+        gateway = self._house.device_of(self.door.scope.gateway) if self.door.scope.gateway else None
+        if gateway is not None and changed_hands(boxes_of(self._house, gateway, self.door), self.door):
+            yield Failure(at=self._now(), stage="session", reason="no-answer", says=CHANGED_HANDS)
+            return
+        door = self.door.again()
+        self._doors.append(door)
+        left = who_is_left(door, [device for device in self._shown.values() if device.listed])
+        yield LookedWhoIsLeft(at=self._now(), left=left, sent=self._sent())
+
     def _closer(self, device_id: str, level: Level) -> Iterator[Event]:
         """The probes of one louder level, for one device, through a door of its own."""
         device = self._shown.get(device_id)
@@ -292,7 +308,7 @@ class Session:
         device = self._shown.get(device_id)
         fact, _, place = name.partition("@")
         if not place:
-            self._told.setdefault(device_id, {})[name] = value
+            self._told[device_id] = told_anew(self._told.get(device_id, {}), name, value)
         elif device is not None:
             self._labels.say(device, fact, place, str(value))
         yield Told(at=self._now(), device=device_id, name=name, value=value)
@@ -492,7 +508,8 @@ class Session:
             self._labels.say_of(device.id, fact, called, owner)
 
     def _with_told(self, device: Device) -> Device:
-        return replace(device, told={**self._told.get(device.id, {}), **self._labels.told(device)})
+        told = with_what_follows(self._told.get(device.id, {}))
+        return replace(device, told={**told, **self._labels.told(device)})
 
     # --- probes ------------------------------------------------------------------------------
 
