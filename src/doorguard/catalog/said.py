@@ -16,8 +16,8 @@ from doorguard.catalog.shapes import Catalog, Check, Question, Step, VendorPage
 Say = Callable[[str], str]
 """Gives a text in another language."""
 
-NOT_KNOWN = "not known"
-"""How a label begins that says nothing. ``guide.label`` says it in words of its own, in every language."""
+TREAT_IT_AS_YES = "Treat it as yes."
+"""What ``guide.label`` puts behind a label that says "not known", unless the label says so itself."""
 
 
 def said(catalog: Catalog, say: Say) -> Catalog:
@@ -82,4 +82,13 @@ def _step(step: Step, say: Say) -> Step:
 
 
 def _labels(labels: Mapping[str, str], say: Say) -> dict[str, str]:
-    return {name: text if text.lower().startswith(NOT_KNOWN) else say(text) for name, text in labels.items()}
+    return {name: _label(text, say) for name, text in labels.items()}
+
+
+def _label(text: str, say: Say) -> str:
+    """Whether a label says "not known" is seen in its English words: here, before they are gone."""
+    words = say(text)
+    english = text.lower()
+    if words != text and english.startswith("not known") and "treat it as yes" not in english:
+        return f"{words.rstrip('.')}. {say(TREAT_IT_AS_YES)}"
+    return words

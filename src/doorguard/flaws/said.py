@@ -64,7 +64,7 @@ def no_model(day: str) -> str:
 
 
 def _named(flaw: Flaw) -> str:
-    return f"{_(flaw.meaning).removesuffix('.')} ({flaw.cve})."
+    return f"{flaw.meaning.removesuffix('.')} ({flaw.cve})."
 
 
 def _list_of(day: str) -> str:

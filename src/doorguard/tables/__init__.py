@@ -11,12 +11,14 @@ import functools
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import resources
 from typing import Literal, cast, get_args
 
+from doorguard import wording
 from doorguard.tables.flaw_rules import Rule, read_rule
+from doorguard.wording import _
 
 Transport = Literal["tcp", "udp"]
 Way = Literal["rtsp", "web"]
@@ -25,6 +27,8 @@ Verified = Literal["yes", "partly", "unverified"]
 Known = Literal["yes", "no", "unknown"]
 Confidence = Literal["A", "B", "C"]
 
+NOT_KNOWN = "not known"
+"""In the hours of a contact: nobody told them."""
 AS_OF: str
 """The oldest date in any table (ISO, for example 2026-11-23): nothing here is older than that."""
 
@@ -163,16 +167,14 @@ def load_first_passwords() -> tuple[FirstPassword, ...]:
     return parse_first_passwords(_read("first_passwords.csv"))
 
 
-@functools.cache
 def load_flaws() -> tuple[Flaw, ...]:
-    """All published flaws, in the order of the table. Raises :class:`TableError`."""
-    return parse_flaws(_read("flaws.csv"))
+    """All published flaws, in the order of the table and the language in use. Raises :class:`TableError`."""
+    return _load_flaws(wording.language())
 
 
-@functools.cache
 def load_ports() -> tuple[Port, ...]:
-    """All known doors, by number. Raises :class:`TableError`."""
-    return parse_ports(_read("ports.csv"))
+    """All known doors, by number, in the language in use. Raises :class:`TableError`."""
+    return _load_ports(wording.language())
 
 
 @functools.cache
@@ -181,10 +183,37 @@ def load_video_paths() -> tuple[VideoPath, ...]:
     return parse_video_paths(_read("video_paths.csv"))
 
 
-@functools.cache
 def contacts() -> tuple[Contact, ...]:
-    """All people who can help, in the order of the table. Raises :class:`TableError`."""
-    return parse_contacts(_read("contacts.csv"))
+    """All people who can help, in the order of the table and the language in use. Raises :class:`TableError`."""
+    return _load_contacts(wording.language())
+
+
+@functools.lru_cache(maxsize=4)
+def _load_flaws(language: wording.Language | None) -> tuple[Flaw, ...]:
+    if language is None:
+        return parse_flaws(_read("flaws.csv"))
+    return tuple(replace(flaw, meaning=_(flaw.meaning)) for flaw in _load_flaws(None))
+
+
+@functools.lru_cache(maxsize=4)
+def _load_ports(language: wording.Language | None) -> tuple[Port, ...]:
+    if language is None:
+        return parse_ports(_read("ports.csv"))
+    return tuple(replace(port, meaning=_(port.meaning)) for port in _load_ports(None))
+
+
+@functools.lru_cache(maxsize=4)
+def _load_contacts(language: wording.Language | None) -> tuple[Contact, ...]:
+    if language is None:
+        return parse_contacts(_read("contacts.csv"))
+    return tuple(
+        replace(contact, what_for=_(contact.what_for), hours=_hours(contact.hours)) for contact in _load_contacts(None)
+    )
+
+
+def _hours(hours: str) -> str:
+    """Hours that are not known stay as they are: they are not shown, and seen by these words."""
+    return hours if NOT_KNOWN in hours else _(hours)
 
 
 def parse_ports(text: str, file: str = "ports.csv") -> tuple[Port, ...]:
