@@ -87,30 +87,43 @@ _WORDS = (
 
 
 class Topics(Screen):
-    """The pages that explain, by their titles: none of them tells why somebody reads it (S22)."""
+    """The pages that explain, by their titles: none of them tells why somebody reads it (S22).
+
+    ``program``: those about the program itself.
+    """
 
     name = "topics"
 
+    def __init__(self, *, program: bool = False) -> None:
+        self.program = program
+
     def page(self, flow: Flow) -> Page:
-        """Those for the person first, then those about the program."""
+        """One line each."""
+        choices = [
+            Choice(id=page.topic, text=page.title)
+            for page in help_pages()
+            if (page.about == "program") == self.program
+        ]
+        if not self.program:
+            choices.append(Choice(id="program", text=_("About this program")))
         return Page(
             id="topics",
-            title=_("Pages that explain more"),
+            title=_("About this program") if self.program else _("Pages that explain more"),
             lines=text(_("Nothing is sent while you read.")),
-            choices=(
-                *(Choice(id=page.topic, text=page.title) for page in help_pages()),
-                Choice(id="back", text=_("Back")),
-            ),
+            choices=(*choices, Choice(id="back", text=_("Back"))),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Read one."""
-        if choice == "back":
-            flow.leave_page()
-        elif choice == "traces":
-            flow.go(Traces())
-        else:
-            flow.go(Topic(choice))
+        match choice:
+            case "back":
+                flow.leave_page()
+            case "program":
+                flow.go(Topics(program=True))
+            case "traces":
+                flow.go(Traces())
+            case _:
+                flow.go(Topic(choice))
 
 
 class Topic(Screen):
