@@ -151,6 +151,14 @@ class TestTheSheet:
             assert words in text
         assert text.count("- [ ] ") == len(parsed((ROOT / "docs" / "visit-sheet.html").read_text("utf-8")).xpath("//li"))
 
+    def test_it_is_no_longer_than_one_side(self) -> None:
+        """Printed from a browser, it filled one side of A4 to the last finger's breadth with this much on it."""
+        root = parsed((ROOT / "docs" / "visit-sheet.html").read_text("utf-8"))
+        assert len(root.xpath("//li")) <= 24
+        assert len(root.xpath("//h2")) <= 8
+        assert len(root.xpath("//dt")) <= 9
+        assert max(len(li.xpath("string()").strip()) for li in root.xpath("//li")) <= 105
+
     def test_its_minutes_are_thirty(self) -> None:
         page = help_page("visit")
         assert page is not None

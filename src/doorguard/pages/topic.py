@@ -160,10 +160,13 @@ class Traces(Topic):
 
 
 def topic_page(found: HelpPage, today: date) -> Page:
-    """A page that explains, on ``today``; the numbers for danger stand first, the others at its end."""
+    """A page that explains, on ``today``; the numbers for danger stand first, the others at its end.
+
+    The sheet for a visit begins with when to stop, as it does on paper.
+    """
     people = asked(found, today)
-    urgent = [one for one in people if one.contact.emergency]
-    others = [one for one in people if not one.contact.emergency]
+    urgent = [one for one in people if one.contact.emergency and found.about != "sheet"]
+    others = [one for one in people if one not in urgent]
     return Page(
         id="traces" if found.topic == "traces" else "topic",
         title=found.title,
