@@ -94,6 +94,7 @@ def _documents(found: Messages) -> None:
 def _tables(found: Messages) -> None:
     folder = "src/doorguard/tables"
     for contact in tables.contacts():
+        found.add(f"{folder}/contacts.csv", contact.country)
         found.add(f"{folder}/contacts.csv", contact.what_for)
         found.add(f"{folder}/contacts.csv", contact.hours)
     for flaw in tables.load_flaws():

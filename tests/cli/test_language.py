@@ -10,6 +10,7 @@ import pytest
 from doorguard import wording
 from doorguard.catalog import load
 from doorguard.cli import language
+from doorguard.gate import AUTHORITY, is_authority
 from doorguard.pages import screen
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
@@ -82,3 +83,16 @@ def test_an_answer_that_many_pages_offer_is_said_where_it_is_shown(
     flow.go(Offers())
     assert [(line.text, line.choice) for line in flow.page.lines] == [(NICHTS, "nothing")]
     assert [(choice.text, choice.id) for choice in flow.page.choices] == [(NICHTS, "nothing")]
+
+
+def test_the_sentence_can_be_typed_in_the_language_of_the_person(
+    catalogues: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    german = "Dies ist mein Zuhause."
+    (catalogues / "de" / "LC_MESSAGES" / "doorguard.mo").write_bytes(machine_object({AUTHORITY: german}))
+    assert not is_authority(german)
+    monkeypatch.setenv("LANG", "de_CH.UTF-8")
+    language.choose(catalogues)
+    assert is_authority(german)
+    assert is_authority(AUTHORITY)
+    assert not is_authority("Dies ist ein Zuhause.")

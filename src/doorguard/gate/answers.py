@@ -17,9 +17,9 @@ from doorguard.gate.people import COUNTRIES
 from doorguard.gate.questions import QUESTIONS, missing_questions
 from doorguard.gate.told import short
 from doorguard.model import Level, Scalar
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
-AUTHORITY = "This is my home, or the person whose home it is asked me to look."
+AUTHORITY = N_("This is my home, or the person whose home it is asked me to look.")
 """Typed, not clicked, before the first packet (S6)."""
 
 LEVELS = tuple(Level)
@@ -56,8 +56,9 @@ class MissingAnswers(ValueError):
 
 
 def is_authority(text: str) -> bool:
-    """True for the sentence word for word; capitals, spaces and points do not matter."""
-    return _words(text) == _words(AUTHORITY)
+    """True for the sentence word for word, in the language in use or in English; capitals, spaces and points do
+    not matter."""
+    return _words(text) in (_words(AUTHORITY), _words(_(AUTHORITY)))
 
 
 def _words(text: str) -> list[str]:
@@ -83,7 +84,7 @@ def read_answers(text: str) -> Answers:
     authority = raw.get("authority")
     if (level is None or level > Level.TALK) and not (isinstance(authority, str) and is_authority(authority)):
         says = _("authority is missing.") if authority is None else _("authority is not word for word.")
-        write = _('If it is true, write: authority = "{sentence}"').format(sentence=AUTHORITY)
+        write = _('If it is true, write: authority = "{sentence}"').format(sentence=_(AUTHORITY))
         wrong.append(f"{says} {write}")
     if wrong:
         raise MissingAnswers(wrong)

@@ -54,7 +54,7 @@ class Before(Screen):
             lines += text(_("The words were different. You can type them again, or choose Only talk."))
         looks = chosen > Level.TALK
         if looks:
-            lines += text(_("Type this sentence, if it is true:"), AUTHORITY)
+            lines += text(_("Type this sentence, if it is true:"), _(AUTHORITY))
         choices = [Choice(id=f"level:{level.word}", text=_named(level, chosen)) for level in levels]
         if not looks:
             choices.append(Choice(id="read", text=_("Go on without sending anything")))

@@ -116,7 +116,7 @@ def near_lines(flow: Flow, also: Collection[str] = ()) -> tuple[Line, ...]:
     """The few that stand in the page itself, one row each; without a country, the numbers for danger alone."""
     title = heading(_("People who can help"))
     if flow.country is None:
-        numbers = ", ".join(f"{c.country} {c.phone}" for c in emergency_numbers(contacts()))
+        numbers = ", ".join(f"{_(c.country)} {c.phone}" for c in emergency_numbers(contacts()))
         return (
             title,
             row(_("In danger"), numbers),
@@ -152,7 +152,7 @@ def _name(contact: Contact) -> str:
 
 def _contact(contact: Contact, flow: Flow) -> list[Line]:
     reach = "; ".join(part for part in (contact.phone, contact.url) if part)
-    name = _name(contact) if flow.country is not None else f"{contact.country}: {contact.organisation}"
+    name = _name(contact) if flow.country is not None else f"{_(contact.country)}: {contact.organisation}"
     hours = f" {_hours(contact)}." if _hours(contact) else ""
     checked = _("Checked on {day}.")
     if is_old(contact, flow.now().date()):

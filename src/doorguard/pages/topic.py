@@ -192,7 +192,7 @@ def marks(found: HelpPage) -> tuple[str, ...]:
     if found.law:
         marked.append(_("This is not legal advice. A solicitor, a law centre or a help line can advise you."))
     if found.country:
-        marked.append(_("This page is about: {country}. Elsewhere it may differ.").format(country=found.country))
+        marked.append(_("This page is about: {country}. Elsewhere it may differ.").format(country=_(found.country)))
     marked.append(_("Written on {day}.").format(day=day(found.as_of)))
     return tuple(marked)
 
@@ -200,7 +200,7 @@ def marks(found: HelpPage) -> tuple[str, ...]:
 def _named(contact: Contact, found: HelpPage) -> str:
     if contact.country in ("UK", found.country):
         return contact.organisation
-    return f"{contact.organisation}, {contact.country}"
+    return f"{contact.organisation}, {_(contact.country)}"
 
 
 def _reach(contact: Contact) -> str:

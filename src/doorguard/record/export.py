@@ -83,7 +83,9 @@ def _told(entries: list[Entry]) -> Iterator[str]:
         if not said:
             yield "   " + _("Its content was taken out by the person. A later entry says so.")
             continue
-        yield f"   {said.get('kind')}, {said.get('local')} ({said.get('utc')}), clock {said.get('clock')}"
+        yield "   " + _("{kind}, {local} ({utc}), clock {clock}").format(
+            kind=said.get("kind"), local=said.get("local"), utc=said.get("utc"), clock=said.get("clock")
+        )
         for key, value in said.get("body", {}).items():
             yield from _lines(f"{key}: {_plain(value)}")
         yield ""
