@@ -93,11 +93,11 @@ GAPS = (
 )
 
 
-def judged(device: Device, *, at: datetime = NOON, only: str | None = None) -> Judged:
+def judged(device: Device, *, at: datetime = NOON, only: str | None = None, looked: bool = True) -> Judged:
     gaps = GAPS if device.id == DOORBELL.id else ()
     checks = [c for c in load().checks if only in (None, c.id)]
     findings = judge(device, checks, level=Level.LOOK, gaps=gaps)
-    return Judged(device=device.id, findings=findings, checked_at=at, only=only)
+    return Judged(device=device.id, findings=findings, checked_at=at, only=only, looked=looked)
 
 
 def a_run(*, pretend: bool = False, level: Level = Level.LOOK) -> list[Event]:
@@ -156,7 +156,8 @@ def answer(want: Want, told: dict[str, dict[str, Scalar]] | None = None) -> list
             said = told_anew((told or {}).get(want.device, {}), want.fact, want.value)
             device = replace(known, told=with_what_follows(said))
             seen = DeviceSeen(device=device, new=False)
-            return [Told(device=device.id, name=want.fact, value=want.value), seen, judged(device, at=LATER)]
+            now_judged = judged(device, at=LATER, looked=False)
+            return [Told(device=device.id, name=want.fact, value=want.value), seen, now_judged]
         case "who-is-left":
             left: dict[str, Presence] = {CAMERA.id: "answers", ROUTER.id: "answers", UNKNOWN.id: "gone"}
             return [LookedWhoIsLeft(left=left | {DOORBELL.id: "cannot-tell"} if want.change is None else left)]
@@ -174,11 +175,17 @@ def serve(flow: Flow) -> None:
     flow.finished()
 
 
-def pretend_changes(address: str) -> list[tuple[str, str]]:
-    return {
-        "192.168.7.20": [("close-shell", "Turn off remote commands in its settings"), ("x", "Do something")],
-        "192.168.7.21": [("y", "Do something else")],
-    }.get(address, [])
+def pretend_changes(address: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    shell = ("remote-shell-open",)
+    known: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
+        "192.168.7.20": [
+            ("close-shell", "Turn off remote commands in its settings", shell),
+            ("x", "Do something", shell),
+            ("close-video", "Make the video ask for a password", ("video-without-login",)),
+        ],
+        "192.168.7.21": [("y", "Do something else", ())],
+    }
+    return known.get(address, [])
 
 
 class FakeRunner:
@@ -221,7 +228,8 @@ def _twin(flow: Flow) -> Flow:
     twin = copy.copy(flow)
     twin._stack = [copy.copy(screen) for screen in flow._stack]
     twin.picture = _copied(flow.picture)
-    twin._aside = (_copied(flow._aside[0]), set(flow._aside[1]))
+    twin._aside = (_copied(flow._aside[0]), set(flow._aside[1]), copy.deepcopy(flow._aside[2]))
+    twin.marks = copy.deepcopy(flow.marks)
     twin.answered = flow.answered.copy()
     twin.given, twin.put_off = dict(flow.given), set(flow.put_off)
     return twin

@@ -133,6 +133,8 @@ class TestOneQuestion:
         assert ways.picture.told["m-1"]["owner.all_mine"] == NOT_SAID
         assert ways.page.title == KNOWN, "and the five are not asked now either"
         answer(ways, served, "stop")
+        assert "because you chose not to say and " in texts(ways.page)
+        ways.choose("fold")
         assert "You chose not to say. So we do not know if this is so:" in texts(ways.page)
 
     def test_a_question_that_decides_nothing_any_more_is_left_out(self, ways: Flow, served: Serve) -> None:
@@ -152,6 +154,7 @@ class TestOneQuestion:
         while ways.page.title != SHARED:
             answer(ways, served, "skip")
         answer(ways, served, "I can't find the list, or have not looked", "stop")
+        ways.choose("fold")
         assert "Someone whom you do not know, or no longer want, is in the list" in texts(ways.page)
         assert "You were asked, and it is not known." in texts(ways.page)
         ways.choose("said")
@@ -195,7 +198,31 @@ class TestAfterwards:
         ways.choose("finding:m-1/unknown-camera/")
         ways.choose("again")
         answer(ways, served, "I am not sure")
-        assert ways.page.title == "Still open"
+        assert ways.page.title == "Still to look at"
+
+    def test_another_answer_without_a_step_closes_nothing(self, ways: Flow, served: Serve) -> None:
+        ways.choose("questions")
+        answer(ways, served, "I do not know it", "stop")
+        ways.choose("finding:m-1/unknown-camera/")
+        ways.choose("again")
+        answer(ways, served, "It is mine")
+        assert ways.page.title == "You looked, and it is not so"
+        assert "Closed" not in texts(ways.page)
+        ways.choose("done")
+        page = texts(ways.page)
+        assert page[page.index("Closed and checked") :].splitlines()[1] == "Nothing."
+
+    def test_after_the_step_the_same_answer_closes_it_and_says_when_to_look_again(
+        self, ways: Flow, served: Serve
+    ) -> None:
+        ways.choose("questions")
+        answer(ways, served, "I do not know it", "stop")
+        for choice in ("finding:m-1/unknown-camera/", "step", "done"):
+            ways.choose(choice)
+        answer(ways, served, "It is mine")
+        assert ways.page.title == "Closed"
+        assert "Look again at 12:10 and tomorrow" in texts(ways.page)
+        assert "No device was asked" in texts(ways.page)
 
     def test_who_bought_it_and_who_set_it_up_stand_on_its_page(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")

@@ -49,7 +49,7 @@ class TestAdding:
         assert page.title == "Hallway (camera by Reolink)"
         assert "again" not in [c.id for c in page.choices], "there is nothing to ask"
         flow.choose("ways")
-        assert "more things: the way you chose does not ask this." in texts(flow.page)
+        assert "the way you chose does not ask this." in texts(flow.page)
         to_access(flow)
         assert "Could the other person notice?" in texts(flow.page)
         flow.choose("done")
@@ -63,7 +63,7 @@ class TestAdding:
         add(reading(flow), "Thing on the shelf", "unknown", None)
         flow.choose("ways")
         to_access(flow)
-        assert "the usual way for any make" in texts(flow.page)
+        assert "The usual way, as of" in texts(flow.page)
 
     def test_what_the_person_says_is_judged_at_once(self, flow: Flow) -> None:
         add(reading(flow), "Nursery", "camera", None)

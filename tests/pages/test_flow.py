@@ -188,7 +188,7 @@ class TestDevices:
         assert "It begins" not in texts(page)
         assert "Its name on the network begins with Reolink." in texts(page)
         assert "Software inside Not known" in texts(page)
-        assert [c.id for c in page.choices] == ["ways", "again", "own", "find", "name", "steps"]
+        assert [c.id for c in page.choices] == ["ways", "plan", "again", "own", "find", "name", "steps"]
 
     def test_a_merged_device_leads_back(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, "look", "show", "device:m-1")
@@ -215,8 +215,11 @@ class TestWaysIn:
 
     def test_the_three_answers_stand_apart(self, demo_flow: Flow, served: Serve) -> None:
         page = go(demo_flow, served, "look", "show", "device:m-2", "ways")
-        text = texts(page)
-        assert text.index("Looked, and did not find a problem") < text.index("Could not check")
+        assert "Looked and not found: 1 thing." in texts(page)
+        assert "It did not answer." not in texts(page), "folded"
+        text = texts(go(demo_flow, served, "fold"))
+        doors = text[text.index("Open doors") :]
+        assert doors.index("Looked and not found:") < doors.index("Could not check:")
         for reason in ("It did not answer.", "It wants a password first.", "Its answer could not be read."):
             assert reason in text
         assert "more things: it showed nothing that could be asked" in text
@@ -224,7 +227,7 @@ class TestWaysIn:
     def test_nothing_for_now_is_remembered(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, "look", "show", "device:m-1", "ways", "finding:", "nothing")
         assert demo_flow.page.id == "ways-in"
-        assert "Left for later" in texts(demo_flow.page)
+        assert "Not now A remote command door" in texts(demo_flow.page)
         assert "A remote command door" not in demo_flow.page.lines[1].text
 
     def test_only_the_person_can_say(self, demo_flow: Flow, served: Serve) -> None:

@@ -105,11 +105,11 @@ class Runner:
             self._home.start()
         return Door.onto_book(self._home.book, level)
 
-    def changes(self, address: str) -> Sequence[tuple[str, str]]:
-        """What can be changed at an address of the pretend home: (id, title)."""
+    def changes(self, address: str) -> Sequence[tuple[str, str, Sequence[str]]]:
+        """What can be changed at an address of the pretend home: (id, title, the checks that it closes)."""
         if self._home is None:
             return ()
-        return [(change.id, change.title) for change in self._home.changes(address)]
+        return [(change.id, change.title, change.checks) for change in self._home.changes(address)]
 
     def pretend_login(self, address: str) -> tuple[str, str] | None:
         """The name and password that were chosen at an address of the pretend home."""

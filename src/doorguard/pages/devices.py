@@ -12,7 +12,9 @@ from doorguard.pages.first_password import may_try
 from doorguard.pages.outcomes import closed_ones, ways_words
 from doorguard.pages.ownership import account_is_not_mine
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.plan import PlanPage, plan_choice
 from doorguard.pages.questions import ALL_MINE, nothing_looked_at, question_of, questions_left
+from doorguard.pages.resuming import resume, resume_choices
 from doorguard.pages.screen import Screen, bullet, count, heading, item, quiet, row, sentence, text
 from doorguard.pages.sign_in import may_sign_in
 from doorguard.pages.want import Want
@@ -73,6 +75,8 @@ class Devices(Screen):
                 flow.go(OneDevice(device))
             case "ways":
                 flow.go(WaysIn(None))
+            case "plan" | "resume":
+                resume(flow, kind)
             case "more":
                 flow.go(More())
             case "done":
@@ -138,6 +142,7 @@ def _below(flow: Flow) -> tuple[Choice, ...]:
     rest = _the_rest(flow) if len(devices) < FOLD_FROM else (more,)
     return (
         *((Choice(id="ways", text=_("Everything to look at: {ways}").format(ways=ways)),) if devices else ()),
+        *resume_choices(flow),
         *rest,
         Choice(id="done", text=_("Done for today")),
     )
@@ -305,6 +310,8 @@ class OneDevice(Screen):
                 flow.go(Asking(self.device_id))
             case "ways":
                 flow.go(WaysIn(self.device_id))
+            case "plan":
+                flow.go(PlanPage(self.device_id))
             case "again":
                 Recheck.begin(flow, self.device_id, None)
             case "sign-in":
@@ -357,6 +364,7 @@ def _actions(flow: Flow, device: Device) -> tuple[Choice, ...]:
     return (
         *(find if unknown else ()),
         Choice(id="ways", text=ways),
+        plan_choice(),
         *((Choice(id="again", text=_("Check again")),) if device.addresses else ()),
         *_closer(device),
         *_whose(flow, device),

@@ -17,12 +17,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from doorguard.catalog import Catalog
-from doorguard.gate import Answers, Decision, decide, missing_questions
+from doorguard.gate import Answers, Decision, decide, missing_questions, path_of
 from doorguard.gate.questions import WEIGHT
 from doorguard.gate.strangers import somebody_unknown
+from doorguard.guide import FULL_ORDER, LIGHT_ORDER, Stage
 from doorguard.model import Device, Event, Finding, Level, RunEnded, RunStarted
 from doorguard.pages.answered import Answered, WhyAgain
 from doorguard.pages.by_hand import is_by_hand, tell
+from doorguard.pages.marks import Marks
 from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import Want
@@ -31,8 +33,8 @@ from doorguard.report.naming import title
 from doorguard.report.picture import Picture
 from doorguard.wording import _
 
-PretendChanges = Callable[[str], Sequence[tuple[str, str]]]
-"""What can be changed at an address of the pretend home: (id, title)."""
+PretendChanges = Callable[[str], Sequence[tuple[str, str, Sequence[str]]]]
+"""What can be changed at an address of the pretend home: (id, title, the checks that it closes)."""
 
 
 PretendLogin = Callable[[str], tuple[str, str] | None]
@@ -55,7 +57,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _no_changes(_address: str) -> Sequence[tuple[str, str]]:
+def _no_changes(_address: str) -> Sequence[tuple[str, str, Sequence[str]]]:
     return ()
 
 
@@ -93,7 +95,8 @@ class Flow:
         self.picture = Picture()
         self.running: Want | None = None
         self.put_off: set[str] = set()
-        self._aside: tuple[Picture, set[str]] = (Picture(), set())
+        self.marks = Marks()
+        self._aside: tuple[Picture, set[str], Marks] = (Picture(), set(), Marks())
         self.country: str | None = None
         self.country_asked = False
         self.given: dict[str, str] = {}
@@ -243,7 +246,8 @@ class Flow:
         up ever stands among what is real."""
         if pretend != self.pretend:
             self.pretend = pretend
-            (self.picture, self.put_off), self._aside = self._aside, (self.picture, self.put_off)
+            here = (self.picture, self.put_off, self.marks)
+            (self.picture, self.put_off, self.marks), self._aside = self._aside, here
 
     def to_devices(self) -> None:
         """Back to the list of devices, also from where it is no longer one of the pages before."""
@@ -291,6 +295,19 @@ class Flow:
         if self.pretend or WEIGHT.key not in self.given:
             return True
         return self.decide().changes_open and not (self.full_path and missing_questions(self.given, full=True))
+
+    @property
+    def careful(self) -> bool:
+        """True on the full path: help lines and the offer to keep proof stand in the pages. So do they where the
+        person was not asked anything yet."""
+        if self.pretend:
+            return False
+        return self.full_path or not self.given or path_of(self.given) == "full"
+
+    @property
+    def order(self) -> tuple[Stage, ...]:
+        """The order in which ways in are closed, on this path."""
+        return FULL_ORDER if self.careful else LIGHT_ORDER
 
     def go(self, screen: Screen) -> None:
         """On to another page."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from doorguard.model import Finding, Reason
 from doorguard.pages.page import Line
 from doorguard.pages.screen import bullet, count, sentence
-from doorguard.report.text import FOLDED, MOST_NAMED, REASON_WORDS, not_asked_words
+from doorguard.report.text import FOLDED, MOST_NAMED, not_asked_words, reason_words
+from doorguard.wording import _, in_a_row
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -19,13 +20,13 @@ def ways_words(problems: Sequence[Finding]) -> str:
     small = sum(f.severity == "low" for f in problems)
     ways = len(problems) - small
     parts = [count(ways, "way in", "ways in")] if ways or not small else []
-    return " and ".join([*parts, *([count(small, "small thing", "small things")] if small else [])])
+    return in_a_row([*parts, *([count(small, "small thing", "small things")] if small else [])])
 
 
 def closed_words(flow: Flow, finding: Finding) -> str:
     """When it was seen closed, such as: Closed, checked at 18:09."""
     when = flow.picture.closed_at[finding.id].astimezone(flow.zone)
-    return f"Closed, checked at {when:%H:%M}"
+    return _("Closed, checked at {time}").format(time=f"{when:%H:%M}")
 
 
 def closed_ones(flow: Flow, findings: Iterable[Finding]) -> list[Finding]:
@@ -67,12 +68,14 @@ def unknown_lines(findings: Iterable[Finding]) -> list[Line]:
         if reason == "login-needed" and len({f.check for f in group}) > MOST_NAMED:
             folded[reason] = group
             continue
-        lines.append(Line(text=f"{sentence(REASON_WORDS[reason])} So we do not know if this is so:"))
+        words = sentence(reason_words(reason))
+        lines.append(Line(text=_("{reason} So we do not know if this is so:").format(reason=words)))
         lines += [bullet(words) for words in dict.fromkeys(" ".join((f.problem, *f.says)) for f in group)]
     for reason, group in folded.items():
         number = len({f.check for f in group})
         if number:
-            lines.append(bullet(f"{count(number, 'more thing', 'more things')}: {REASON_WORDS[reason]}."))
+            things = count(number, "more thing", "more things")
+            lines.append(bullet(_("{things}: {reason}.").format(things=things, reason=reason_words(reason))))
     if not_asked:
         lines.append(bullet(not_asked_words(not_asked)))
     return lines
@@ -82,9 +85,11 @@ def unknown_counts(findings: Iterable[Finding]) -> list[Line]:
     """By reason: how many questions stayed open, on how many devices."""
     return [
         bullet(
-            f"{sentence(REASON_WORDS[reason])} "
-            f"{count(len({(f.device, f.check) for f in group}), 'question', 'questions')} "
-            f"about {_on(len({f.device for f in group}))}."
+            _("{reason} {questions} about {devices}.").format(
+                reason=sentence(reason_words(reason)),
+                questions=count(len({(f.device, f.check) for f in group}), "question", "questions"),
+                devices=_on(len({f.device for f in group})),
+            )
         )
         for reason, group in _by_reason(findings).items()
     ]

@@ -17,16 +17,21 @@ Change = tuple[str, str, str]
 """Address, id and title of something that can be changed on a pretend device."""
 
 
-def changes_of(flow: Flow, device: Device) -> list[Change]:
-    """What can be changed on this device; nothing on a real one."""
+def changes_of(flow: Flow, device: Device, check_id: str) -> list[Change]:
+    """What can be changed on this device that closes this check; nothing on a real one."""
     if not flow.pretend:
         return []
-    return [(address, change, _(words)) for address in device.addresses for change, words in flow.changes(address)]
+    return [
+        (address, change, _(words))
+        for address in device.addresses
+        for change, words, closes in flow.changes(address)
+        if check_id in closes
+    ]
 
 
-def choices_of(flow: Flow, device: Device) -> list[Choice]:
-    """One answer for a step page, when anything can be pretended."""
-    changes = changes_of(flow, device)
+def choices_of(flow: Flow, device: Device, check_id: str) -> list[Choice]:
+    """One answer for a step page, when what it asks for can be pretended."""
+    changes = changes_of(flow, device, check_id)
     if len(changes) == 1:
         return [
             Choice(
@@ -39,12 +44,14 @@ def choices_of(flow: Flow, device: Device) -> list[Choice]:
 
 def pretend(flow: Flow, device: Device, check_id: str, change: str) -> None:
     """Do the change, or ask which one was meant (empty)."""
-    changes = changes_of(flow, device)
+    changes = changes_of(flow, device, check_id)
     if not change:
         flow.go(WhichChange(device.id, check_id, changes))
         return
     address = next(a for a, i, _words in changes if i == change)
-    Recheck.begin(flow, device.id, check_id, address=address, change=change)
+    check = flow.catalog.check(check_id)
+    did = check.action if check is not None else None
+    Recheck.begin(flow, device.id, check_id, did=did, address=address, change=change)
 
 
 class WhichChange(Screen):

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from doorguard.model import Finding
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_counts
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.plan import in_order
+from doorguard.pages.recheck import left_after_a_new_password, times_words
 from doorguard.pages.screen import Screen, bullet, heading, row, text
+from doorguard.pages.step import action_words
 from doorguard.pages.want import Want
 from doorguard.report.text import told
+from doorguard.wording import _, day_words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -28,10 +32,10 @@ class Summary(Screen):
         """The very words of the summary; the face wraps them to the window."""
         return Page(
             id="summary",
-            title="Summary",
+            title=_("Summary"),
             lines=tuple(Line(text=said.text, kind=said.kind) for said in told(flow.picture, flow.zone)),
-            choices=(Choice(id="back", text="Back"), Choice(id="done", text="Done for today")),
-            help=("It is only on this screen. Nothing is saved.",),
+            choices=(Choice(id="back", text=_("Back")), Choice(id="done", text=_("Done for today"))),
+            help=(_("It is only on this screen. Nothing is saved."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
@@ -51,35 +55,34 @@ class Done(Screen):
         """Closed; looked and not found; could not check; left for later; a good day to look again."""
         findings = [f for d in flow.picture.listed() for f in flow.findings(d)]
         closed = [bullet(f"{_about(flow, f)} {closed_words(flow, f)}.") for f in closed_ones(flow, findings)]
-        left = [bullet(_about(flow, f)) for f in findings if f.outcome == "problem"]
+        left = [bullet(_about(flow, f)) for f in in_order(flow, [f for f in findings if f.outcome == "problem"])]
         lists = (
-            ("Closed and checked", closed),
-            ("Looked and not found", not_found_lines(flow, findings, devices=True)),
-            ("Could not check", unknown_counts(findings)),
-            ("Left for later", left),
+            (_("Closed and checked"), closed),
+            (_("Looked and not found"), not_found_lines(flow, findings, devices=True)),
+            (_("Could not check"), unknown_counts(findings)),
+            (_("Left for later"), [*_stopped(flow), *left, *_passwords(flow)]),
         )
         lines: list[Line] = []
         for name, group in lists:
-            lines += [heading(name), *(group or text("Nothing."))]
-        if flow.picture.ended_at is not None:
-            day = flow.picture.ended_at.astimezone(flow.zone) + AGAIN_AFTER
-            lines.append(heading("Good day to look again"))
-            lines += text(f"{day.day} {day:%B %Y}, or whenever something feels odd.")
+            lines += [heading(name), *(group or text(_("Nothing.")))]
+        lines += _again(flow)
+        if closed or flow.picture.done:
+            lines += _watch()
         return Page(
             id="done",
-            title="Done for today",
+            title=_("Done for today"),
             lines=tuple(lines),
             choices=(
-                Choice(id="leave", text="Leave"),
-                Choice(id="devices", text="Back to the devices"),
-                Choice(id="summary", text="Show the summary"),
-                Choice(id="traces", text="What this leaves behind"),
-                Choice(id="people", text="People who can help"),
+                Choice(id="leave", text=_("Leave")),
+                Choice(id="devices", text=_("Back to the devices")),
+                Choice(id="summary", text=_("Show the summary")),
+                Choice(id="traces", text=_("What this leaves behind")),
+                Choice(id="people", text=_("People who can help")),
             ),
             details=tuple(
                 row(f.id, f.reason or "") for f in findings if f.outcome == "could-not-check"
             ),
-            help=("Left for later is fine. You choose when.",),
+            help=(_("Left for later is fine. You choose when."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
@@ -104,3 +107,49 @@ def _about(flow: Flow, finding: Finding) -> str:
     device = flow.device(finding.device)
     name = flow.called(device) if device else finding.device
     return f"{name}: {finding.problem}"
+
+
+def _stopped(flow: Flow) -> list[Line]:
+    """Steps that were begun: the act at which each was left."""
+    lines = []
+    for step, act in flow.marks.at_act.items():
+        device = flow.device(step.device)
+        if device is not None:
+            said = _("{name}: {action}. You stopped at step {number}.")
+            words = said.format(name=flow.called(device), action=action_words(step.action), number=act + 1)
+            lines.append(bullet(words))
+    return lines
+
+
+def _passwords(flow: Flow) -> list[Line]:
+    """What a new password leaves open until it was looked at (S15)."""
+    return [
+        bullet(_("{name}, after the new password: {what}.").format(name=flow.called(device), what=title))
+        for device in flow.picture.listed()
+        for _fact, title in left_after_a_new_password(flow, device)
+    ]
+
+
+def _again(flow: Flow) -> list[Line]:
+    """A good day, and what is due before it."""
+    due = []
+    for (device_id, check_id), times in flow.marks.look_again.items():
+        device, check = flow.device(device_id), flow.catalog.check(check_id)
+        if device is not None and check is not None:
+            when = _("Look again {times}.").format(times=times_words(flow, times))
+            due.append(bullet(f"{flow.called(device)}: {check.problem} {when}"))
+    day = ((flow.picture.ended_at or flow.now()).astimezone(flow.zone) + AGAIN_AFTER).date()
+    whenever = text(_("{day}, or whenever something feels odd.").format(day=day_words(day)))
+    return [heading(_("Good day to look again")), *due, *whenever]
+
+
+def _watch() -> list[Line]:
+    """What to watch for where something was changed (safety.md section B, "after the set")."""
+    return [
+        heading(_("For the next seven days, watch for")),
+        bullet(_("New e-mails about signing in, or about a new password.")),
+        bullet(_("New devices or people in the lists of the app.")),
+        bullet(_("A bell that rings when nobody is there.")),
+        bullet(_("A camera that is off, or points elsewhere.")),
+        *text(_("Write down the day and the time. It can also be a fault.")),
+    ]

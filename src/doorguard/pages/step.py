@@ -1,17 +1,25 @@
-"""A step: what to do, its four labels, and what to do when it cannot be found."""
+"""A step: why, what it would do, what to do; and then one act a page."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from doorguard.catalog import Step
+from doorguard.catalog import Check, Step
+from doorguard.catalog.words import sentences
+from doorguard.gate.people import contacts_for
 from doorguard.guide import LABEL_QUESTIONS, NoStep, label, step_for
 from doorguard.model import Device
+from doorguard.pages.known import known_words
+from doorguard.pages.marks import StepKey
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.pretending import choices_of, pretend
-from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text
+from doorguard.pages.proof import ProofFirst, proof_words
+from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.walk import BACK_TO, CannotFind, Walk
+from doorguard.tables import contacts
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -29,52 +37,69 @@ ONLY_LOOKS = (
 """Actions that change nothing: open also while changes are closed."""
 
 ACTION_WORDS = {
-    "see-who-has-access": "See who has access",
-    "remove-a-person": "Take one person out",
-    "remove-an-account": "Take one account off the device",
-    "sign-out-everywhere": "Sign out everywhere",
-    "change-password": "Change the password",
-    "two-step": "Turn on the second step",
-    "end-to-end": "Turn on end-to-end encryption",
-    "unlink-services": "Take out linked services",
-    "check-alerts": "See where alerts go",
-    "save-proof": "Keep proof",
-    "update": "Update the software inside",
-    "microphone-off": "Turn the microphone off",
-    "local-access-off": "Close a door on the device",
-    "ask-for-a-login": "Make it ask for a password",
-    "finish-set-up": "Finish setting it up",
-    "close-pairing": "Close it to new owners",
-    "close-router-door": "Close a door on the router",
-    "stop-asking-the-router": "Stop it asking the router for doors",
-    "end-a-connection": "End a connection",
-    "close-tunnel": "Close its way out",
-    "slow-down-guessing": "Slow down guessing",
-    "recording-on": "Let it record again",
-    "mask-off": "See the whole picture again",
-    "own-wifi-off": "Turn off its own wifi",
-    "stop-the-name": "Take its name off the internet",
-    "hide-location": "Stop it telling where it is",
-    "name-it": "Find out whose it is",
-    "find-by-unplugging": "See which one it is by unplugging it",
-    "hidden-camera-found": "You found a camera that nobody claims",
-    "own-phone-first": "Your own phone first",
-    "after-a-new-password": "Look again after a new password",
-    "take-it-over": "Make it your own",
-    "own-mailbox": "Get a mailbox that is yours alone",
-    "sign-out-one-device": "Sign out on one thing",
-    "take-out-of-the-box": "Take the camera out of the other box",
-    "note-what-happens": "Write down what happens",
-    "lock-users": "See who can open the lock",
-    "presence-off": "Stop it following phones",
-    "cloud-off": "Stop it being watched from far away",
-    "remove-links": "Take out shared links",
-    "own-plan": "Get a plan of your own",
-    "change-device-code": "Change the code on its label",
-    "empty-before-it-goes": "Empty it before it goes",
-    "reset": "Set it back to how it was sold",
-    "if-someone-else-owns-it": "If someone else owns it",
+    "see-who-has-access": N_("See who has access"),
+    "remove-a-person": N_("Take one person out"),
+    "remove-an-account": N_("Take one account off the device"),
+    "sign-out-everywhere": N_("Sign out everywhere"),
+    "change-password": N_("Change the password"),
+    "two-step": N_("Turn on the second step"),
+    "end-to-end": N_("Turn on end-to-end encryption"),
+    "unlink-services": N_("Take out linked services"),
+    "check-alerts": N_("See where alerts go"),
+    "save-proof": N_("Keep proof"),
+    "update": N_("Update the software inside"),
+    "microphone-off": N_("Turn the microphone off"),
+    "local-access-off": N_("Close a door on the device"),
+    "ask-for-a-login": N_("Make it ask for a password"),
+    "finish-set-up": N_("Finish setting it up"),
+    "close-pairing": N_("Close it to new owners"),
+    "close-router-door": N_("Close a door on the router"),
+    "stop-asking-the-router": N_("Stop it asking the router for doors"),
+    "end-a-connection": N_("End a connection"),
+    "close-tunnel": N_("Close its way out"),
+    "slow-down-guessing": N_("Slow down guessing"),
+    "recording-on": N_("Let it record again"),
+    "mask-off": N_("See the whole picture again"),
+    "own-wifi-off": N_("Turn off its own wifi"),
+    "stop-the-name": N_("Take its name off the internet"),
+    "hide-location": N_("Stop it telling where it is"),
+    "name-it": N_("Find out whose it is"),
+    "find-by-unplugging": N_("See which one it is by unplugging it"),
+    "hidden-camera-found": N_("You found a camera that nobody claims"),
+    "own-phone-first": N_("Your own phone first"),
+    "after-a-new-password": N_("Look again after a new password"),
+    "take-it-over": N_("Make it your own"),
+    "own-mailbox": N_("Get a mailbox that is yours alone"),
+    "sign-out-one-device": N_("Sign out on one thing"),
+    "take-out-of-the-box": N_("Take the camera out of the other box"),
+    "note-what-happens": N_("Write down what happens"),
+    "lock-users": N_("See who can open the lock"),
+    "presence-off": N_("Stop it following phones"),
+    "cloud-off": N_("Stop it being watched from far away"),
+    "remove-links": N_("Take out shared links"),
+    "own-plan": N_("Get a plan of your own"),
+    "change-device-code": N_("Change the code on its label"),
+    "empty-before-it-goes": N_("Empty it before it goes"),
+    "set-clock": N_("Set its clock right"),
+    "keep-it-apart": N_("Keep it apart from the rest"),
+    "replace-it": N_("Get another one"),
+    "ipv6-protection-on": N_("Turn on the IPv6 protection"),
+    "harder-to-find": N_("Make it harder to find"),
+    "own-network-for-cameras": N_("A wifi of their own for cameras"),
+    "reset": N_("Set it back to how it was sold"),
+    "if-someone-else-owns-it": N_("If someone else owns it"),
 }
+
+
+NEVER_CLOSE = ("save-proof", "note-what-happens", "see-who-has-access", "hidden-camera-found")
+"""Steps that keep or look, and close nothing by themselves."""
+MOST_LINES_OF_HELP = 2
+"""Help lines that stand in a page of the full path; all of them are one key away."""
+
+
+def action_words(action: str) -> str:
+    """What a step is called on screen."""
+    return _(ACTION_WORDS[action]) if action in ACTION_WORDS else sentence(action.replace("-", " ")).rstrip(".")
 
 
 def open_step(flow: Flow, device_id: str, check_id: str | None, action: str) -> None:
@@ -83,7 +108,7 @@ def open_step(flow: Flow, device_id: str, check_id: str | None, action: str) -> 
     from doorguard.pages.unplugging import ACTION, Unplugging
 
     screen = (Unplugging if action == ACTION else StepPage)(device_id, check_id, action)
-    flow.go(before_step(flow, screen, changes=action not in ONLY_LOOKS, photographs=screen.photographs(flow)))
+    flow.go(before_step(flow, screen, changes=screen.tells_a_change, photographs=screen.photographs(flow)))
 
 
 def find_step(flow: Flow, device_id: str, action: str) -> tuple[Step, Device] | None:
@@ -100,7 +125,7 @@ def find_step(flow: Flow, device_id: str, action: str) -> tuple[Step, Device] | 
 
 
 class StepPage(Screen):
-    """One step on one device, with "Do nothing for now" first.
+    """One step on one device as a whole, with "Do nothing for now" first; the acts one by one are :class:`Walk`.
 
     ``check_id`` is the check that it closes; None for a step that only looks.
     """
@@ -110,71 +135,132 @@ class StepPage(Screen):
     def __init__(self, device_id: str, check_id: str | None, action: str) -> None:
         self.device_id, self.check_id, self.action = device_id, check_id, action
 
+    # --- what it is ---------------------------------------------------------------------------
+
+    @property
+    def mark(self) -> StepKey:
+        """Which step this is, wherever it is opened from."""
+        return StepKey(self.device_id, self.check_id, self.action)
+
     @property
     def tells_a_change(self) -> bool:
-        """True unless it only looks."""
+        """True for a step that changes something."""
         return self.action not in ONLY_LOOKS
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return action_words(self.action)
+
+    def found(self, flow: Flow) -> tuple[Step, Device] | None:
+        """Its text and its device, as they are now."""
+        return find_step(flow, self.device_id, self.action)
 
     def photographs(self, flow: Flow) -> bool:
         """True when it asks for a photograph or a screenshot."""
-        found = find_step(flow, self.device_id, self.action)
+        found = self.found(flow)
         return found is not None and found[0].photographs
 
+    def check(self, flow: Flow) -> Check | None:
+        """The check that it belongs to."""
+        return flow.catalog.check(self.check_id) if self.check_id is not None else None
+
+    def closes(self, flow: Flow) -> bool:
+        """True where it is the step of its check, and closes something: then checking again makes sense."""
+        check = self.check(flow)
+        return check is not None and check.action == self.action and self.action not in NEVER_CLOSE
+
+    # --- the page -----------------------------------------------------------------------------
+
     def page(self, flow: Flow) -> Page:
-        """The four labels in their order, then the numbered acts."""
-        found = find_step(flow, self.device_id, self.action)
+        """Why, the four labels in their order, then the numbered acts."""
+        found = self.found(flow)
         if found is None:
             return Page(
                 id="step",
-                title="There is no step for this yet",
-                lines=text("Nothing is lost. A helper may know the way.", "You can leave it as it is for now."),
+                title=_("There is no step for this yet"),
+                lines=text(
+                    _("Nothing is lost. A helper may know the way."), _("You can leave it as it is for now.")
+                ),
                 choices=(NOTHING, PEOPLE),
             )
         step, device = found
         return Page(
             id="step",
-            title=ACTION_WORDS.get(step.action, sentence(step.action.replace("-", " ")).rstrip(".")),
+            title=self.title,
             lines=(
-                row("For", flow.called(device)),
-                heading("Before you decide"),
-                *(row(question, sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
-                heading("What to do"),
+                row(_("For"), flow.called(device)),
+                *_why(self.check(flow) if self.closes(flow) else None),
+                heading(_("Before you decide")),
+                *(row(_(question), sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
+                *self._careful(flow),
+                heading(_("What to do")),
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
-                heading("How you can tell that it worked"),
+                heading(_("How you can tell that it worked")),
                 *text(step.check),
-                *quiet(_origin(flow, step)),
+                *quiet(*known_words(step, flow.now().date())),
             ),
-            choices=(
-                NOTHING,
-                Choice(id="done", text="I have done it. Check again" if self._closes else "I have looked"),
-                Choice(id="lost", text="I can't find it, or it looks different"),
-                *(choices_of(flow, device) if self._closes else ()),
-            ),
+            choices=self._choices(flow, step, device),
             details=(
-                row("Step", f"{step.action}, from vendors/{step.page}.md, as of {step.as_of}"),
-                row("Source", step.source),
+                row(_("Step"), f"{step.action}, vendors/{step.page}.md, {step.as_of}"),
+                row(_("Source"), step.source),
             ),
             help=(
-                "You do this yourself. The program changes nothing.",
-                "The four lines on top say what the step would do. Not known counts as yes.",
+                _("You do this yourself. The program changes nothing."),
+                _("The four lines on top say what the step would do. Not known counts as yes."),
             ),
         )
 
-    def choose(self, flow: Flow, choice: str) -> None:
-        """Nothing for now, done, or lost."""
-        from doorguard.pages.people import People
-        from doorguard.pages.recheck import Recheck
+    def _careful(self, flow: Flow) -> tuple[Line, ...]:
+        """On the full path, proof and help lines stand in the page; on the light path they are one choice away."""
+        if not flow.careful or not self.tells_a_change:
+            return ()
+        near = [c for c in contacts_for(flow.country, contacts()) if c.phone and not c.emergency]
+        return (
+            row(_("Proof"), proof_words(flow, self.device_id)),
+            *text(_("Someone can be on the phone with you while you do this.")),
+            *(row(c.organisation, c.phone) for c in near[:MOST_LINES_OF_HELP]),
+        )
 
-        kind, _, change = choice.partition(":")
+    def _choices(self, flow: Flow, step: Step, device: Device) -> tuple[Choice, ...]:
+        stopped = flow.marks.at_act.get(self.mark)
+        closes = self.closes(flow)
+        walk = (
+            _("Go on where you stopped: {number} of {total}").format(number=stopped + 1, total=len(step.acts))
+            if stopped is not None
+            else _("Take me through it, one thing at a time")
+        )
+        offer_proof = self.tells_a_change and flow.marks.proof.get(self.device_id) != "kept"
+        return (
+            NOTHING,
+            Choice(id="walk", text=walk),
+            Choice(id="done", text=_("I have done it. Check again") if closes else _("I have done it")),
+            *((Choice(id="proof", text=_("Keep proof first")),) if offer_proof else ()),
+            Choice(id="lost", text=_("I can't find it, or it looks different")),
+            *(choices_of(flow, device, self.check_id or "") if closes else ()),
+            *((PEOPLE,) if flow.careful else ()),
+        )
+
+    # --- what the person does -----------------------------------------------------------------
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Nothing for now, one act at a time, done, proof first, or lost."""
+        from doorguard.pages.people import People
+
+        kind, _colon, change = choice.partition(":")
         match kind:
             case "nothing":
-                flow.unwind("ways-in", "device", "devices", "one-make")
+                flow.unwind(*BACK_TO)
             case "people":
                 flow.go(People())
-            case "done" if self._closes:
-                Recheck.begin(flow, self.device_id, self.check_id)
+            case "walk" if flow.careful and self.tells_a_change and self.device_id not in flow.marks.proof:
+                flow.go(ProofFirst(self))
+            case "walk":
+                self.walk(flow)
             case "done":
-                flow.leave_page()
+                self.finish(flow)
+            case "proof":
+                open_step(flow, self.device_id, self.check_id, "save-proof")
             case "lost":
                 flow.go(CannotFind(self))
             case "pretend":
@@ -182,72 +268,33 @@ class StepPage(Screen):
                 if device is not None and self.check_id is not None:
                     pretend(flow, device, self.check_id, change)
 
-    @property
-    def _closes(self) -> bool:
-        """True for a step that closes something, so that checking again makes sense."""
-        return self.check_id is not None and self.action not in ONLY_LOOKS
+    def walk(self, flow: Flow) -> None:
+        """One act at a time, from where it was left."""
+        found = self.found(flow)
+        if found is not None:
+            flow.go(Walk(self, min(flow.marks.at_act.get(self.mark, 0), len(found[0].acts) - 1)))
+
+    def finish(self, flow: Flow) -> None:
+        """The person did it: look again, or note that proof is kept."""
+        from doorguard.pages.recheck import Recheck
+
+        flow.marks.finish(self.mark)
+        if self.closes(flow) and self.check_id is not None:
+            Recheck.begin(flow, self.device_id, self.check_id, did=self.action)
+            return
+        if self.action == "save-proof":
+            flow.marks.proof[self.device_id] = "kept"
+        while flow.here in ("walk", "step", "cannot-find"):
+            flow.leave_page()
 
 
-def _origin(flow: Flow, step: Step) -> str:
-    written = f"Written on {day(step.as_of)}."
-    if step.page == "generic":
-        return f"This is the usual way for any make. Names may differ. {written}"
-    page = flow.catalog.page(step.page)
-    name = page.names[0] if page else step.page
-    return f"This is the way for {name}. Names may differ. {written}"
+def _why(check: Check | None) -> tuple[Line, ...]:
+    """What the step is against, and why that matters, in one or two sentences."""
+    if check is None:
+        return ()
+    matters = [one for part in check.texts["Why it matters"].split("\n\n")[:1] for one in sentences(_flat(part))[:2]]
+    return (heading(_("Why")), *text(check.problem, " ".join(matters)))
 
 
-class CannotFind(Screen):
-    """Never a dead end: another wording, where to look for help, people."""
-
-    name = "cannot-find"
-
-    def __init__(self, step: StepPage) -> None:
-        self.step = step
-
-    def page(self, flow: Flow) -> Page:
-        """The usual way beside the maker's, the maker's app, a helper."""
-        found = find_step(flow, self.step.device_id, self.step.action)
-        lines: list[Line] = [*text("Menus move, and names differ. That is not your mistake.")]
-        if found:
-            step, device = found
-            generic = flow.catalog.page("generic")
-            usual = generic.steps.get(step.action) if generic and step.page != "generic" else None
-            if usual:
-                lines.append(heading("The usual way, in other words"))
-                lines += [Line(text=f"{number}. {act}") for number, act in enumerate(usual.acts, 1)]
-            lines.append(heading("Where else to look"))
-            lines += text(*_elsewhere(flow, device))
-        return Page(
-            id="cannot-find",
-            title="When you can't find it",
-            lines=tuple(lines),
-            choices=(NOTHING, Choice(id="back", text="Back to the step"), PEOPLE),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """Back, people, or leave it for now."""
-        from doorguard.pages.people import People
-
-        if choice == "people":
-            flow.go(People())
-        elif choice == "back":
-            flow.back()
-        else:
-            flow.unwind("ways-in", "device", "devices", "one-make")
-
-
-def _elsewhere(flow: Flow, device: Device) -> tuple[str, ...]:
-    page = flow.catalog.page_for(device.vendor)
-    apps = [app for app in page.apps if app] if page else []
-    first = f"Open the app ({' or '.join(apps[:3])}) and look for Help or Support." if apps else ""
-    return tuple(
-        line
-        for line in (
-            first or "Open the app and look for Help or Support.",
-            "Look on the label of the device for the model. The maker's help pages ask for it.",
-            "A friend who knows computers can sit beside you. You stay the one who chooses.",
-            "If no page shows it, leave it as it is and write down what you saw.",
-        )
-        if line
-    )
+def _flat(part: str) -> str:
+    return " ".join(part.split()).replace("`", "").replace("**", "")

@@ -1,87 +1,157 @@
-"""Ways in: the list with one thing first, and one calm page for each."""
+"""Ways in: who could look through it, and how? One thing first, then seven groups."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from doorguard.catalog import Way
+from doorguard.catalog.groups import WAYS
 from doorguard.model import Device, Finding
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.questions import (
-    nothing_looked_at,
-    question_of,
-    questions_answered,
-    questions_left,
-    said,
-    told_only,
-)
-from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, row, text, written
+from doorguard.pages.plan import PlanPage, in_order, plan_choice
+from doorguard.pages.questions import nothing_looked_at, questions_answered, questions_left
+from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, row, text
+from doorguard.pages.way_in import WayIn, access_choice
 from doorguard.pages.whose import open_whose, whose_choice
-from doorguard.report.listed import can_be_shown, rows_of, sentence_of
-from doorguard.report.picture import urgency
+from doorguard.report.listed import sentence_of
+from doorguard.report.text import not_asked_words, reason_words
+from doorguard.wording import _, in_a_row
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
 
-ACCESS = Choice(id="access", text="See who has access in the app")
-"""Most of this is somebody signed in on ordinary screens: offered for every device."""
-
-
 class WaysIn(Screen):
-    """The ways in of one device, or (``None``) of the whole home."""
+    """The ways in of one device, or (``None``) of the whole home, by how somebody could look through it.
+
+    ``unfolded``: all that was looked at is listed, and all that is not known.
+    """
 
     name = "ways-in"
 
     def __init__(self, device_id: str | None) -> None:
         self.device_id = device_id
+        self.unfolded = False
 
     def page(self, flow: Flow) -> Page:
-        """Opens on one recommended thing and "Do nothing for now"; finished ones are plain."""
+        """Opens on one recommended thing and "Do nothing for now"; what is finished is plain and short."""
         findings = self._findings(flow)
-        problems = [f for f in findings if f.outcome == "problem"]
+        problems = in_order(flow, [f for f in findings if f.outcome == "problem"])
         waiting = [f for f in problems if f.id not in flow.put_off]
-        later = [f for f in problems if f.id in flow.put_off]
         device = flow.device(self.device_id) if self.device_id is not None else None
-        offers = [_Offer(f, "Look at this first", self._said(flow, f)) for f in waiting[:1]]
-        offers += [_Offer(f, "To look at", self._said(flow, f), _also(f)) for f in waiting[1:]]
-        offers += [_Offer(f, "Not now", self._said(flow, f), "Left for later") for f in later]
         first = _only_the_person(flow, device) if device is not None else ()
-        talk = _talk(flow, device) if device is not None else ()
-        lines = [item(NOTHING), *first, *_offered(offers)]
-        if talk:
-            lines += [heading("Only you can say"), *(item(choice) for choice in talk)]
-        lines += self._finished(flow, findings)
+        lines = [item(NOTHING), *first]
+        if waiting and not first:
+            lines.append(self._offer(flow, waiting[0], _("Look at this first")))
+        if problems:
+            lines.append(item(plan_choice()))
+        shown = waiting[0].id if waiting and not first else None
+        for way in self._ways_in_order(flow, problems):
+            lines += self._group(flow, way, [f for f in findings if way_of(flow, f) == way], problems, shown)
         if not findings:
-            lines += text("We have no checks for this kind of device yet.")
+            lines += text(_("We have no checks for this kind of device yet."))
+        lines += self._fold(findings)
         return Page(
             id="ways-in",
             title=self._title(flow),
             lines=tuple(lines),
-            choices=(
-                NOTHING,
-                *([Choice(id="first", text=first[-1].text)] if first else ()),
-                *(Choice(id=offer.id, text=offer.choice_words) for offer in offers),
-                *talk,
-            ),
+            choices=tuple(_chosen(lines)),
             details=tuple(row(f.id, f"{f.outcome}: {'; '.join(f.because) or f.reason}") for f in findings),
             help=(
-                "A way in is something that lets someone else look, listen or take over.",
-                "You do not have to do anything today.",
-                "Could not check means that we do not know. It does not mean that all is well.",
+                _("A way in is something that lets someone else look, listen or take over."),
+                _("You do not have to do anything today."),
+                _("Could not check means that we do not know. It does not mean that all is well."),
             ),
         )
 
+    # --- the parts ------------------------------------------------------------------------------
+
+    def _ways_in_order(self, flow: Flow, problems: list[Finding]) -> list[Way]:
+        """Where there is something to look at comes first; the rest in the order that never changes."""
+        with_problems = {way_of(flow, f) for f in problems}
+        return sorted(WAYS, key=lambda way: way not in with_problems)
+
+    def _group(
+        self, flow: Flow, way: Way, here: list[Finding], problems: list[Finding], shown: str | None
+    ) -> list[Line]:
+        """To look at, closed, looked and not found, could not check; what only the person can say is among people."""
+        lines = [
+            self._offer(flow, f, _("Not now") if f.id in flow.put_off else _to_look_at(f))
+            for f in problems
+            if f in here and f.id != shown
+        ]
+        lines += [
+            Line(text=self._said(flow, f), kind="state", label=closed_words(flow, f)) for f in closed_ones(flow, here)
+        ]
+        device = flow.device(self.device_id) if self.device_id is not None else None
+        if way == "people" and device is not None:
+            lines += [item(choice) for choice in _talk(flow, device)]
+        if self.device_id is None:
+            lines += self._by_device(flow, here)
+        elif self.unfolded:
+            lines += _all_of(flow, here)
+        else:
+            lines += quiet(*_in_short(flow, here))
+        return [heading(_(WAYS[way])), *lines] if lines else []
+
+    def _by_device(self, flow: Flow, here: list[Finding]) -> list[Line]:
+        """For the whole home, what was looked at is told by device, and only when it was asked for."""
+        if not self.unfolded:
+            return []
+        lines = []
+        for device in flow.picture.listed():
+            short = _in_short(flow, [f for f in here if f.device == device.id])
+            if short:
+                lines.append(row(flow.called(device), " ".join(short)))
+        return lines
+
+    def _fold(self, findings: list[Finding]) -> list[Line]:
+        finished = [f for f in findings if f.outcome != "problem"]
+        if not finished:
+            return []
+        words = _("Show less") if self.unfolded else _("Show all that we looked at")
+        return [item(Choice(id="fold", text=words))]
+
+    def _offer(self, flow: Flow, finding: Finding, label: str) -> Line:
+        return Line(text=self._said(flow, finding), kind="state", label=label, choice=f"finding:{finding.id}")
+
+    def _findings(self, flow: Flow) -> list[Finding]:
+        if self.device_id is not None:
+            device = flow.device(self.device_id)
+            return flow.findings(device) if device is not None else []
+        return [f for d in flow.picture.listed() for f in flow.findings(d)]
+
+    def _title(self, flow: Flow) -> str:
+        device = flow.device(self.device_id) if self.device_id else None
+        if device is None:
+            return _("All ways in")
+        return _("Who could look through it: {name}").format(name=flow.called(device))
+
+    def _said(self, flow: Flow, finding: Finding) -> str:
+        device = flow.device(finding.device)
+        if device is None:
+            return finding.problem
+        which = sentence_of(device, finding.where)
+        whose = f"{flow.called(device)}." if self.device_id is None else ""
+        return " ".join(part for part in (finding.problem, which, whose) if part)
+
+    # --- what the person does -------------------------------------------------------------------
+
     def choose(self, flow: Flow, choice: str) -> None:
-        """A way in, a question, or nothing for now."""
+        """A way in, a question, the plan, more to read, or nothing for now."""
         from doorguard.pages.asking import Answers, Asking
         from doorguard.pages.step import open_step
 
-        kind, _, finding_id = choice.partition(":")
+        kind, _colon, finding_id = choice.partition(":")
         finding = next((f for f in self._findings(flow) if f.id == finding_id), None)
         if kind == "nothing":
             flow.back()
+        elif kind == "fold":
+            self.unfolded = not self.unfolded
+        elif kind == "plan":
+            flow.go(PlanPage(self.device_id))
         elif kind == "finding" and finding is not None:
             flow.go(WayIn(finding.device, finding.id))
         elif kind in ("first", "questions") and self.device_id is not None:
@@ -93,75 +163,63 @@ class WaysIn(Screen):
         elif kind == "access" and self.device_id is not None:
             open_step(flow, self.device_id, None, "see-who-has-access")
 
-    def _findings(self, flow: Flow) -> list[Finding]:
-        if self.device_id is not None:
-            device = flow.device(self.device_id)
-            return flow.findings(device) if device is not None else []
-        found = [f for d in flow.picture.listed() for f in flow.findings(d)]
-        return sorted(found, key=lambda f: (urgency(f), f.device))
 
-    def _title(self, flow: Flow) -> str:
-        device = flow.device(self.device_id) if self.device_id else None
-        return f"Who could look through it: {flow.called(device)}" if device else "All ways in"
-
-    def _said(self, flow: Flow, finding: Finding) -> str:
-        device = flow.device(finding.device)
-        if device is None:
-            return finding.problem
-        which = sentence_of(device, finding.where)
-        whose = f"{flow.called(device)}." if self.device_id is None else ""
-        return " ".join(part for part in (finding.problem, which, whose) if part)
-
-    def _finished(self, flow: Flow, findings: list[Finding]) -> list[Line]:
-        lines: list[Line] = []
-        closed = closed_ones(flow, findings)
-        if closed:
-            lines.append(heading("Closed and checked"))
-        lines += [
-            Line(text=self._said(flow, f), kind="state", label=closed_words(flow, f)) for f in closed
-        ]
-        if self.device_id is None:
-            return [*lines, *quiet("Choose one device to see what was looked at, and what we do not know.")]
-        good = not_found_lines(flow, findings)
-        if good:
-            lines += [heading("Looked, and did not find a problem"), *good]
-        unknown = unknown_lines([f for f in findings if f.reason != "not-asked" or f.where is not None])
-        if unknown:
-            lines += [heading("Could not check"), *unknown]
-        return lines
+def _to_look_at(finding: Finding) -> str:
+    return _("Small thing") if finding.severity == "low" else _("To look at")
 
 
-def _also(finding: Finding) -> str:
-    return "Small things" if finding.severity == "low" else "Also to look at"
+def way_of(flow: Flow, finding: Finding) -> Way:
+    """The group of a finding: what its check says."""
+    check = flow.catalog.check(finding.check)
+    return check.way if check is not None else "other"
 
 
-@dataclass(frozen=True)
-class _Offer:
-    """One way in that can be chosen."""
-
-    finding: Finding
-    label: str
-    words: str
-    heading: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"finding:{self.finding.id}"
-
-    @property
-    def choice_words(self) -> str:
-        return f"{self.label}: {self.words}"
+_SAID = ("not-said", "not-known")
+"""Reasons that the person gave: named before those of devices."""
 
 
-def _offered(offers: list[_Offer]) -> list[Line]:
-    lines: list[Line] = []
-    under = ""
-    for offer in offers:
-        if offer.heading and offer.heading != under:
-            under = offer.heading
-            lines.append(heading(under))
-        lines.append(Line(text=offer.words, kind="state", label=offer.label, choice=offer.id))
+def _chosen(lines: Sequence[Line]) -> Iterator[Choice]:
+    """The numbered answers, in the order in which they stand among the lines."""
+    for line in lines:
+        if line.choice is not None:
+            words = f"{line.label}: {line.text}" if line.label else line.text
+            yield Choice(id=line.choice, text=words)
+
+
+def _in_short(flow: Flow, here: list[Finding]) -> list[str]:
+    """What is finished, and what is not known, in one line each."""
+    good = len(not_found_lines(flow, here))
+    lines = [_("Looked and not found: {things}.").format(things=count(good, "thing", "things"))] if good else []
+    stated = {(f.device, f.check) for f in here if f.outcome == "problem"}
+    unknown = [f for f in here if f.outcome == "could-not-check" and (f.device, f.check) not in stated]
+    reasons = [f.reason for f in unknown if f.reason not in (None, "not-asked")]
+    reasons = sorted(set(reasons), key=lambda r: (r not in _SAID, -reasons.count(r), r or ""))
+    number = len({(f.device, f.check) for f in unknown if f.reason != "not-asked"})
+    if number:
+        why = in_a_row([reason_words(reason) for reason in reasons[:2] if reason is not None])
+        others = _(", and more") if len(reasons) > 2 else ""
+        lines.append(
+            _("Could not check: {things}, because {why}{others}.").format(
+                things=count(number, "thing", "things"), why=why, others=others
+            )
+        )
+    not_asked = len({f.check for f in unknown if f.reason == "not-asked"})
+    if not_asked:
+        lines.append(_("Not asked yet: {things}.").format(things=count(not_asked, "thing", "things")))
     return lines
+
+
+def _all_of(flow: Flow, here: list[Finding]) -> list[Line]:
+    """Everything that was looked at, and everything that is not known."""
+    lines: list[Line] = []
+    good = not_found_lines(flow, here)
+    if good:
+        lines += [*text(_("Looked and not found:")), *good]
+    unknown = unknown_lines([f for f in here if f.reason != "not-asked" or f.where is not None])
+    if unknown:
+        lines += [*text(_("Could not check:")), *unknown]
+    not_asked = len({f.check for f in here if f.reason == "not-asked" and f.where is None})
+    return [*lines, *(quiet(not_asked_words(not_asked)) if not_asked else ())]
 
 
 def _only_the_person(flow: Flow, device: Device) -> tuple[Line, ...]:
@@ -170,8 +228,8 @@ def _only_the_person(flow: Flow, device: Device) -> tuple[Line, ...]:
         return ()
     question = questions_left(flow, device)[0].question.question
     return (
-        *text("Nothing on it can be asked from here. Who has access, only you can see."),
-        Line(text=f"Begin with this: {question}", kind="item", choice="first"),
+        *text(_("Nothing on it can be asked from here. Who has access, only you can see.")),
+        Line(text=_("Begin with this: {question}").format(question=question), kind="item", choice="first"),
     )
 
 
@@ -180,99 +238,13 @@ def _talk(flow: Flow, device: Device) -> tuple[Choice, ...]:
     left, told = len(questions_left(flow, device)), len(questions_answered(flow, device))
     talk = []
     if left and not nothing_looked_at(flow, device):
-        about = "about the router" if device.kind == "router" else "about who has access"
-        talk.append(Choice(id="questions", text=f"Answer a few questions {about} ({left} left)"))
-    if told:
-        talk.append(Choice(id="said", text=f"See or change what you said ({count(told, 'answer', 'answers')})"))
-    return (*talk, *whose_choice(device), ACCESS)
-
-
-def _said(flow: Flow, device: Device, check_id: str) -> list[str]:
-    """The person's own words, where nothing else decided this."""
-    asked = [question_of(flow, device, fact) for fact in told_only(flow, device, check_id)]
-    return [said(a.question, device.told[a.fact]) for a in asked if a is not None]
-
-
-class WayIn(Screen):
-    """One way in, in calm order: what we saw, what it can mean, what you can do, you can stop here."""
-
-    name = "way-in"
-
-    def __init__(self, device_id: str, finding_id: str) -> None:
-        self.device_id, self.finding_id = device_id, finding_id
-        self.shown = False
-
-    def page(self, flow: Flow) -> Page:
-        """Four parts, always in this order (S44)."""
-        finding = flow.picture.findings.get(self.device_id, {}).get(self.finding_id)
-        device = flow.device(self.device_id)
-        check = flow.catalog.check(finding.check) if finding else None
-        if finding is None or device is None or check is None:
-            return Page(id="way-in", title="This has changed meanwhile", lines=text("Go back and look again."))
-        told = _said(flow, device, check.id)
-        entry = rows_of(device, [finding.where], whole=self.shown) if finding.where else []
-        hidden = not self.shown and can_be_shown(device, finding.where or "")
-        return Page(
-            id="way-in",
-            title=f"A way in: {flow.called(device)}",
-            lines=(
-                heading("What you told us" if told else "What we saw"),
-                *text(finding.problem, *finding.says),
-                *(row(label, words) for label, words in entry),
-                *(row("You said", words) for words in told),
-                heading("What it can mean"),
-                *written(check.texts["What this means"]),
-                *written(check.texts["Why it matters"]),
-                heading("What you can do"),
-                *written(check.texts["What to do"]),
-                heading("Before you change anything"),
-                *written(check.texts["Before you change anything"]),
-                heading("You can stop here"),
-                *text("You know more than before. It can wait for another day."),
-            ),
-            choices=(
-                NOTHING,
-                Choice(id="step", text="Show me the step"),
-                Choice(id="proof", text="Keep proof first"),
-                Choice(id="again", text="Answer again" if told else "Check again"),
-                ACCESS,
-                *((Choice(id="show", text="Show the whole address"),) if hidden else ()),
-            ),
-            details=(
-                row("Check", f"{check.id}, {check.severity}. {check.severity_reason}"),
-                row("Where", finding.where or "the device as a whole"),
-                *(row("Seen", line) for line in finding.because),
-                *(row("Standard", line) for line in check.standards),
-                *(row("Source", line) for line in check.sources),
-            ),
-            help=(
-                "Nothing is changed by reading this page.",
-                "The next page shows the step and what it would do.",
-            ),
+        words = (
+            _("Answer a few questions about the router ({number} left)")
+            if device.kind == "router"
+            else _("Answer a few questions about who has access ({number} left)")
         )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """Leave it, or go on to a step."""
-        from doorguard.pages.recheck import Recheck
-        from doorguard.pages.step import open_step
-
-        finding = flow.picture.findings.get(self.device_id, {}).get(self.finding_id)
-        if choice == "nothing":
-            flow.put_off.add(self.finding_id)
-            flow.back()
-        elif choice == "show":
-            self.shown = True
-        elif finding is None:
-            return
-        elif choice == "again":
-            Recheck.begin(flow, self.device_id, finding.check)
-        else:
-            action = {"proof": "save-proof", "access": "see-who-has-access"}.get(choice, finding.action)
-            open_step(flow, self.device_id, finding.check, action)
-
-    def key(self, flow: Flow, key: str) -> bool:
-        """``r`` checks this one thing again."""
-        if key == "r" and flow.running is None:
-            self.choose(flow, "again")
-            return True
-        return False
+        talk.append(Choice(id="questions", text=words.format(number=left)))
+    if told:
+        answers = count(told, "answer", "answers")
+        talk.append(Choice(id="said", text=_("See or change what you said ({answers})").format(answers=answers)))
+    return (*talk, *whose_choice(device), access_choice())

@@ -1,0 +1,54 @@
+"""What the person did so far in this sitting: where they stopped, what they kept, when to look again.
+
+In memory only; it goes when the program ends (design rule 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Proof = Literal["kept", "not-wanted"]
+"""What the person chose about proof: it is kept, or they chose to go on without."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepKey:
+    """Which step: one action on one device, and the check that it is to close."""
+
+    device: str
+    check: str | None
+    action: str
+
+
+@dataclass(slots=True)
+class Marks:
+    """All that is remembered between pages. Devices by their id, checks by theirs."""
+
+    proof: dict[str, Proof] = field(default_factory=dict)
+    has_plan: bool = False
+    at_act: dict[StepKey, int] = field(default_factory=dict)
+    """The act that was on view when a walk was left, from 0."""
+    stopped: StepKey | None = None
+    """The walk that was left last; None when none is open."""
+    look_again: dict[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
+    """(device, check) -> when to look again, the nearest first."""
+
+    def stop(self, step: StepKey, act: int) -> None:
+        """A walk was left at this act."""
+        self.at_act[step], self.stopped = act, step
+
+    def finish(self, step: StepKey) -> None:
+        """A walk came to its end."""
+        self.at_act.pop(step, None)
+        if self.stopped == step:
+            self.stopped = None
+
+    def looked(self, device: str, check: str, now: datetime) -> None:
+        """It was looked at again: what was due by now is done."""
+        left = tuple(moment for moment in self.look_again.get((device, check), ()) if moment > now)
+        if left:
+            self.look_again[(device, check)] = left
+        else:
+            self.look_again.pop((device, check), None)

@@ -1,0 +1,252 @@
+"""What to do, in order: numbered steps with their state, for one device or for the whole home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.guide import PlanStep, Stage, plan_of
+from doorguard.model import Device, Finding
+from doorguard.pages.outcomes import closed_words
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.questions import questions_left
+from doorguard.pages.recheck import left_after_a_new_password, times_words
+from doorguard.pages.screen import NOTHING, Screen, bullet, count, heading, item, quiet, row, text
+from doorguard.pages.start import PEOPLE
+from doorguard.pages.step import NEVER_CLOSE, ONLY_LOOKS, action_words, open_step
+from doorguard.report.picture import urgency
+from doorguard.wording import _
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+
+
+def plan_choice() -> Choice:
+    """The way to the plan, for the pages that offer it."""
+    return Choice(id="plan", text=_("Plan: what to do, in order"))
+
+
+def steps_of(flow: Flow, device_id: str | None) -> list[tuple[Stage, list[PlanStep]]]:
+    """The plan as it stands: what is open, and what was closed; the most urgent first in each stage."""
+    devices = [d for d in flow.picture.listed() if device_id in (None, d.id)]
+    found: list[tuple[Device, list[Finding]]] = [
+        (device, [finding]) for device in devices for finding in flow.findings(device)
+    ]
+    found.sort(key=lambda pair: (urgency(pair[1][0]), pair[0].id))
+    return plan_of(flow.order, found, flow.picture.closed_at.keys())
+
+
+def in_order(flow: Flow, findings: list[Finding]) -> list[Finding]:
+    """Problems in the order of the plan."""
+    from doorguard.guide import stage_of
+
+    order = flow.order
+
+    def place(finding: Finding) -> tuple[int, tuple[object, ...], str]:
+        device = flow.device(finding.device)
+        kind = device.kind if device is not None else "unknown"
+        stage = stage_of(
+            order, check=finding.check, action=finding.action, kind=kind, severity=finding.severity
+        )
+        return order.index(stage), urgency(finding), finding.device
+
+    return sorted(findings, key=place)
+
+
+class PlanPage(Screen):
+    """The plan of one device, or (``None``) of the whole home."""
+
+    name = "plan"
+
+    def __init__(self, device_id: str | None) -> None:
+        self.device_id = device_id
+
+    def page(self, flow: Flow) -> Page:
+        """Do nothing first; then each stage with its steps and their state."""
+        lines: list[Line] = [item(NOTHING)]
+        choices: list[Choice] = [NOTHING]
+        asked = self._questions(flow)
+        if asked is not None:
+            lines.append(item(asked))
+            choices.append(asked)
+        stages = steps_of(flow, self.device_id)
+        for stage, steps in stages:
+            lines.append(heading(_(stage.title)))
+            if stage.because:
+                lines += quiet(_(stage.because))
+            for line in [*self._standing(flow, stage), *(self._step(flow, step) for step in steps)]:
+                lines.append(line)
+                if line.choice is not None:
+                    choices.append(Choice(id=line.choice, text=f"{line.label}: {line.text}"))
+        for line in self._after_passwords(flow):
+            lines.append(line)
+            if line.choice is not None:
+                choices.append(Choice(id=line.choice, text=f"{line.label}: {line.text}"))
+        if not any(steps for _stage, steps in stages):
+            lines += text(_("Nothing was found that needs a step. There may be more that could not be checked."))
+        if flow.careful:
+            choices.append(PEOPLE)
+            lines.append(item(PEOPLE))
+        return Page(
+            id="plan",
+            title=self._title(flow),
+            lines=tuple(lines),
+            choices=tuple(choices),
+            help=(
+                _("The steps stand in the order in which they hold. One a day is fine."),
+                _("You do not have to do all of them, or any."),
+            ),
+        )
+
+    def _title(self, flow: Flow) -> str:
+        device = flow.device(self.device_id) if self.device_id is not None else None
+        if device is None:
+            return _("Plan: what to do, in order")
+        return _("Plan for {name}").format(name=flow.called(device))
+
+    def _questions(self, flow: Flow) -> Choice | None:
+        """What only the person can say can add a step: asked for, never pressed."""
+        device = flow.device(self.device_id) if self.device_id is not None else None
+        left = len(questions_left(flow, device)) if device is not None else 0
+        if not left:
+            return None
+        words = _("Answer what only you can say first ({questions})").format(
+            questions=count(left, "question", "questions")
+        )
+        return Choice(id="questions", text=words)
+
+    def _standing(self, flow: Flow, stage: Stage) -> list[Line]:
+        """On the full path a plan and proof stand there also when nothing was found."""
+        if stage.id == "plan":
+            state = _("You have one") if flow.marks.has_plan else _("To do")
+            return [Line(text=_("Make a plan"), kind="state", label=state, choice="make-plan")]
+        if stage.id != "record":
+            return []
+        devices = [d for d in flow.picture.listed() if self.device_id in (None, d.id)]
+        lines = []
+        for device in devices:
+            proof = flow.marks.proof.get(device.id)
+            state = {"kept": _("Kept"), "not-wanted": _("You chose not to")}.get(proof or "", _("To do"))
+            words = _("Keep proof: {name}").format(name=flow.called(device))
+            lines.append(Line(text=words, kind="state", label=state, choice=f"proof:{device.id}"))
+        return lines or [Line(text=_("Keep proof"), kind="state", label=_("To do"), choice="proof:")]
+
+    def _step(self, flow: Flow, step: PlanStep) -> Line:
+        device = flow.device(step.device)
+        name = flow.called(device) if device is not None else ""
+        words = action_words(step.action)
+        said = words if self.device_id is not None else f"{words}: {name}"
+        choice = f"step:{step.device}:{step.check}" if step.open else f"again:{step.device}:{step.check}"
+        return Line(text=said, kind="state", label=state_of_step(flow, step), choice=choice)
+
+    def _after_passwords(self, flow: Flow) -> list[Line]:
+        """What a new password may leave open stays in the plan until it was looked at (S15)."""
+        lines: list[Line] = []
+        for device in flow.picture.listed():
+            if self.device_id not in (None, device.id):
+                continue
+            left = left_after_a_new_password(flow, device)
+            if not left:
+                continue
+            if not lines:
+                lines.append(heading(_("After a new password")))
+            words = ", ".join(title.lower() for _fact, title in left)
+            said = f"{flow.called(device)}: {words}"
+            lines.append(Line(text=said, kind="state", label=_("To look at"), choice=f"after:{device.id}"))
+        return lines
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """A step, a look again, one of the two that always stand, or nothing."""
+        from doorguard.pages.after_password import AfterPassword
+        from doorguard.pages.asking import Asking
+        from doorguard.pages.people import People
+        from doorguard.pages.reading import ReadStep
+        from doorguard.pages.way_in import WayIn
+
+        kind, _colon, rest = choice.partition(":")
+        match kind:
+            case "people":
+                flow.go(People())
+            case "questions" if self.device_id is not None:
+                flow.go(Asking(self.device_id))
+            case "make-plan":
+                flow.go(MakePlan())
+            case "proof" if rest:
+                open_step(flow, rest, None, "save-proof")
+            case "proof":
+                flow.go(ReadStep("generic", "save-proof"))
+            case "after":
+                flow.go(AfterPassword(rest))
+            case "step" | "again":
+                finding = self._finding(flow, choice)
+                if finding is not None:
+                    flow.go(WayIn(finding.device, finding.id))
+            case _:
+                flow.leave_page()
+
+    def _finding(self, flow: Flow, choice: str) -> Finding | None:
+        for _stage, steps in steps_of(flow, self.device_id):
+            for step in steps:
+                if choice in (f"step:{step.device}:{step.check}", f"again:{step.device}:{step.check}"):
+                    return (*step.open, *step.closed)[0]
+        return None
+
+
+def state_of_step(flow: Flow, step: PlanStep) -> str:
+    """One state in words: to do, left for later, waits, look again, closed."""
+    times = flow.marks.look_again.get((step.device, step.check), ())
+    due = any(moment <= flow.now() for moment in times)
+    if not step.open:
+        closed = closed_words(flow, step.closed[0])
+        if due:
+            return _("Look again now")
+        if not times:
+            return closed
+        return _("{closed}. Look again {times}").format(closed=closed, times=times_words(flow, times))
+    if step.action not in ONLY_LOOKS and not flow.changes_open:
+        return _("Waits: your answers say that changes can wait")
+    stopped = flow.marks.stopped
+    if stopped is not None and (stopped.device, stopped.action) == (step.device, step.action):
+        return _("Begun, stopped at step {number}").format(number=flow.marks.at_act.get(stopped, 0) + 1)
+    if all(finding.id in flow.put_off for finding in step.open):
+        return _("Left for later")
+    if flow.picture.done.get(step.device, {}).get(step.check) and step.action not in NEVER_CLOSE:
+        return _("Done, and still open")
+    return _("To do")
+
+
+class MakePlan(Screen):
+    """What a plan is made of (safety.md B, Q5). Nothing is typed, nothing is kept."""
+
+    name = "make-plan"
+
+    def page(self, flow: Flow) -> Page:
+        """Six questions for oneself, or with a helper."""
+        return Page(
+            id="make-plan",
+            title=_("Make a plan"),
+            lines=(
+                *text(_("Someone else may notice a change. These questions help you to be ready.")),
+                bullet(_("Who can be with you, or on the phone, while you do it?")),
+                bullet(_("Where will you be that day, and the day after?")),
+                bullet(_("How do you get help fast, and who knows that you may call?")),
+                bullet(_("What will the change look like to the other person?")),
+                bullet(_("What will you say if they ask?")),
+                bullet(_("What do the children know, and what can they be asked?")),
+                *text(_("Some things are better left alone until then. A help line can think it through with you.")),
+                *((row(_("Your plan"), _("You have one")),) if flow.marks.has_plan else ()),
+            ),
+            choices=(NOTHING, PEOPLE, Choice(id="made", text=_("I have a plan"))),
+            help=(_("Nothing is written down here. Keep it in your head, or where only you can read it."),),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Have one, talk to someone, or leave it."""
+        from doorguard.pages.people import People
+
+        if choice == "people":
+            flow.go(People())
+            return
+        if choice == "made":
+            flow.marks.has_plan = True
+        flow.leave_page()
