@@ -82,6 +82,7 @@ class MakeAPlan(Screen):
                 NOTHING,
                 PEOPLE,
                 *((Choice(id="country", text=_("Choose the country")),) if flow.country is None else ()),
+                Choice(id="made", text=_("I have a plan")),
                 Choice(id="back", text=_("Back")),
             ),
             help=(
@@ -99,4 +100,5 @@ class MakeAPlan(Screen):
         elif choice == "country":
             flow.go(Country())
         else:
+            flow.marks.has_plan = flow.marks.has_plan or choice == "made"
             flow.leave_page()

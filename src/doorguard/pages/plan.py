@@ -10,7 +10,7 @@ from doorguard.pages.outcomes import closed_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import questions_left
 from doorguard.pages.recheck import left_after_a_new_password, times_words
-from doorguard.pages.screen import NOTHING, Screen, bullet, count, heading, item, quiet, row, text
+from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.step import NEVER_CLOSE, ONLY_LOOKS, action_words, open_step
 from doorguard.report.picture import urgency
@@ -159,6 +159,7 @@ class PlanPage(Screen):
         """A step, a look again, one of the two that always stand, or nothing."""
         from doorguard.pages.after_password import AfterPassword
         from doorguard.pages.asking import Asking
+        from doorguard.pages.make_a_plan import MakeAPlan
         from doorguard.pages.people import People
         from doorguard.pages.reading import ReadStep
         from doorguard.pages.way_in import WayIn
@@ -170,7 +171,7 @@ class PlanPage(Screen):
             case "questions" if self.device_id is not None:
                 flow.go(Asking(self.device_id))
             case "make-plan":
-                flow.go(MakePlan())
+                flow.go(MakeAPlan())
             case "proof" if rest:
                 open_step(flow, rest, None, "save-proof")
             case "proof":
@@ -213,40 +214,3 @@ def state_of_step(flow: Flow, step: PlanStep) -> str:
     if flow.picture.done.get(step.device, {}).get(step.check) and step.action not in NEVER_CLOSE:
         return _("Done, and still open")
     return _("To do")
-
-
-class MakePlan(Screen):
-    """What a plan is made of (safety.md B, Q5). Nothing is typed, nothing is kept."""
-
-    name = "make-plan"
-
-    def page(self, flow: Flow) -> Page:
-        """Six questions for oneself, or with a helper."""
-        return Page(
-            id="make-plan",
-            title=_("Make a plan"),
-            lines=(
-                *text(_("Someone else may notice a change. These questions help you to be ready.")),
-                bullet(_("Who can be with you, or on the phone, while you do it?")),
-                bullet(_("Where will you be that day, and the day after?")),
-                bullet(_("How do you get help fast, and who knows that you may call?")),
-                bullet(_("What will the change look like to the other person?")),
-                bullet(_("What will you say if they ask?")),
-                bullet(_("What do the children know, and what can they be asked?")),
-                *text(_("Some things are better left alone until then. A help line can think it through with you.")),
-                *((row(_("Your plan"), _("You have one")),) if flow.marks.has_plan else ()),
-            ),
-            choices=(NOTHING, PEOPLE, Choice(id="made", text=_("I have a plan"))),
-            help=(_("Nothing is written down here. Keep it in your head, or where only you can read it."),),
-        )
-
-    def choose(self, flow: Flow, choice: str) -> None:
-        """Have one, talk to someone, or leave it."""
-        from doorguard.pages.people import People
-
-        if choice == "people":
-            flow.go(People())
-            return
-        if choice == "made":
-            flow.marks.has_plan = True
-        flow.leave_page()

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from doorguard.catalog import Check, Step
 from doorguard.catalog.words import sentences
-from doorguard.gate.people import contacts_for
 from doorguard.guide import LABEL_QUESTIONS, NoStep, label, step_for
 from doorguard.model import Device
 from doorguard.pages.known import known_words
 from doorguard.pages.marks import StepKey
 from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.people import near_lines
 from doorguard.pages.pretending import choices_of, pretend
 from doorguard.pages.proof import ProofFirst, proof_words
 from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.walk import BACK_TO, CannotFind, Walk
-from doorguard.tables import contacts
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
@@ -93,8 +92,6 @@ ACTION_WORDS = {
 
 NEVER_CLOSE = ("save-proof", "note-what-happens", "see-who-has-access", "hidden-camera-found")
 """Steps that keep or look, and close nothing by themselves."""
-MOST_LINES_OF_HELP = 2
-"""Help lines that stand in a page of the full path; all of them are one key away."""
 
 
 def action_words(action: str) -> str:
@@ -198,6 +195,7 @@ class StepPage(Screen):
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
                 heading(_("How you can tell that it worked")),
                 *text(step.check),
+                *(near_lines(flow) if flow.careful and self.tells_a_change else ()),
                 *quiet(*known_words(step, flow.now().date())),
             ),
             choices=self._choices(flow, step, device),
@@ -215,11 +213,9 @@ class StepPage(Screen):
         """On the full path, proof and help lines stand in the page; on the light path they are one choice away."""
         if not flow.careful or not self.tells_a_change:
             return ()
-        near = [c for c in contacts_for(flow.country, contacts()) if c.phone and not c.emergency]
         return (
             row(_("Proof"), proof_words(flow, self.device_id)),
             *text(_("Someone can be on the phone with you while you do this.")),
-            *(row(c.organisation, c.phone) for c in near[:MOST_LINES_OF_HELP]),
         )
 
     def _choices(self, flow: Flow, step: Step, device: Device) -> tuple[Choice, ...]:

@@ -27,6 +27,11 @@ class Walk(Screen):
     def __init__(self, step: StepPage, act: int = 0) -> None:
         self.step, self.act = step, act
 
+    @property
+    def tells_a_change(self) -> bool:
+        """As its step."""
+        return self.step.tells_a_change
+
     def page(self, flow: Flow) -> Page:
         """The act; where to look; what tells that the step worked; and four ways on."""
         found = self.step.found(flow)
@@ -115,6 +120,11 @@ class CannotFind(Screen):
 
     def __init__(self, step: StepPage, *, different: bool = False) -> None:
         self.step, self.different = step, different
+
+    @property
+    def tells_a_change(self) -> bool:
+        """As its step: the usual way stands here in other words."""
+        return self.step.tells_a_change
 
     def page(self, flow: Flow) -> Page:
         """The usual way beside the maker's, the maker's app, a helper."""
