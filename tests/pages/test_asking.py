@@ -202,7 +202,7 @@ class TestAfterwards:
 
     def test_another_answer_without_a_step_closes_nothing(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")
-        answer(ways, served, "I do not know it", "stop")
+        answer(ways, served, NOT_ALL, "I do not know it", "stop")
         ways.choose("finding:m-1/unknown-camera/")
         ways.choose("again")
         answer(ways, served, "It is mine")
@@ -216,7 +216,7 @@ class TestAfterwards:
         self, ways: Flow, served: Serve
     ) -> None:
         ways.choose("questions")
-        answer(ways, served, "I do not know it", "stop")
+        answer(ways, served, NOT_ALL, "I do not know it", "stop")
         for choice in ("finding:m-1/unknown-camera/", "step", "done"):
             ways.choose(choice)
         answer(ways, served, "It is mine")

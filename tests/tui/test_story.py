@@ -76,7 +76,6 @@ def test_from_the_first_page_to_a_door_closed_and_checked(real_runner: Runner, s
             await choose(app, pilot, flow, "remote command door")
             await choose(app, pilot, flow, "show me the step")
             await choose(app, pilot, flow, "pretend i did")
-            await choose(app, pilot, flow, "switch off remote commands")
             finding = f"{device.id}/remote-shell-open/tcp/23"
             await until(app, pilot, lambda: finding in flow.picture.closed_at and flow.running is None)
             await until(app, pilot, lambda: "closed" in screen(app).lower())
