@@ -103,6 +103,10 @@ class TestText:
         text = as_text(guide)
         assert len(re.findall(r"\[ \] \d+\.", text)) == len(guide.cards[0].step.acts)
 
+    def test_a_source_that_can_be_looked_at_is_named(self) -> None:
+        assert "Source: https://example.com/<x>" in " ".join(as_text(HOSTILE).split())
+        assert "general-knowledge" not in as_text(a_guide("generic"))
+
     def test_the_labels_stand_before_the_acts_in_their_order(self) -> None:
         text = as_text(a_guide(action="change-password"))
         places = [
@@ -147,8 +151,15 @@ class TestHtml:
             assert block.findtext("h3") == card.title
             assert [dt.text for dt in block.xpath(".//dt")] == [question for _, question, _ in card.labels]
             assert [dd.text for dd in block.xpath(".//dd")] == [answer for _, _, answer in card.labels]
+            assert block.get("id") == card.step.action
             acts = [li.xpath("span[3]")[0].text for li in block.xpath(".//li")]
             assert acts == list(card.step.acts)
+
+    def test_a_list_leads_to_each_card(self) -> None:
+        root = parsed(as_html(a_guide()))
+        links = [link.get("href") for link in root.xpath("//nav//a")]
+        assert links == [f"#{block.get('id')}" for block in root.xpath("//article")]
+        assert parsed(as_html(a_guide(action="update"))).xpath("//nav") == []
 
     def test_a_card_is_not_cut_by_a_printer(self) -> None:
         assert re.search(r"article \{[^}]*break-inside: avoid", as_html(a_guide()))

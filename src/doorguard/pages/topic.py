@@ -234,7 +234,7 @@ def _people(title: str, people: list[Asked]) -> list[Line]:
     lines = [heading(title)] if people else []
     for contact, name, reach, checked in people:
         lines.append(row(name, reach))
-        lines += quiet(f"{_(contact.what_for)}. {checked}")
+        lines += quiet(f"{contact.what_for}. {checked}")
     return lines
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from doorguard.catalog import Confidence, LockClass, Step
+from doorguard.catalog import GENERAL_KNOWLEDGE, Confidence, LockClass, Step
 from doorguard.wording import N_, _, day_words
 
 WIDTH = 76
@@ -110,10 +110,12 @@ def whose(card: Card, guide: Guide) -> str:
 
 
 def origin(card: Card) -> str:
-    """When it was written, how well it is known, and if it may be old."""
+    """When it was written, how well it is known, if it may be old, and its source where there is one to look at."""
     says = [_("Written on {day}.").format(day=day(card.step.as_of)), _(CONFIDENCE_WORDS[card.step.confidence])]
     if card.old:
         says.append(_("That is more than a year ago, so it may be out of date."))
+    if card.step.source != GENERAL_KNOWLEDGE:
+        says.append(_("Source: {source}").format(source=card.step.source))
     return " ".join(says)
 
 
@@ -160,8 +162,7 @@ def _card_text(card: Card, guide: Guide) -> Iterator[str]:
         head = f"  [ ] {number}. "
         yield from _wrap(act, head, " " * len(head))
     yield from _wrap(_("How you can tell: {check}").format(check=card.step.check), "  ", "    ")
-    yield from _wrap(origin(card), "  ")
-    yield from _wrap(_("Source: {source}").format(source=card.step.source), "  ", "    ")
+    yield from _wrap(origin(card), "  ", "    ")
 
 
 def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
@@ -198,7 +199,7 @@ def _markdown(guide: Guide) -> Iterator[str]:
                 yield from (card.lock, "")
             yield from (f"{number}. [ ] {act}" for number, act in enumerate(card.step.acts, 1))
             yield from ("", f"**{_('How you can tell that it worked.')}** {card.step.check}", "")
-            yield from (f"{origin(card)} {_('Source: {source}').format(source=card.step.source)}", "")
+            yield from (origin(card), "")
 
 
 # --- JSON -----------------------------------------------------------------------------------------

@@ -13,11 +13,20 @@ BODY = """<h1>{{ title }}</h1>
 {% for says in opening %}
 <p>{{ says }}</p>
 {% endfor %}
+{% if guide.cards | length > 1 %}
+<nav aria-label="{{ words.cards }}">
+<ul role="list">
+{% for card in guide.cards %}
+<li><a href="#{{ card.step.action }}">{{ card.title }}</a></li>
+{% endfor %}
+</ul>
+</nav>
+{% endif %}
 {% for group in guide.groups %}
 <section>
 <h2>{{ group.title }}</h2>
 {% for card in group.cards %}
-<article>
+<article id="{{ card.step.action }}">
 <h3>{{ card.title }}</h3>
 <p class="small">{{ whose(card, guide) }}</p>
 <dl>
@@ -29,17 +38,23 @@ BODY = """<h1>{{ title }}</h1>
 <p>{{ card.lock }}</p>
 {% endif %}
 <h4>{{ words.do }}</h4>
-<ol>
+<ol role="list">
 {% for act in card.step.acts %}
 <li><span class="box" aria-hidden="true"></span><span>{{ loop.index }}.</span><span>{{ act }}</span></li>
 {% endfor %}
 </ol>
 <p><strong>{{ words.tell }}</strong> {{ card.step.check }}</p>
-<p class="small">{{ origin(card) }} {{ words.source }} {{ card.step.source }}</p>
+<p class="small">{{ origin(card) }}</p>
 </article>
 {% endfor %}
 </section>
 {% endfor %}
+"""
+
+
+STYLE = """h4 { margin: .5rem 0 0; font-size: 1rem; }
+nav ul { columns: 15rem; } a { color: #0b3d91; }
+@media print { nav { display: none; } }
 """
 
 
@@ -48,7 +63,7 @@ def as_html(guide: Guide) -> str:
     return html_page(
         BODY,
         title=guide.title,
-        style="h4 { margin: .5rem 0 0; font-size: 1rem; }\n",
+        style=STYLE,
         guide=guide,
         apps=_("Apps: {apps}").format(apps=", ".join(guide.apps)),
         opening=opening(),
@@ -57,6 +72,6 @@ def as_html(guide: Guide) -> str:
         words={
             "do": _("What to do"),
             "tell": _("How you can tell that it worked:"),
-            "source": _("Source:"),
+            "cards": _("The cards"),
         },
     )

@@ -43,7 +43,7 @@ BODY = """<h1>{{ title }}</h1>
 <h2>{{ ask }}</h2>
 <dl class="people">
 {% for contact, name, reach, checked in people %}
-<div><dt>{{ name }}</dt><dd>{{ reach }}. {% if contact.emergency or not boxes %}{{ say(contact.what_for) }}. {% endif %}{{ checked }}</dd></div>
+<div><dt>{{ name }}</dt><dd>{{ reach }}. {% if contact.emergency or not boxes %}{{ contact.what_for }}. {% endif %}{{ checked }}</dd></div>
 {% endfor %}
 </dl>
 </section>
@@ -87,7 +87,6 @@ def as_html(page: HelpPage, *, marks: Sequence[str], people: Sequence[Asked]) ->
         boxes=page.about == "sheet",
         people=tuple(people),
         ask=_("Who to ask"),
-        say=_,
         marks=tuple(marks),
     )
 
@@ -114,7 +113,7 @@ def _markdown(page: HelpPage, marks: Sequence[str], people: Sequence[Asked]) -> 
     if people:
         yield f"## {_('Who to ask')}"
         yield "\n".join(
-            f"- **{one.name}.** {one.reach}. {_(one.contact.what_for)}. {one.checked}" for one in people
+            f"- **{one.name}.** {one.reach}. {one.contact.what_for}. {one.checked}" for one in people
         )
     yield " ".join(marks)
 
