@@ -10,6 +10,7 @@ from doorguard.catalog import load
 from doorguard.guide import LABEL_QUESTIONS, step_for
 from doorguard.model import Device
 from doorguard.pages.cards import GROUPS, NoMake, build, find_make, makes_with_steps
+from doorguard.pages.step import ACTION_WORDS
 from doorguard.report.cards import LOCK_WORDS
 
 TODAY = date(2026, 11, 26)
@@ -102,6 +103,12 @@ def test_who_can_take_it_over_stands_on_that_card_alone() -> None:
             continue
         locks = {card.step.action: card.lock for card in build(load(), page).cards if card.lock}
         assert locks == {"if-someone-else-owns-it": LOCK_WORDS[page.lock_class or "unknown"]}, page.slug
+
+
+def test_every_action_has_a_title_in_words() -> None:
+    actions = {action for page in load().vendors for action in page.steps}
+    assert [action for action in actions if action not in ACTION_WORDS] == []
+    assert len(set(ACTION_WORDS.values())) == len(ACTION_WORDS), "two steps would look the same in a list"
 
 
 def test_one_action_alone_and_an_unknown_one() -> None:
