@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
-from doorguard.model import Device, DeviceSeen, Event, Judged
+from doorguard.model import Device, DeviceSeen, Event, Finding, Judged, Outcome, RunEnded, RunStarted, StepDone
 from doorguard.record.events import Keeper, UnreadableEvent, body_of, event_of
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
+from tests.conftest import CAMERA, NOON, UNKNOWN, fact
+from tests.conftest import a_run as home_run
 
 
 def through(events: Iterable[Event]) -> list[Event]:
@@ -38,6 +41,60 @@ def test_phones_and_printers_are_never_written_by_name(a_run: list[Event]) -> No
     hidden = [e.device for e in through(a_run) if isinstance(e, DeviceSeen) and not e.device.listed]
     assert hidden, "the pretend home has some"
     assert all(not d.names and not d.addresses and d.mac is None and not d.facts for d in hidden)
+    assert {d.id.partition("-")[0] for d in hidden} == {"counted"}, "an id is made of the hardware address"
+
+
+def a_look(*devices: Device, problem: bool = False) -> list[Event]:
+    began = next(event for event in home_run() if isinstance(event, RunStarted))
+    ended = next(event for event in home_run() if isinstance(event, RunEnded))
+    outcome: Outcome = "problem" if problem else "not-found"
+    seen = [DeviceSeen(device=device, new=True) for device in devices]
+    judged = [Judged(device=d.id, findings=(finding(d, outcome),), checked_at=NOON) for d in devices if d.listed]
+    return [began, *seen, *judged, ended]
+
+
+def finding(device: Device, outcome: Outcome) -> Finding:
+    return Finding(
+        device=device.id, check="video-without-login", severity="high", outcome=outcome, where=None, problem="", action=""
+    )  # fmt: skip
+
+
+def ids(events: Iterable[Event]) -> set[str]:
+    return {event.device.id if isinstance(event, DeviceSeen) else getattr(event, "device", "") for event in events} - {""}
+
+
+class TestWhatMayBeAPhone:
+    MADE_UP = replace(UNKNOWN, facts=(fact("mac.randomised", True),))
+
+    def test_it_is_only_counted(self) -> None:
+        other = replace(UNKNOWN, id="m-9")
+        assert ids(through(a_look(other, self.MADE_UP))) == {"counted-1", "m-9"}
+
+    def test_unless_there_is_a_way_in(self) -> None:
+        kept = through(a_look(self.MADE_UP, problem=True))
+        assert ids(kept) == {UNKNOWN.id}
+        assert any(isinstance(event, Judged) for event in kept)
+
+    def test_what_turns_out_to_be_one_was_not_written_before(self) -> None:
+        began, seen, judged, ended = a_look(UNKNOWN)
+        then = DeviceSeen(device=replace(UNKNOWN, kind="other", family="phone-or-computer"), new=False)
+        assert ids(through([began, seen, judged, then, ended])) == {"counted-1"}
+
+    def test_an_unknown_thing_is_written_when_the_look_has_ended(self) -> None:
+        events = a_look(UNKNOWN)
+        assert ids(through(events[:-1])) == set()
+        kept = through(events)
+        assert [type(event) for event in kept] == [RunStarted, DeviceSeen, Judged, RunEnded]
+
+
+def test_each_look_writes_its_devices_anew() -> None:
+    kept = through([*a_look(CAMERA), *a_look(CAMERA)])
+    assert [type(event) for event in kept].count(DeviceSeen) == 2
+
+
+def test_a_step_that_was_done_is_kept() -> None:
+    done = StepDone(device=CAMERA.id, action="update", check="old-software")
+    assert through([done]) == [done]
 
 
 @pytest.mark.parametrize(

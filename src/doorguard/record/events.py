@@ -1,7 +1,7 @@
 """Events as entries of a record, and back: what the program saw, so that a summary can be made later. Pure.
 
 Only what a picture is folded from is kept, and a device only as it stood when something was judged or ended: the
-steps of a running search are not. Phones, computers and printers are never written down by name (design rule 9).
+steps of a running search are not. Phones, computers and printers are only counted (design rule 9).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
 from doorguard import model
-from doorguard.model import Device, DeviceSeen, Event
+from doorguard.model import Device, DeviceSeen, Event, Finding, Judged
 
 KEPT: tuple[type[Event], ...] = (
     model.RunStarted,
@@ -23,6 +23,8 @@ KEPT: tuple[type[Event], ...] = (
     model.DevicesMerged,
     model.Judged,
     model.Told,
+    model.StepDone,
+    model.TakenOff,
     model.Failure,
     model.Blind,
     model.CheckedAgain,
@@ -55,11 +57,18 @@ def event_of(body: Mapping[str, Any]) -> Event:
 
 
 class Keeper:
-    """Chooses which events are written, as they come: each device once, as it stands when it is settled."""
+    """Chooses which events are written, as they come: each device once, as it stands when it is settled.
+
+    What is only counted, and what may well be a phone, is written without name, address or id: entries of several
+    days must not tell who was at home. So nothing is written of an unknown thing until its look has ended.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[str, DeviceSeen] = {}
         self._written: dict[str, Device] = {}
+        self._looking = False
+        self._held: dict[str, Judged] = {}
+        self._numbers: dict[str, str] = {}
 
     def take(self, event: Event) -> Iterator[Event]:
         """The events to write now, in order."""
@@ -68,28 +77,59 @@ class Keeper:
             return
         if not isinstance(event, KEPT):
             return
-        if isinstance(event, model.DevicesMerged):
-            self._seen.pop(event.gone, None)
-            self._written.pop(event.gone, None)
-        if isinstance(event, model.RunEnded | model.CheckedAgain | model.AskedCloser):
-            yield from self._settled(self._seen)
-        elif isinstance(event, model.Judged):
-            yield from self._settled([event.device])
+        if isinstance(event, model.RunStarted):
+            for held in (self._seen, self._written, self._held):
+                held.clear()
+            self._looking = True
+        elif isinstance(event, model.DevicesMerged):
+            for held in (self._seen, self._written, self._held):
+                held.pop(event.gone, None)
+        elif isinstance(event, Judged):
+            yield from self._judged(event)
+            return
+        elif isinstance(event, model.RunEnded | model.CheckedAgain | model.AskedCloser):
+            self._looking = self._looking and not isinstance(event, model.RunEnded)
+            yield from self._settle_all()
         yield event
 
-    def _settled(self, ids: Iterable[str]) -> Iterator[Event]:
-        for device_id in list(ids):
-            seen = self._seen.get(device_id)
-            if seen is not None and self._written.get(device_id) != seen.device:
-                self._written[device_id] = seen.device
-                yield replace(seen, device=_without_name(seen.device))
+    def _judged(self, event: Judged) -> Iterator[Event]:
+        seen = self._seen.get(event.device)
+        if seen is not None and seen.device.kind == "unknown" and self._looking:
+            self._held[event.device] = event
+            return
+        if seen is not None and _may_be_a_phone(seen.device, event.findings):
+            yield from self._settle(seen, counted=True)
+            return
+        if seen is not None:
+            yield from self._settle(seen)
+        yield event
+
+    def _settle_all(self) -> Iterator[Event]:
+        if self._looking:
+            return
+        for device_id, seen in list(self._seen.items()):
+            judged = self._held.pop(device_id, None)
+            if judged is not None and seen.device.listed:
+                yield from self._judged(judged)
+            elif device_id not in self._written or self._written[device_id].listed:
+                yield from self._settle(seen, counted=not seen.device.listed or _may_be_a_phone(seen.device, ()))
+
+    def _settle(self, seen: DeviceSeen, *, counted: bool = False) -> Iterator[Event]:
+        device = self._only_counted(seen.device) if counted else seen.device
+        if self._written.get(seen.device.id) != device:
+            self._written[seen.device.id] = device
+            yield replace(seen, device=device)
+
+    def _only_counted(self, device: Device) -> Device:
+        number = self._numbers.setdefault(device.id, f"counted-{len(self._numbers) + 1}")
+        family = None if device.listed else device.family
+        return Device(id=number, id_from="address", addresses=(), kind="other", family=family)
 
 
-def _without_name(device: Device) -> Device:
-    """A phone, a printer, a TV: counted, and nothing else of it."""
-    if device.listed:
-        return device
-    return Device(id=device.id, id_from=device.id_from, addresses=(), kind=device.kind, family=device.family)
+def _may_be_a_phone(device: Device, findings: Iterable[Finding]) -> bool:
+    """Nothing shows what it is, and its hardware address is made up, as those of phones are."""
+    made_up = any(fact.name == "mac.randomised" and fact.value is True for fact in device.facts)
+    return device.kind == "unknown" and made_up and not any(f.outcome == "problem" for f in findings)
 
 
 # --- plain values, and back by the types of the model ------------------------------------------

@@ -1,0 +1,163 @@
+"""What changed between two looks at one home. Pure.
+
+Cameras, doorbells, recorders, hubs and routers only: whatever could be a phone is never compared, so that nothing is
+learned about who was at home (design rule 9). What was not read on one of the two days is not compared either: an
+account that is read for the first time is no new account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from doorguard.model import Device, EndReason, Finding, Level
+
+What = Literal[
+    "new-device",
+    "no-answer",
+    "new",
+    "gone",
+    "other-value",
+    "came-back",
+    "new-problem",
+    "closed",
+]
+"""A device is new, or did not answer; something on it is new, gone or another value; a closed way in is open again;
+a way in is new; one that was open is closed."""
+COMPARED = ("camera", "doorbell", "recorder", "hub", "router")
+LASTING = ("mac", "hap", "uuid", "serial")
+"""What an id is made from that stays: an address can be another device's tomorrow."""
+
+
+class Look(Protocol):
+    """What is known after a look: a :class:`~doorguard.report.picture.Picture` is one."""
+
+    level: Level
+    ended: EndReason | None
+    devices: dict[str, Device]
+    findings: dict[str, dict[str, Finding]]
+    closed_at: dict[str, datetime]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """``kind`` of thing: device, account, recipient, pairing, mapping, port, firmware, model, problem. ``before`` and
+    ``now`` are values where there are any; ``finding`` is the way in that this is about."""
+
+    what: What
+    kind: str
+    device: Device
+    before: str = ""
+    now: str = ""
+    finding: Finding | None = None
+
+
+_LISTS: tuple[tuple[str, str, str], ...] = (
+    ("account", "account.name", "account."),
+    ("recipient", "recipient.address", "recipient."),
+    ("uplink", "uplink.to", "uplink."),
+)
+"""(kind, the fact that names an entry, what shows that the list was read)."""
+_VALUES: tuple[tuple[str, str], ...] = (
+    ("pairing", "homekit.paired"),
+    ("pairing", "matter.fabrics"),
+    ("pairing", "matter.window"),
+    ("setup", "setup.done"),
+)
+
+
+def compare(before: Look, now: Look, *, closed_before: Mapping[str, datetime] | None = None) -> list[Difference]:
+    """Everything that is different now, device by device. ``closed_before`` are ways in that were closed at any time
+    before, by finding id; by default those of the look before."""
+    closed = before.closed_at if closed_before is None else closed_before
+    found: list[Difference] = []
+    for device in _compared(now):
+        old = before.devices.get(device.id)
+        if old is None:
+            if _looked_for(before, now) and device.id_from in LASTING:
+                found.append(Difference(what="new-device", kind="device", device=device))
+        else:
+            found += _of_one(old, device)
+        found += _ways_in(before, now, device, closed, known=old is not None)
+    for device in _compared(before):
+        if device.id not in now.devices and _looked_for(now, before) and device.id_from in LASTING:
+            found.append(Difference(what="no-answer", kind="device", device=device))
+    return found
+
+
+def _compared(look: Look) -> list[Device]:
+    return [device for device in look.devices.values() if device.kind in COMPARED]
+
+
+def _looked_for(one: Look, other: Look) -> bool:
+    """That look went to its end, and asked as much as the other one: what it does not have did not answer."""
+    return one.ended == "complete" and min(one.level, Level.LOOK) >= min(other.level, Level.LOOK) > Level.TALK
+
+
+def _of_one(old: Device, new: Device) -> Iterator[Difference]:
+    for kind, name, head in _LISTS:
+        if _has(old, head) and _has(new, head):
+            yield from _list(kind, _values(old, name), _values(new, name), new)
+    if _has(old, "port.open") and _has(new, "port.open"):
+        yield from _list("port", _places(old, "port.open"), _places(new, "port.open"), new)
+    if _has(old, "mapping.open") and _has(new, "mapping.open"):
+        yield from _list("mapping", _places(old, "mapping.open"), _places(new, "mapping.open"), new)
+    for kind, name in _VALUES:
+        yield from _value(kind, ", ".join(sorted(_values(old, name))), ", ".join(sorted(_values(new, name))), new)
+    yield from _value("firmware", old.firmware or "", new.firmware or "", new)
+    yield from _value("model", old.model or "", new.model or "", new)
+
+
+def _list(kind: str, before: set[str], now: set[str], device: Device) -> Iterator[Difference]:
+    for one in sorted(now - before):
+        yield Difference(what="new", kind=kind, device=device, now=one)
+    for one in sorted(before - now):
+        yield Difference(what="gone", kind=kind, device=device, before=one)
+
+
+def _value(kind: str, before: str, now: str, device: Device) -> Iterator[Difference]:
+    if before and now and before != now:
+        yield Difference(what="other-value", kind=kind, device=device, before=before, now=now)
+
+
+def _has(device: Device, head: str) -> bool:
+    return any(fact.name.startswith(head) for fact in device.facts)
+
+
+def _values(device: Device, name: str) -> set[str]:
+    return {str(fact.value) for fact in device.facts if fact.name == name}
+
+
+def _places(device: Device, name: str) -> set[str]:
+    """Where it is so: ``tcp/554``. A mapping without a place of its own is none."""
+    at = (fact.place for fact in device.facts if fact.name == name and fact.value)
+    return {place.removeprefix("mapping/") for place in at if place}
+
+
+def _ways_in(
+    before: Look, now: Look, device: Device, closed: Mapping[str, datetime], *, known: bool
+) -> Iterator[Difference]:
+    """Each check once: came back, new, closed since."""
+    earlier = before.findings.get(device.id, {})
+    open_before = {f.check for f in earlier.values() if f.outcome == "problem"}
+    looked_before = {f.check for f in earlier.values() if f.outcome == "not-found"}
+    closed_checks = {finding_id.split("/")[1] for finding_id in closed if finding_id.startswith(f"{device.id}/")}
+    said: set[str] = set()
+
+    def once(finding: Finding, what: What) -> Iterator[Difference]:
+        if finding.check not in said:
+            said.add(finding.check)
+            yield Difference(what=what, kind="problem", device=device, finding=finding)
+
+    findings = list(now.findings.get(device.id, {}).values())
+    for finding in findings:
+        if finding.outcome == "problem" and finding.check in closed_checks - open_before:
+            yield from once(finding, "came-back")
+        elif finding.outcome == "problem" and known and finding.check in looked_before - open_before:
+            yield from once(finding, "new-problem")
+    not_closed = {f.check for f in findings if f.outcome != "not-found"}
+    for finding in findings:
+        if finding.outcome == "not-found" and finding.check in open_before - not_closed:
+            yield from once(finding, "closed")

@@ -1,0 +1,160 @@
+"""What changed between two looks; and never who was at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from doorguard.model import Device, DeviceSeen, Fact, Finding, Judged, Level, Outcome, RunEnded, RunStarted
+from doorguard.record.visit import Difference, compare
+from doorguard.report.picture import Picture
+from tests.conftest import CAMERA as SAMPLE
+from tests.conftest import LATER, NOON, PHONE, PRINTER, UNKNOWN, a_run, fact
+
+CAMERA = replace(SAMPLE, id="mac-020000000020", facts=())
+ROUTER = replace(CAMERA, id="mac-020000000001", kind="router", model="Box 1")
+
+
+def finding(device: Device, check: str, outcome: Outcome, where: str | None = None) -> Finding:
+    return Finding(
+        device=device.id, check=check, severity="high", outcome=outcome, where=where, problem="It is so.", action="update"
+    )  # fmt: skip
+
+
+def look(
+    *devices: Device,
+    findings: Sequence[Finding] = (),
+    again: Sequence[Finding] = (),
+    level: Level = Level.LOOK,
+    at: datetime = NOON,
+    ended: bool = True,
+) -> Picture:
+    start = next(event for event in a_run() if isinstance(event, RunStarted))
+    end = next(event for event in a_run() if isinstance(event, RunEnded))
+    picture = Picture().take_all([replace(start, level=level)])
+    for device in devices:
+        picture.take(DeviceSeen(device=device, new=True))
+    for found in (findings, again):
+        for device_id in {f.device for f in found}:
+            mine = tuple(f for f in found if f.device == device_id)
+            picture.take(Judged(device=device_id, findings=mine, checked_at=at))
+    return picture.take_all([end if ended else replace(end, ended="stopped")])
+
+
+def having(device: Device, *facts: Fact) -> Device:
+    return replace(device, facts=(*device.facts, *facts))
+
+
+def said(differences: Sequence[Difference]) -> list[tuple[str, str, str, str]]:
+    return [(d.what, d.kind, d.before, d.now) for d in differences]
+
+
+def test_the_same_home_has_no_difference() -> None:
+    assert compare(look(CAMERA, ROUTER), look(CAMERA, ROUTER)) == []
+
+
+class TestDevices:
+    def test_new_and_silent(self) -> None:
+        other = replace(CAMERA, id="mac-020000000022")
+        found = compare(look(CAMERA), look(other))
+        assert [(d.what, d.device.id) for d in found] == [("new-device", other.id), ("no-answer", CAMERA.id)]
+
+    def test_a_shorter_look_says_nothing_of_what_is_missing(self) -> None:
+        assert compare(look(CAMERA), look(level=Level.LISTEN)) == []
+        assert compare(look(CAMERA), look(ended=False)) == []
+        assert compare(look(level=Level.LISTEN), look(CAMERA)) == []
+        assert compare(look(ended=False), look(CAMERA)) == []
+
+    @pytest.mark.parametrize("device", [PHONE, PRINTER, UNKNOWN, replace(UNKNOWN, id="mac-1"), replace(PHONE, id="mac-2")])
+    def test_who_was_at_home_is_never_told(self, device: Device) -> None:
+        device = having(device, fact("port.open", True, "tcp/80"))
+        more = having(device, fact("port.open", True, "tcp/81"))
+        assert compare(look(), look(device)) == compare(look(device), look()) == compare(look(device), look(more)) == []
+
+    def test_a_device_known_by_its_address_alone_is_not_new(self) -> None:
+        device = replace(CAMERA, id="at-192-168-7-20", id_from="address")
+        assert compare(look(), look(device)) == compare(look(device), look()) == []
+
+    def test_one_that_the_person_named_never_answered(self) -> None:
+        device = replace(CAMERA, id="hand-1", id_from="hand", addresses=())
+        assert compare(look(device), look()) == []
+
+
+class TestWhatIsOnIt:
+    @pytest.mark.parametrize(
+        ("kind", "name", "place"),
+        [("account", "account.name", "account/{}"), ("recipient", "recipient.address", "recipient/{}")],
+    )
+    def test_lists(self, kind: str, name: str, place: str) -> None:
+        before = having(CAMERA, fact(name, "ann", place.format(1)), fact(name, "bob", place.format(2)))
+        now = having(CAMERA, fact(name, "eve", place.format(1)), fact(name, "ann", place.format(2)))
+        assert said(compare(look(before), look(now))) == [("new", kind, "", "eve"), ("gone", kind, "bob", "")]
+
+    def test_a_list_that_was_read_for_the_first_time_is_not_new(self) -> None:
+        read = having(CAMERA, fact("account.name", "ann", "account/1"))
+        assert compare(look(CAMERA), look(read)) == compare(look(read), look(CAMERA)) == []
+
+    def test_a_list_that_was_read_and_was_empty(self) -> None:
+        none = having(CAMERA, fact("recipient.owner", "none"))
+        one = having(CAMERA, fact("recipient.address", "eve@example.org", "recipient/1"))
+        assert said(compare(look(none), look(one))) == [("new", "recipient", "", "eve@example.org")]
+
+    def test_doors_and_rules(self) -> None:
+        before = having(CAMERA, fact("port.open", True, "tcp/80"), fact("mapping.open", False))
+        now = having(CAMERA, fact("port.open", True, "tcp/23"), fact("mapping.open", True, "mapping/tcp/8554"))
+        assert said(compare(look(before), look(now))) == [
+            ("new", "port", "", "tcp/23"),
+            ("gone", "port", "tcp/80", ""),
+            ("new", "mapping", "", "tcp/8554"),
+        ]
+
+    def test_pairing_and_software(self) -> None:
+        before = replace(having(CAMERA, fact("homekit.paired", False), fact("matter.fabrics", 1)), firmware="1.0")
+        now = replace(having(CAMERA, fact("homekit.paired", True), fact("matter.fabrics", 2)), firmware="1.1")
+        assert said(compare(look(before), look(now))) == [
+            ("other-value", "pairing", "False", "True"),
+            ("other-value", "pairing", "1", "2"),
+            ("other-value", "firmware", "1.0", "1.1"),
+        ]
+
+
+class TestWaysIn:
+    OPEN, SHUT = finding(CAMERA, "a", "problem"), finding(CAMERA, "a", "not-found")
+    UNKNOWN = finding(CAMERA, "a", "could-not-check")
+
+    def what(self, before: Picture, now: Picture) -> list[str]:
+        return [d.what for d in compare(before, now)]
+
+    def test_a_fix_did_not_hold(self) -> None:
+        before = look(CAMERA, findings=[self.OPEN], again=[self.SHUT])
+        found = compare(before, look(CAMERA, findings=[self.OPEN], at=LATER))
+        assert [(d.what, d.finding) for d in found] == [("came-back", self.OPEN)]
+
+    def test_also_when_it_was_closed_on_an_earlier_day(self) -> None:
+        before, now = look(CAMERA, findings=[self.UNKNOWN]), look(CAMERA, findings=[self.OPEN])
+        assert self.what(before, now) == []
+        assert [d.what for d in compare(before, now, closed_before={self.OPEN.id: NOON})] == ["came-back"]
+
+    def test_still_open_is_no_difference(self) -> None:
+        assert self.what(look(CAMERA, findings=[self.OPEN]), look(CAMERA, findings=[self.OPEN])) == []
+
+    def test_new_where_it_was_looked_for_before(self) -> None:
+        assert self.what(look(CAMERA, findings=[self.SHUT]), look(CAMERA, findings=[self.OPEN])) == ["new-problem"]
+        assert self.what(look(CAMERA, findings=[self.UNKNOWN]), look(CAMERA, findings=[self.OPEN])) == []
+
+    def test_closed_since(self) -> None:
+        assert self.what(look(CAMERA, findings=[self.OPEN]), look(CAMERA, findings=[self.SHUT])) == ["closed"]
+        assert self.what(look(CAMERA, findings=[self.OPEN]), look(CAMERA, findings=[self.UNKNOWN])) == []
+
+    def test_closed_at_one_place_only_is_not_closed(self) -> None:
+        before = look(CAMERA, findings=[finding(CAMERA, "a", "problem", "tcp/1"), finding(CAMERA, "a", "problem", "tcp/2")])
+        now = look(CAMERA, findings=[finding(CAMERA, "a", "problem", "tcp/1"), finding(CAMERA, "a", "not-found", "tcp/2")])
+        assert self.what(before, now) == []
+
+    def test_each_check_once(self) -> None:
+        shut = look(CAMERA, findings=[finding(CAMERA, "a", "not-found")])
+        now = look(CAMERA, findings=[finding(CAMERA, "a", "problem", f"tcp/{n}") for n in (1, 2, 3)])
+        assert self.what(shut, now) == ["new-problem"]
