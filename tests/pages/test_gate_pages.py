@@ -45,7 +45,7 @@ class TestLightPath:
     def test_leaving_and_sight_stand_on_its_first_page(self, flow: Flow) -> None:
         page = answer(flow, "home")
         assert page.title == f"Question 1. {QUESTIONS['seen_or_heard'].words}"
-        assert "4 questions if nobody would mind, and at most 14" in texts(page)
+        assert "4 questions, and at most 14 if someone might mind" in texts(page)
         assert "Ctrl+C leaves at once" in texts(page)
         assert "does not remove everything" in texts(page)
 
@@ -107,8 +107,8 @@ class TestFullPath:
     def test_danger_now_shows_numbers_and_offers_no_look(self, flow: Flow) -> None:
         page = answer(flow, "home", "no", "yes", "yes")
         assert page.id == "danger-now"
-        assert "UK: Police (emergency) 999" in texts(page)
-        assert "United States: Police, fire, ambulance 911" in texts(page)
+        assert "UK 999" in texts(page)
+        assert "United States 911" in texts(page)
         page = answer(flow, "country", "Scotland")
         assert page.id == "danger-now"
         assert "911" not in texts(page)
@@ -191,6 +191,41 @@ class TestMovedToFull:
         assert page.id == "check-answers"
         assert answer(flow, "on").id == "step-again"
         assert answer(flow, "on").id == "step"
+
+
+    @pytest.mark.parametrize(
+        ("fact", "value"),
+        [
+            ("owner.claimed", False),
+            ("account.owner@account/1", "unknown"),
+            ("recipient.owner@recipient/mail/1", "unknown"),
+            ("access.owner@access/1", "unknown"),
+            ("account.whose", "unknown"),
+            ("shared.with", "unknown"),
+            ("phones.signed_in", "unknown"),
+            ("mailbox.read_by", "someone"),
+            ("setup.by", "company"),
+            ("router.run_by", "unknown"),
+        ],
+    )
+    def test_whatever_is_not_known_moves_a_light_run(self, fact: str, value: str | bool) -> None:
+        from doorguard.pages.step import open_step
+        from tests.conftest import CAMERA, LIGHT_ANSWERS, at_devices
+
+        flow = at_devices(LIGHT_ANSWERS)
+        flow.want(Want("tell", device=CAMERA.id, fact=fact, value=value))
+        assert flow.full_path
+        open_step(flow, CAMERA.id, None, "change-password")
+        assert flow.page.id == "more-questions"
+        assert not flow.changes_open
+
+    @pytest.mark.parametrize("value", ["mine", "chosen", "not-known", "rather-not-say"])
+    def test_what_is_known_or_left_open_moves_nothing(self, value: str) -> None:
+        from tests.conftest import CAMERA, LIGHT_ANSWERS, at_devices
+
+        flow = at_devices(LIGHT_ANSWERS)
+        flow.want(Want("tell", device=CAMERA.id, fact="account.whose", value=value))
+        assert not flow.full_path
 
 
 class TestPhone:

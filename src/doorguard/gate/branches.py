@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from doorguard.gate.questions import Given
+from doorguard.gate.questions import Given, nothing_is_sent
 from doorguard.wording import N_
 
 Thing = Literal["read", "app", "paper", "look", "change", "photo", "keep"]
@@ -42,7 +42,8 @@ class Branch:
     """One branch. ``when`` tells from the answers if it applies. ``title`` and ``says`` are why,
     ``advice`` is what helps, ``closes`` what is not open now, ``next`` what can be done.
     ``help_first``: people who can help stand before everything else. ``contacts`` are organisations that stand
-    with them, where the country has them."""
+    with them, where the country has them. ``at_once``: shown right after its question (of which it has the key),
+    because it is about this very moment."""
 
     id: str
     when: Callable[[Given], bool]
@@ -53,6 +54,7 @@ class Branch:
     next: tuple[Next, ...] = ()
     help_first: bool = False
     contacts: tuple[str, ...] = ()
+    at_once: bool = False
 
 
 def _only(key: str, *answers: str) -> Callable[[Given], bool]:
@@ -66,9 +68,16 @@ def _unless(key: str, *ordinary: str) -> Callable[[Given], bool]:
 
 
 def _noticed(given: Given) -> bool:
-    """Asked only where someone is near; an answer that was given counts all the same."""
-    asked = given.get("living") != "no" or "noticed" in given
-    return asked and given.get("noticed") != "yes"
+    """Asked only where someone is near and a look is open; an answer that was given counts all the same."""
+    asked = given.get("living") != "no" and not nothing_is_sent(given)
+    return given["noticed"] != "yes" if "noticed" in given else asked
+
+
+def _router(given: Given) -> bool:
+    """Asked only where a look is open; an answer that was given counts all the same."""
+    if "router" in given:
+        return given["router"] not in ("mine", "agreed")
+    return not nothing_is_sent(given)
 
 
 def _photos_seen(given: Given) -> bool:
@@ -107,7 +116,7 @@ BRANCHES: tuple[Branch, ...] = (
     Branch(
         "computer",
         _unless("computer", "mine"),
-        N_("This computer"),
+        N_("Someone else may look at this computer"),
         N_("Someone else may read what you do on this computer. Stop here if you can."),
         advice=(
             N_("A library, a workplace or a friend may have another one."),
@@ -116,7 +125,8 @@ BRANCHES: tuple[Branch, ...] = (
             N_("Make changes only from a device that they never had."),
         ),
         closes=("look", "change", "keep"),
-        next=("people", "leave"),
+        next=("leave", "people"),
+        at_once=True,
     ),
     Branch(
         "living",
@@ -203,7 +213,7 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "router",
-        _unless("router", "mine", "agreed"),
+        _router,
         N_("Someone else runs the wifi"),
         N_(
             "Whoever runs the router can see a look. So nothing is sent. "
@@ -251,6 +261,17 @@ def branches_for(given: Given) -> tuple[Branch, ...]:
     if DANGER.when(given):
         return (DANGER,)
     return tuple(branch for branch in BRANCHES if branch.when(given))
+
+
+def in_order(things: Iterable[Thing]) -> tuple[Thing, ...]:
+    """These things, in the order in which they are listed."""
+    wanted = frozenset(things)
+    return tuple(thing for thing in THINGS if thing in wanted)
+
+
+def at_once_for(key: str, answer: str) -> Branch | None:
+    """The branch that this one answer leads to at once, if any."""
+    return next((b for b in BRANCHES if b.at_once and b.id == key and b.when({key: answer})), None)
 
 
 def closed(branches: Iterable[Branch]) -> frozenset[Thing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from doorguard.gate.answers import Answers
-from doorguard.gate.branches import ALWAYS, OFFERED, THINGS, Branch, Thing, branches_for, closed
+from doorguard.gate.branches import ALWAYS, OFFERED, THINGS, Branch, Thing, branches_for, closed, in_order
 from doorguard.gate.questions import Path, missing_questions, path_of
 from doorguard.gate.strangers import somebody_unknown
 from doorguard.model import Level
@@ -33,7 +33,7 @@ class Decision:
     @property
     def not_now(self) -> tuple[Thing, ...]:
         """What is closed for now, in the order in which it is listed."""
-        return tuple(thing for thing in THINGS if thing in closed(self.branches) or self._shut(thing))
+        return in_order(thing for thing in THINGS if thing in closed(self.branches) or self._shut(thing))
 
     @property
     def open_now(self) -> tuple[Thing, ...]:

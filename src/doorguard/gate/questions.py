@@ -192,8 +192,26 @@ def questions_for(given: Given, *, full: bool = False) -> tuple[Question, ...]:
         return LIGHT
     if given.get(DANGER.key) == "yes":
         return (SEEN, WEIGHT, DANGER)
-    without_noticed = given.get(LIVING.key) == "no" and given.get(NOTICED.key, "yes") == "yes"
-    return tuple(question for question in FULL if not (question is NOTICED and without_noticed))
+    left_out = {
+        NOTICED.key: _nobody_near(given) or nothing_is_sent(given),
+        ROUTER.key: nothing_is_sent(given),
+    }
+    return tuple(q for q in FULL if not left_out.get(q.key) or _held_back(given, q))
+
+
+def nothing_is_sent(given: Given) -> bool:
+    """An answer closed every look already: who could notice one, and on whose wifi, is not asked then."""
+    others = given.get(COMPUTER.key, "mine") != "mine"
+    return others or given.get(HOME.key, "mine") not in ("mine", "asked")
+
+
+def _nobody_near(given: Given) -> bool:
+    return given.get(LIVING.key) == "no"
+
+
+def _held_back(given: Given, question: Question) -> bool:
+    """It was answered, and not in the way that allows a look: so it can be seen and changed."""
+    return question.key in given and given[question.key] not in ("yes", "mine", "agreed")
 
 
 def missing_questions(given: Given, *, full: bool = False) -> tuple[Question, ...]:
@@ -205,5 +223,5 @@ def total(given: Given, *, full: bool = False) -> int | None:
     """How many questions there are in all; None while an answer that is still to come can change that."""
     if not full and path_of(given) == "light":
         return None
-    settled = DANGER.key in given and LIVING.key in given
+    settled = {DANGER.key, COMPUTER.key, HOME.key, LIVING.key} <= given.keys()
     return len(questions_for(given, full=full)) if settled else None

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.gate import QUESTIONS, Question, missing_questions, questions_for
+from doorguard.gate.branches import at_once_for
 from doorguard.gate.questions import COMPUTER, DANGER, FULL, LIGHT, ROUTER, SEEN, total
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.people import Country, urgent_lines
 from doorguard.pages.screen import Screen, bullet, heading, item, quiet, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.want import Want
+from doorguard.pages.what_is_open import WhatIsOpen
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
+DECIDE_HOW_MANY = ("danger", "computer", "home", "living")
+"""Gone back to, their answers can still change how many questions there are."""
 _HOW_FAR = {
     COMPUTER.key: N_("One more comes, if it is yours alone."),
     ROUTER.key: N_("This is the last one, if you run it."),
@@ -34,19 +38,20 @@ class Leaving(Screen):
             id="leaving",
             title=_("Question {number}. {question}").format(number=1, question=_(SEEN.words)),
             lines=(
+                *text(_("Why we ask: {why}").format(why=_(SEEN.why)), _how_many()),
+                heading(_("How to leave")),
                 *text(
                     _(
                         "Ctrl+C leaves at once, on every page. The screens go blank first. "
                         "Plain text stays in the window until you close it."
                     ),
                     _(
-                        "Leaving does not remove everything. Your terminal may keep the command. "
-                        "This program stays in its folder. The router and the cameras may keep a note of a look."
+                        "Leaving does not remove everything. "
+                        "The terminal may keep the command, and this program stays. "
+                        "The router and the cameras may keep a note of a look."
                     ),
                     _("Nothing you say here is kept."),
-                    _("Why we ask: {why}").format(why=_(SEEN.why)),
                 ),
-                *quiet(_how_many()),
             ),
             choices=answers_of(SEEN, flow.given.get(SEEN.key)),
             help=(_("Read in silence. You can stop on any page."),),
@@ -62,7 +67,7 @@ class Leaving(Screen):
 
 
 def _how_many() -> str:
-    words = _("There are {few} questions if nobody would mind, and at most {many} if someone might.")
+    words = _("There are {few} questions, and at most {many} if someone might mind.")
     return words.format(few=len(LIGHT), many=len(FULL))
 
 
@@ -124,7 +129,7 @@ class GateQuestion(Screen):
         if self.number is None:
             return words
         all_of_them = total(flow.given, full=flow.full_path)
-        if all_of_them is None or self.question.key == "living":
+        if all_of_them is None or self.question.key in DECIDE_HOW_MANY:
             return _("Question {number}. {question}").format(number=self.number, question=words)
         line = _("Question {number} of {total}. {question}")
         return line.format(number=self.number, total=all_of_them, question=words)
@@ -141,7 +146,10 @@ class GateQuestion(Screen):
         flow.answer(self.question.key, choice)
         if self.number is None:
             flow.leave_page()
-        if self.number is not None or _more(flow) or in_danger(flow):
+        at_once = at_once_for(self.question.key, choice)
+        if at_once is not None and self.number is not None:
+            flow.go(WhatIsOpen(at_once, questions_left=True))
+        elif self.number is not None or _more(flow) or in_danger(flow):
             go_on(flow)
 
 
@@ -262,7 +270,6 @@ class CheckAnswers(Screen):
         """On, or change one."""
         from doorguard.pages.before import Before
         from doorguard.pages.people import People
-        from doorguard.pages.what_is_open import WhatIsOpen
 
         kind, _sep, key = choice.partition(":")
         if kind == "change":

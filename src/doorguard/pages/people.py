@@ -104,7 +104,15 @@ def called(country: str) -> str:
 
 
 def urgent_lines(flow: Flow) -> tuple[Line, ...]:
-    """Whom to ring in danger, with all there is to know; without a country, of every country."""
+    """Whom to ring in danger, with all there is to know; without a country, the first number of each."""
+    if flow.country is None:
+        first = emergency_numbers(contacts())
+        return (
+            heading(_("If you are in danger now")),
+            *(row(_(contact.country), contact.phone) for contact in first),
+            *quiet(_checked(first, flow)),
+            *text(_("You cannot speak, or cannot hear? Choose the country to see other ways.")),
+        )
     urgent = [c for c in contacts_for(flow.country, contacts()) if c.emergency and c.verified != "unverified"]
     return (
         heading(_("If you are in danger now")),
@@ -116,24 +124,27 @@ def near_lines(flow: Flow, also: Collection[str] = ()) -> tuple[Line, ...]:
     """The few that stand in the page itself, one row each; without a country, the numbers for danger alone."""
     title = heading(_("People who can help"))
     if flow.country is None:
-        numbers = ", ".join(f"{_(c.country)} {c.phone}" for c in emergency_numbers(contacts()))
+        first = emergency_numbers(contacts())
         return (
             title,
-            row(_("In danger"), numbers),
+            row(_("In danger"), ", ".join(f"{_(contact.country)} {contact.phone}" for contact in first)),
+            *quiet(_checked(first, flow)),
             *text(_("Choose the country to see who else can help.")),
         )
     found = nearest(flow.country, contacts(), also)
-    oldest = min(contact.checked_on for contact in found)
-    checked = _("Checked on {day}.") if not _any_old(found, flow) else _("Last checked on {day}. May be out of date.")
     return (
         title,
         *(row(_name(contact), _reach_and_hours(contact)) for contact in found),
-        *quiet(checked.format(day=day(oldest)) + " " + _("More of them: press h.")),
+        *quiet(_checked(found, flow) + " " + _("More of them: press h.")),
     )
 
 
-def _any_old(found: Collection[Contact], flow: Flow) -> bool:
-    return any(is_old(contact, flow.now().date()) for contact in found)
+def _checked(found: Collection[Contact], flow: Flow) -> str:
+    """When the one of them that was looked at longest ago was."""
+    oldest = min(found, key=lambda contact: contact.checked_on)
+    if is_old(oldest, flow.now().date()):
+        return _("Last checked on {day}, so it may be out of date.").format(day=day(oldest.checked_on))
+    return _("Checked on {day}.").format(day=day(oldest.checked_on))
 
 
 def _reach_and_hours(contact: Contact) -> str:
@@ -152,11 +163,9 @@ def _name(contact: Contact) -> str:
 
 def _contact(contact: Contact, flow: Flow) -> list[Line]:
     reach = "; ".join(part for part in (contact.phone, contact.url) if part)
-    name = _name(contact) if flow.country is not None else f"{_(contact.country)}: {contact.organisation}"
+    name = _name(contact)
     hours = f" {_hours(contact)}." if _hours(contact) else ""
-    checked = _("Checked on {day}.")
-    if is_old(contact, flow.now().date()):
-        checked = _("Last checked on {day}, so it may be out of date.")
+    checked = _checked([contact], flow)
     if contact.verified == "partly":
         checked = _("From one older source.") + " " + checked
-    return [row(name, reach), *quiet(f"{contact.what_for}.{hours} {checked.format(day=day(contact.checked_on))}")]
+    return [row(name, reach), *quiet(f"{contact.what_for}.{hours} {checked}")]

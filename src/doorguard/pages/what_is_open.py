@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doorguard.gate.branches import THINGS, Branch, Next
+from doorguard.gate.branches import OFFERED, THINGS, Branch, Next, in_order
 from doorguard.model import Level
 from doorguard.pages.page import Choice, Line, Page, Standing
 from doorguard.pages.people import Country, near_lines
@@ -14,29 +14,30 @@ from doorguard.pages.want import Want
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from doorguard.gate.branches import Thing
     from doorguard.pages.flow import Flow
 
 PLAN = Standing(id="plan", text=N_("Make a plan"))
 _NEXT: dict[Next, str] = {
+    "leave": N_("Leave now"),
     "plan": PLAN.text,
     "people": PEOPLE.text,
     "write-down": N_("How to write down what happens"),
     "access": N_("How to see who has access, in the app"),
-    "leave": N_("Leave now"),
 }
 """In the order in which they are offered."""
 
 
 class WhatIsOpen(Screen):
-    """All branches together, or one of them (``branch``)."""
+    """All branches together, or one of them (``branch``). ``questions_left``: it is shown in the middle of the
+    questions, because it is about this very moment."""
 
     name = "what-is-open"
 
-    def __init__(self, branch: Branch | None = None) -> None:
-        self.branch = branch
+    def __init__(self, branch: Branch | None = None, *, questions_left: bool = False) -> None:
+        self.branch, self.questions_left = branch, questions_left
 
     def page(self, flow: Flow) -> Page:
         """Two short lists, why, and people: on top where they come first."""
@@ -46,17 +47,18 @@ class WhatIsOpen(Screen):
         people = near_lines(flow, [name for branch in branches for name in branch.contacts])
         more = [_branch_choice(branch) for branch in branches] if len(branches) > 1 else []
         alone = branches[0] if len(branches) == 1 else None
+        not_now = in_order(alone.closes) if self.questions_left and alone else decision.not_now
         return Page(
             id="what-is-open" if self.branch is None else f"branch-{self.branch.id}",
             title=_(self.branch.title) if self.branch else _("What is open, and what is not now"),
             lines=(
                 *(people if help_first else ()),
                 *(_told(alone) if alone else ()),
-                *_lists(decision.open_now, decision.not_now),
+                *_lists([thing for thing in OFFERED if thing not in not_now], not_now),
                 *([heading(_("Why, and what helps")), *map(item, more)] if more else ()),
                 *(() if help_first else people),
             ),
-            choices=(*self._next(flow, branches), *more, *self._on(flow)),
+            choices=(*self._next(flow, branches), *self._on(flow), *more),
             help=(
                 _("What is not open now can open later, when your answers change."),
                 _("You can stop here. Nothing was sent."),
@@ -70,6 +72,8 @@ class WhatIsOpen(Screen):
         return (*offered, country) if flow.country is None else offered
 
     def _on(self, flow: Flow) -> tuple[Choice, ...]:
+        if self.questions_left:
+            return (Choice(id="on", text=_("Go on with the questions. Nothing will be sent")),)
         if self.branch is not None:
             return (Choice(id="back", text=_("Back")),)
         sends = flow.decide().level_allowed > Level.TALK
@@ -78,11 +82,14 @@ class WhatIsOpen(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """On, one branch, or one of the things that help."""
         from doorguard.pages.before import Before
+        from doorguard.pages.gate_pages import go_on
         from doorguard.pages.reading import Reading
 
         kind, _sep, name = choice.partition(":")
         if kind == "branch":
             flow.go(WhatIsOpen(next(b for b in flow.decide().branches if b.id == name)))
+        elif choice == "on" and self.questions_left:
+            go_on(flow)
         elif choice == "on":
             flow.go(Before() if flow.decide().level_allowed > Level.TALK else Reading())
         elif choice == "back":
@@ -113,14 +120,14 @@ def do_next(flow: Flow, choice: str) -> None:
 
 
 def _branch_choice(branch: Branch) -> Choice:
-    return Choice(id=f"branch:{branch.id}", text=f"{_(branch.title)}. {_(branch.says)}")
+    return Choice(id=f"branch:{branch.id}", text=_(branch.says))
 
 
 def _told(branch: Branch) -> tuple[Line, ...]:
     return (*text(_(branch.says)), *(bullet(_(line)) for line in branch.advice))
 
 
-def _lists(open_now: tuple[Thing, ...], not_now: tuple[Thing, ...]) -> tuple[Line, ...]:
+def _lists(open_now: Sequence[Thing], not_now: Sequence[Thing]) -> tuple[Line, ...]:
     lines: list[Line] = []
     if open_now:
         lines += [heading(_("Open now")), *(bullet(_(THINGS[thing])) for thing in open_now)]

@@ -32,7 +32,7 @@ LONGEST_TYPED = 200
 ENTER_AFTER_NUMBER = 0.5
 """Seconds in which an Enter after a number is passed over: plain text mode wants both, and here it
 would answer the page that the number opened."""
-UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "asking")
+UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "country", "asking")
 """Pages that open with nothing marked, so that no empty Enter answers a question or starts the
 pretend home (design rules 1 and 13)."""
 HOW_TO_CHOOSE = N_("Type a number")
