@@ -29,11 +29,13 @@ assert len(bytes(Ether(dst="ff:ff:ff:ff:ff:ff") / ARP(pdst="192.0.2.1"))) >= 42
         (*DOORGUARD, "demo", "--json"),
         (*DOORGUARD, "checks"),
         (*DOORGUARD, "vendors", "ring"),
+        (*DOORGUARD, "guide", "ring", "--format", "html"),
+        (*DOORGUARD, "help", "visit", "--format", "html"),
         (*DOORGUARD, "scan"),
         ("-c", ARP),
         ("-c", "from doorguard.network.hardware import maker_of; assert maker_of('00:12:17:00:00:01')"),
     ],
-    ids=["demo", "json", "checks", "vendors", "scan", "arp", "makers"],
+    ids=["demo", "json", "checks", "vendors", "guide", "help", "scan", "arp", "makers"],
 )
 def test_nothing_is_left_on_the_disk(command: tuple[str, ...], tmp_path: Path) -> None:
     places = {name: tmp_path / name.lower() for name in ("HOME", "TMPDIR", "USERPROFILE", "APPDATA", "WORK")}
@@ -52,7 +54,7 @@ def test_nothing_is_left_on_the_disk(command: tuple[str, ...], tmp_path: Path) -
         check=False,
     )
     assert "Traceback" not in done.stderr
-    assert (done.returncode == 0) == (command[0] == "-c" or command[2] in ("checks", "vendors")), done.stderr
+    assert (done.returncode == 0) == (command[0] == "-c" or command[2] in ("checks", "vendors", "guide", "help")), done.stderr
     assert [str(left.relative_to(tmp_path)) for place in places.values() for left in place.rglob("*")] == []
 
 
