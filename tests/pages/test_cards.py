@@ -24,6 +24,7 @@ TODAY = date(2026, 11, 26)
         ("RING ", "ring"),
         ("tp link", "tp-link"),
         ("Hik-Connect", "hikvision"),
+        ("google n", "google-nest"),
         ("generic", "generic"),
         ("router", "router"),
     ],
@@ -39,6 +40,11 @@ def test_a_wrong_name_says_the_nearest_and_what_works_for_any() -> None:
         find_make(load(), "qqqq")
     with pytest.raises(NoMake):
         find_make(load(), "")
+
+
+def test_a_word_that_fits_several_says_which() -> None:
+    with pytest.raises(NoMake, match=r"^'link' fits several makes\. Choose one: .*\btp-link\b"):
+        find_make(load(), "link")
 
 
 def test_an_app_of_several_makes_says_which() -> None:

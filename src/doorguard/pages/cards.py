@@ -83,7 +83,7 @@ def makes_with_steps(catalog: Catalog) -> list[VendorPage]:
 
 
 def find_make(catalog: Catalog, name: str) -> VendorPage:
-    """The page of this file name, make or app. Raises :class:`NoMake`."""
+    """The page of this file name, make or app, or the only one with this word in it. Raises :class:`NoMake`."""
     wanted = _folded(name)
     known: dict[str, list[VendorPage]] = {}
     for page in catalog.vendors:
@@ -92,11 +92,14 @@ def find_make(catalog: Catalog, name: str) -> VendorPage:
                 known.setdefault(word, []).append(page)
     found = known.get(wanted, [])
     own = [page for page in found if wanted in (_folded(page.slug), *map(_folded, page.names))]
+    if not found and len(wanted) >= 3:  # a part of a name
+        slugs = {page.slug for words, pages in known.items() if wanted in words for page in pages}
+        found = [page for page in catalog.vendors if page.slug in slugs]
     if len(own) == 1 or len(found) == 1:
         return (own or found)[0]
     if found:
-        slugs = ", ".join(page.slug for page in found)
-        raise NoMake(_("{name!r} is used by several makes. Choose one: {makes}").format(name=name, makes=slugs))
+        makes = ", ".join(page.slug for page in found)
+        raise NoMake(_("{name!r} fits several makes. Choose one: {makes}").format(name=name, makes=makes))
     near = difflib.get_close_matches(wanted, known, 1)
     hint = _(" Did you mean {name}?").format(name=known[near[0]][0].slug) if near else ""
     raise NoMake(
