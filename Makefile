@@ -4,6 +4,7 @@
 #   make test    run every check of the code
 #   make stick   a folder for a computer that has Python: nothing is downloaded there
 #   make check   the quick part of make test: lint, types, imports
+#   make words   how hard each text is to read, and words that we do not use
 #   make clean   remove what these commands made
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --no-cache-di
 INSTALL := $(PIP) install -qq --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check stick clean docs pins servers
+.PHONY: help demo test check words stick clean docs pins servers
 .DELETE_ON_ERROR:
 
 help:
@@ -60,10 +61,13 @@ check: $(VENV)/.ready-dev
 test: servers check
 	$(BIN)/python -m pytest
 
+words: $(VENV)/.ready
+	@$(BIN)/python packaging/reading_age.py
+
 stick: $(VENV)/.ready
 	@$(BIN)/python packaging/stick.py stick
 
-# What is written from the program: the lists in docs/, the README's picture and its text.
+# What is written from the program: the lists in docs/, the texts for translators, the README's picture and its text.
 docs: $(VENV)/.ready
 	@$(BIN)/python packaging/generated_docs.py
 	@$(BIN)/python packaging/picture.py

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from messages import template
+
 from doorguard.catalog import load
 from doorguard.catalog.groups import WAYS, grouped
 from doorguard.catalog.help_pages import HelpPage, help_page
@@ -143,11 +145,12 @@ PAGES = {"checks.md": checks, "facts.md": facts, "vendors.md": vendors, "what-we
 
 
 def made() -> Iterator[tuple[str, str]]:
-    """Every file in docs/ that is made, with its text."""
+    """Every file that is made, by its way from docs/, with its text."""
     for name, page in PAGES.items():
         yield name, "\n".join(page()) + "\n"
     yield from guides()
     yield from sheet()
+    yield "../src/doorguard/locale/doorguard.pot", template()
 
 
 def main() -> int:
@@ -155,8 +158,8 @@ def main() -> int:
     files = dict(made())
     gone = [file for file in (DOCS / "guides").glob("*.md") if f"guides/{file.name}" not in files]
     if "--check" not in sys.argv:
-        (DOCS / "guides").mkdir(exist_ok=True)
         for name, text in files.items():
+            (DOCS / name).parent.mkdir(exist_ok=True)
             (DOCS / name).write_text(text, "utf-8")
         for file in gone:
             file.unlink()

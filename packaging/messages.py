@@ -1,4 +1,5 @@
-"""Every text that a person reads, for translators: ``src/doorguard/locale/doorguard.pot``.
+"""Every text that a person reads, for translators. ``generated_docs.py`` writes it to
+``src/doorguard/locale/doorguard.pot``.
 
 Texts of the program are read from its source (what stands in ``_()``, ``N_()``, ``many()`` and ``count()``);
 texts of documents and tables through the same functions that say them in another language.
@@ -19,10 +20,9 @@ from doorguard.facts import FACTS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "doorguard"
-TEMPLATE = SOURCE / "locale" / "doorguard.pot"
 FORMS = {"_": (0,), "N_": (0,), "many": (0, 1), "count": (1, 2)}
 """Which arguments of a call are texts: one, or the words for one and for several."""
-HEAD = """# Every text of doorguard, in English. Made by `python packaging/messages.py`. Do not edit.
+HEAD = """# Every text of doorguard, in English. Made by `python packaging/generated_docs.py`. Do not edit.
 # A translation is a copy of this file at <language>/LC_MESSAGES/doorguard.po, made into a .mo by msgfmt.
 msgid ""
 msgstr ""
@@ -125,8 +125,3 @@ def _quoted(text: str) -> str:
     if "\n" not in safe:
         return f'"{safe}"'
     return '""\n' + "\n".join(f'"{line}\\n"' for line in safe.split("\n")).removesuffix('\\n"') + '"'
-
-
-if __name__ == "__main__":
-    TEMPLATE.parent.mkdir(exist_ok=True)
-    TEMPLATE.write_text(template(), "utf-8")

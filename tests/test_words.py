@@ -6,6 +6,8 @@ Pages are read as they stand with a sample home; checks, steps and tables as the
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,26 +17,19 @@ from doorguard import tables
 from doorguard.catalog import load
 from doorguard.catalog.allowed import NAMES, PAGES_THAT_TELL, TELLING, allowed
 from doorguard.catalog.help_pages import help_pages
+from doorguard.catalog.measure import too_long, wrong_in
 from doorguard.catalog.words import (
     HARDEST,
     HARDEST_STEP,
-    MOST_WORDS,
     grade,
-    sentences,
     syllables,
-    words,
     written,
-    wrong_word,
 )
 from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.questions import FULL
 from doorguard.pages.page import Page
 
 ROOT = Path(__file__).parents[1]
-LONGER = (
-    # The sentence that is typed before the first packet is fixed, word for word (S6).
-    "This is my home, or the person whose home it is asked me to look",
-)
 
 
 def units(page: Page) -> Iterator[str]:
@@ -81,22 +76,12 @@ def gate_texts() -> Iterator[tuple[str, list[str]]]:
             yield f"decision {question.key} {answer.id}", list(decide(Answers(given=given), full=True).says)
 
 
-def wrong_words(text: str, name: str | None = "") -> str | None:
-    return wrong_word(text, allowed(name and name.removeprefix("help/")))
-
-
-def too_long(text: str) -> list[str]:
-    return [
-        s for s in sentences(text) if len(words(s)) > MOST_WORDS and s.rstrip(".") not in LONGER
-    ]
-
-
 class TestPages:
     def test_there_are_many_to_read(self, all_pages: list[Page]) -> None:
         assert len({page.id for page in all_pages}) > 40
 
     def test_none_of_the_words_we_never_say(self, all_pages: list[Page]) -> None:
-        wrong = {(p.id, w, u) for p in all_pages for u in units(p) if (w := wrong_words(u, None))}
+        wrong = {(p.id, w, u) for p in all_pages for u in units(p) if (w := wrong_in(u, None))}
         assert sorted(wrong) == []
 
     def test_sentences_are_short(self, all_pages: list[Page]) -> None:
@@ -111,7 +96,7 @@ class TestPages:
 class TestDocuments:
     @pytest.mark.parametrize(("name", "texts"), [pytest.param(n, t, id=n) for n, t in [*documents(), *gate_texts()]])
     def test_words_and_length(self, name: str, texts: list[str]) -> None:
-        assert [w for text in texts if (w := wrong_words(text, name))] == []
+        assert [w for text in texts if (w := wrong_in(text, name))] == []
         assert [s for text in texts for s in too_long(text)] == []
 
     def test_what_is_written_reads_at_about_eleven(self) -> None:
@@ -119,6 +104,18 @@ class TestDocuments:
         most = {"checks": HARDEST, "vendors": HARDEST_STEP, "help": HARDEST}
         measured = [(name, round(grade(texts), 1), most.get(name.split("/")[0])) for name, texts in documents()]
         assert [(name, g) for name, g, limit in measured if limit is not None and g > limit] == []
+
+
+class TestEveryLine:
+    def test_the_script_that_reads_all_of_them_has_nothing_to_say(self) -> None:
+        """The whole catalogue for translators, and the guides: what no page of this file shows is read there."""
+        script = [sys.executable, str(ROOT / "packaging" / "reading_age.py")]
+        done = subprocess.run(script, capture_output=True, text=True, check=False)
+        assert (done.stderr, done.returncode) == ("", 0)
+        read = re.search(r"(\d+) places, (\d+) words, 0 to change", done.stdout)
+        assert read is not None, done.stdout
+        assert int(read[1]) > 200
+        assert int(read[2]) > 100_000
 
 
 class TestWordsThatTell:
@@ -173,8 +170,8 @@ class TestTheMeasure:
         assert syllables(word) == beats
 
     def test_a_wrong_word_is_found(self) -> None:
-        assert wrong_words("Your home is safe now.") == "safe"
-        assert wrong_words("Safe Lives") is None
+        assert wrong_in("Your home is safe now.") == "safe"
+        assert wrong_in("Safe Lives") is None
 
     def test_a_long_sentence_is_found(self) -> None:
         assert too_long("word " * 21) != []
