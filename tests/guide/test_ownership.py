@@ -8,10 +8,11 @@ from typing import get_args
 import pytest
 
 from doorguard.catalog import Catalog
+from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.catalog.shapes import LockClass
 from doorguard.catalog.words import sentences
 from doorguard.facts import NOT_KNOWN, NOT_SAID
-from doorguard.guide import CHANGES_THE_ACCOUNT, LOCK_WORDS, Branch, branch_for, holder_of
+from doorguard.guide import CHANGES_THE_ACCOUNT, Branch, branch_for, holder_of
 from doorguard.guide.ownership import may_reset
 from doorguard.model import Device
 
@@ -32,7 +33,9 @@ def held(value: str | None) -> Device:
         (NOT_KNOWN, "unknown", "before"),
         (NOT_SAID, None, "before"),
         (None, None, "none"),
-        (None, "frees-on-reset", "before"),
+        (None, "frees-on-reset", "none"),
+        (None, "vendor-or-brand-only", "before"),
+        (None, "equal", "before"),
     ],
 )
 def test_what_comes_before_a_step_that_changes_the_account(
@@ -56,7 +59,7 @@ def test_a_router_goes_by_who_runs_it() -> None:
 
 def test_every_lock_class_has_words_of_its_own() -> None:
     assert set(LOCK_WORDS) == set(get_args(LockClass))
-    said = [line for lines in LOCK_WORDS.values() for line in lines]
+    said = list(LOCK_WORDS.values())
     assert len(said) == len(set(said))
     assert all(len(one.split()) <= 20 for line in said for one in sentences(line))
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from doorguard.catalog import load
+from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.guide import LABEL_QUESTIONS, step_for
 from doorguard.model import Device
 from doorguard.pages.cards import GROUPS, NoMake, build, find_make, makes_with_steps
 from doorguard.pages.step import ACTION_WORDS
-from doorguard.report.cards import LOCK_WORDS
 
 TODAY = date(2026, 11, 26)
 

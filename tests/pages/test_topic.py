@@ -8,9 +8,10 @@ import pytest
 
 from doorguard.catalog import load
 from doorguard.catalog.help_pages import help_page, help_pages
+from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.pages.flow import Flow
 from doorguard.pages.reading import OneMake, ReadStep
-from doorguard.report.cards import CONFIDENCE_WORDS, LOCK_WORDS
+from doorguard.report.cards import CONFIDENCE_WORDS
 
 
 def texts(flow: Flow) -> list[str]:

@@ -14,10 +14,10 @@ import lxml.html
 import pytest
 
 from doorguard.catalog import Confidence, LockClass, Step, load
+from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.pages.cards import build
 from doorguard.report.cards import (
     CONFIDENCE_WORDS,
-    LOCK_WORDS,
     WIDTH,
     Card,
     Cards,

@@ -5,7 +5,7 @@ No clock, no files, no network: the time is an argument.
 
 from doorguard.guide.again import look_again_at
 from doorguard.guide.order import AFTER_A_NEW_PASSWORD, FULL_ORDER, LIGHT_ORDER, Stage, stage_of
-from doorguard.guide.ownership import CHANGES_THE_ACCOUNT, LOCK_WORDS, Branch, Holder, branch_for, holder_of
+from doorguard.guide.ownership import CHANGES_THE_ACCOUNT, Branch, Holder, branch_for, holder_of
 from doorguard.guide.plan import PlanStep, plan_of
 from doorguard.guide.steps import LABEL_QUESTIONS, NoStep, label, step_for
 
@@ -15,7 +15,6 @@ __all__ = [
     "FULL_ORDER",
     "LABEL_QUESTIONS",
     "LIGHT_ORDER",
-    "LOCK_WORDS",
     "Branch",
     "Holder",
     "NoStep",

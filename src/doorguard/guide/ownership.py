@@ -11,7 +11,6 @@ from typing import Literal
 
 from doorguard.catalog.shapes import LockClass
 from doorguard.model import Device
-from doorguard.wording import N_
 
 Holder = Literal["mine", "chosen", "someone", "not-known", "not-asked"]
 """Who holds the account, as far as the person said: they alone; someone they chose; somebody else; asked, and not
@@ -39,34 +38,8 @@ CHANGES_THE_ACCOUNT = frozenset(
 )
 """Steps that only whoever holds the account can take, or that take it from them."""
 
-LOCK_WORDS: Mapping[LockClass, tuple[str, ...]] = {
-    "equal": (
-        N_("With this make, every owner has the same rights."),
-        N_("So each owner can take out the others. They can take you out too."),
-    ),
-    "frees-on-reset": (
-        N_("With this make, a reset by its button usually frees it for a new account."),
-        N_("Whoever can reach the button can do that. A reset wipes proof."),
-    ),
-    "frees-with-device-password": (
-        N_("With this make, the device's own password frees it, from inside the home."),
-        N_("Whoever knows that password can take it over. So can the other person."),
-    ),
-    "request-in-app": (
-        N_("With this make, you can ask for the device in the app."),
-        N_("The maker then tells the person who holds it now."),
-    ),
-    "vendor-or-brand-only": (
-        N_("With this make, only the maker can free it, or the person who holds it now."),
-        N_("A reset by its button does not free it."),
-    ),
-    "unknown": (
-        N_("We do not know what frees this make for a new account."),
-        N_("A reset may not be enough, so ask the maker before you try."),
-    ),
-}
-"""What each lock class means, in plain words."""
-
+ACCOUNT_DECIDES: tuple[LockClass, ...] = ("equal", "request-in-app", "vendor-or-brand-only")
+"""Makes with which whoever holds the account can shut the person out, or is told when they ask."""
 _HELD: Mapping[object, Holder] = {"mine": "mine", "me": "mine", "chosen": "chosen", "someone": "someone"}
 
 
@@ -81,7 +54,7 @@ def holder_of(device: Device) -> Holder:
 def branch_for(action: str, device: Device, lock_class: LockClass | None) -> Branch:
     """What stands before this step. Somebody else's account is never changed for them: "instead".
 
-    Where nobody was asked yet, only a make that can shut the person out makes the question come first.
+    Where nobody was asked yet, the question comes first only for a make whose account decides who may stay.
     """
     if action not in CHANGES_THE_ACCOUNT:
         return "none"
@@ -91,7 +64,7 @@ def branch_for(action: str, device: Device, lock_class: LockClass | None) -> Bra
     if holder == "someone":
         return "instead"
     if holder == "not-asked":
-        return "before" if lock_class is not None and device.kind != "router" else "none"
+        return "before" if lock_class in ACCOUNT_DECIDES and device.kind != "router" else "none"
     return "before"
 
 

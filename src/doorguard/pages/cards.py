@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from doorguard.catalog import Catalog, Step, VendorPage
+from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.guide import LABEL_QUESTIONS, label, step_for
 from doorguard.model import Device
 from doorguard.pages.screen import sentence
 from doorguard.pages.step import ACTION_WORDS
-from doorguard.report.cards import LOCK_WORDS, Card, Cards, Guide, is_old
+from doorguard.report.cards import Card, Cards, Guide, is_old
 from doorguard.wording import N_, _
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from doorguard.catalog import Step
 from doorguard.catalog.shapes import Confidence
 from doorguard.pages.screen import day
+from doorguard.report.cards import is_old
 from doorguard.wording import N_, _
-
-OLD = timedelta(days=365)
-"""Menus move: a step that was written longer ago may be out of date."""
 
 KNOWN: dict[Confidence, str] = {
     "maker": N_("From the maker's own page, as of {day}."),
@@ -27,10 +25,3 @@ def known_words(step: Step, today: date) -> tuple[str, ...]:
         return (*said, _("This may be out of date. It was written more than 12 months ago."))
     return said
 
-
-def is_old(as_of: str, today: date) -> bool:
-    """True when it was written more than 12 months ago; a text that is no day is old too."""
-    try:
-        return today - date.fromisoformat(as_of) > OLD
-    except ValueError:
-        return True

@@ -32,6 +32,8 @@ class Marks:
     """The act that was on view when a walk was left, from 0."""
     stopped: StepKey | None = None
     """The walk that was left last; None when none is open."""
+    own_account: set[StepKey] = field(default_factory=set)
+    """Steps that the person went on to after reading whose account they change."""
     look_again: dict[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
     """(device, check) -> when to look again, the nearest first."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doorguard.guide.ownership import LOCK_WORDS, may_reset
+from doorguard.catalog.locks import LOCK_WORDS
+from doorguard.guide.ownership import may_reset
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, heading, row, text
@@ -24,12 +25,15 @@ def account_is_not_mine(device: Device) -> bool:
 
 
 class NotYourAccount(Screen):
-    """Real options where the person does not hold the account; none of them is to sign in to it."""
+    """Real options where the person does not hold the account; none of them is to sign in to it.
+
+    ``check_id``: the check that led here, in place of a step that changes the account.
+    """
 
     name = "not-your-account"
 
-    def __init__(self, device_id: str) -> None:
-        self.device_id = device_id
+    def __init__(self, device_id: str, check_id: str | None = None) -> None:
+        self.device_id, self.check_id = device_id, check_id
 
     def page(self, flow: Flow) -> Page:
         """Leave it, keep out of its view, cover it, set it up anew if it is yours, ask, replace."""
@@ -70,11 +74,13 @@ class NotYourAccount(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """One of the ways, or nothing for now."""
         from doorguard.pages.people import People
-        from doorguard.pages.step import open_step
+        from doorguard.pages.step import StepPage, open_step
 
         steps = {"note": "note-what-happens", "step": "if-someone-else-owns-it", "reset": "reset"}
         if choice in steps:
-            open_step(flow, self.device_id, None, steps[choice])
+            step = StepPage(self.device_id, self.check_id, steps[choice])
+            flow.marks.own_account.add(step.mark)
+            open_step(flow, step.device_id, step.check_id, step.action)
         elif choice == "people":
             flow.go(People())
         else:
@@ -84,7 +90,7 @@ class NotYourAccount(Screen):
 def _anew(flow: Flow, device: Device) -> tuple[Line, ...]:
     """Whether it can be set up anew, and what this make does then."""
     page = flow.catalog.page_for(device.vendor)
-    lock = " ".join(_(words) for words in LOCK_WORDS[(page.lock_class if page else None) or "unknown"])
+    lock = _(LOCK_WORDS[(page.lock_class if page else None) or "unknown"])
     if device.told.get("device.bought_by") != "me":
         mine = _("Setting it up anew is only for what is yours. You have not said that you bought it.")
     elif not flow.changes_open:

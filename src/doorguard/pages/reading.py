@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from doorguard.catalog import Step, VendorPage
+from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.guide import LABEL_QUESTIONS, label
 from doorguard.pages.by_hand import WhatIsIt, makes_like
 from doorguard.pages.cards import name_of, title_of
@@ -14,7 +15,7 @@ from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, se
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.step import ONLY_LOOKS
 from doorguard.pages.topic import Topic, Topics
-from doorguard.report.cards import CONFIDENCE_WORDS, LOCK_WORDS, is_old
+from doorguard.report.cards import CONFIDENCE_WORDS, is_old
 from doorguard.wording import _
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from doorguard.pages.proof import ProofFirst, proof_words
 from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.walk import BACK_TO, CannotFind, Walk
+from doorguard.pages.whose_first import before_account
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
@@ -100,11 +101,15 @@ def action_words(action: str) -> str:
 
 
 def open_step(flow: Flow, device_id: str, check_id: str | None, action: str) -> None:
-    """Show a step, or first what must come before it: open questions, or that changes wait."""
+    """Show a step, or first what must come before it: whose account it is, open questions, or that changes wait."""
     from doorguard.pages.before_step import before_step
     from doorguard.pages.unplugging import ACTION, Unplugging
 
     screen = (Unplugging if action == ACTION else StepPage)(device_id, check_id, action)
+    whose = before_account(flow, screen)
+    if whose is not None:
+        flow.go(whose)
+        return
     flow.go(before_step(flow, screen, changes=screen.tells_a_change, photographs=screen.photographs(flow)))
 
 

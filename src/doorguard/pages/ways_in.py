@@ -17,7 +17,7 @@ from doorguard.pages.way_in import WayIn, access_choice
 from doorguard.pages.whose import open_whose, whose_choice
 from doorguard.report.listed import sentence_of
 from doorguard.report.text import not_asked_words, reason_words
-from doorguard.wording import _, in_a_row
+from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -195,14 +195,13 @@ def _in_short(flow: Flow, here: list[Finding]) -> list[str]:
     reasons = [f.reason for f in unknown if f.reason not in (None, "not-asked")]
     reasons = sorted(set(reasons), key=lambda r: (r not in _SAID, -reasons.count(r), r or ""))
     number = len({(f.device, f.check) for f in unknown if f.reason != "not-asked"})
-    if number:
-        why = in_a_row([reason_words(reason) for reason in reasons[:2] if reason is not None])
-        others = _(", and more") if len(reasons) > 2 else ""
-        lines.append(
-            _("Could not check: {things}, because {why}{others}.").format(
-                things=count(number, "thing", "things"), why=why, others=others
-            )
+    if number and reasons[0] is not None:
+        said = (
+            _("Could not check: {things}, because {why}.")
+            if len(reasons) == 1
+            else _("Could not check: {things}, mostly because {why}.")
         )
+        lines.append(said.format(things=count(number, "thing", "things"), why=reason_words(reasons[0])))
     not_asked = len({f.check for f in unknown if f.reason == "not-asked"})
     if not_asked:
         lines.append(_("Not asked yet: {things}.").format(things=count(not_asked, "thing", "things")))

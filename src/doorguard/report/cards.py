@@ -25,15 +25,6 @@ CONFIDENCE_WORDS: Mapping[Confidence, str] = {
     "usual": N_("This is how it usually is. Names may differ."),
 }
 """How well a step is known, in words."""
-LOCK_WORDS: Mapping[LockClass, str] = {
-    "equal": N_("All owners of it count the same. Each one can take the others out, and you too."),
-    "frees-on-reset": N_("Whoever resets it at its button can then set it up as their own."),
-    "frees-with-device-password": N_("Whoever knows its own password can take it over."),
-    "request-in-app": N_("You can ask for it in the app. The owner is told about that."),
-    "vendor-or-brand-only": N_("Only the maker can take it off the old account. A reset does not free it."),
-    "unknown": N_("We do not know who can take it over. Expect that it stays with the old account."),
-}
-"""Who can take a device over that somebody else owns, in words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,104 @@
+"""Whose account is it? Before a step that changes one, where that is not known (S16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.catalog.locks import LOCK_WORDS
+from doorguard.guide import branch_for, holder_of
+from doorguard.pages.page import Choice, Page
+from doorguard.pages.screen import NOTHING, Screen, row, text
+from doorguard.pages.start import PEOPLE
+from doorguard.report.whose import whose_words
+from doorguard.wording import _
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+    from doorguard.pages.step import StepPage
+
+
+class WhoseFirst(Screen):
+    """One page before the step: it is the person's own, or it is not, or they do not know."""
+
+    name = "whose-first"
+
+    def __init__(self, step: StepPage) -> None:
+        self.step = step
+
+    def page(self, flow: Flow) -> Page:
+        """What the step changes, what this make does, and three ways on."""
+        device = flow.device(self.step.device_id)
+        if device is None:
+            return Page(id="whose-first", title=_("This has changed meanwhile"), choices=(NOTHING,))
+        page = flow.catalog.page_for(device.vendor)
+        lock = page.lock_class if page else None
+        chosen = holder_of(device) == "chosen"
+        return Page(
+            id="whose-first",
+            title=_("Is the account yours?"),
+            lines=(
+                row(_("Device"), flow.called(device)),
+                row(_("You want to"), self.step.title),
+                row(_("Whose it is"), whose_words(device) or _("Not asked yet")),
+                *text(
+                    _("This step changes an account. It is for the person who holds it."),
+                    *((_("You chose that person. Do it with them, or ask them first."),) if chosen else ()),
+                    *((_(LOCK_WORDS[lock]),) if lock is not None else ()),
+                ),
+            ),
+            choices=(
+                NOTHING,
+                Choice(id="own", text=_("Say whose it is")),
+                Choice(
+                    id="on",
+                    text=_("We do it together. Show me the step") if chosen else _("It is mine. Show me the step"),
+                ),
+                Choice(id="not-yours", text=_("It is not mine. What can I do?")),
+                PEOPLE,
+            ),
+            help=(
+                _("Its app shows the account, under profile or account."),
+                _("If you do not know, go on as if it were someone else's."),
+            ),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """The step, what can be done without the account, or the question whose it is."""
+        from doorguard.pages.asking import ask_whose
+        from doorguard.pages.ownership import NotYourAccount
+        from doorguard.pages.people import People
+        from doorguard.pages.step import open_step
+
+        step = self.step
+        match choice:
+            case "own":
+                ask_whose(flow, step.device_id)
+            case "on":
+                flow.marks.own_account.add(step.mark)
+                flow.leave_page()
+                open_step(flow, step.device_id, step.check_id, step.action)
+            case "not-yours":
+                flow.go(NotYourAccount(step.device_id, step.check_id))
+            case "people":
+                flow.go(People())
+            case _:
+                flow.leave_page()
+
+
+def before_account(flow: Flow, step: StepPage) -> Screen | None:
+    """What stands before a step, or in its place, because of whose account it is; None when nothing does."""
+    from doorguard.pages.ownership import NotYourAccount
+
+    device = flow.device(step.device_id)
+    if device is None or step.mark in flow.marks.own_account:
+        return None
+    if step.action == "if-someone-else-owns-it" and device.kind != "router":
+        return NotYourAccount(step.device_id, step.check_id)
+    page = flow.catalog.page_for(device.vendor)
+    match branch_for(step.action, device, page.lock_class if page else None):
+        case "instead":
+            return NotYourAccount(step.device_id, step.check_id)
+        case "before":
+            return WhoseFirst(step)
+        case _:
+            return None
