@@ -203,6 +203,8 @@ def _title(flow: Flow) -> str:
 
 def _opening(flow: Flow) -> tuple[str, ...]:
     ended = flow.picture.ended
+    if ended is None and not flow.picture.listed():
+        return (_("Nothing is on this list yet. You can add a device of yours."),)
     if ended is None:
         return (_("These are the devices that you named. Nothing was sent."), _(FAULT))
     if ended in NOT_LOOKED:
@@ -233,7 +235,7 @@ def state_of(flow: Flow, device: Device) -> str:
     if nothing_looked_at(flow, device):
         return _("Only you can say who has access.")
     if any(f.outcome == "not-found" for f in findings):
-        return _("No problem found in what could be checked.")
+        return _("No problem found so far.")
     return _("Could not be checked.") if findings else _("We have no checks for it yet.")
 
 

@@ -40,6 +40,9 @@ class _Asking:
         self._door = door
         self._ports = {_of(device): _known_port(device) for device in devices}
         self._answered: set[str] = set()
+        self._asked_by_arp = False
+        self._old: set[str] = set()
+        """Addresses of which the table once said that nobody had answered lately."""
         self._remembered: set[str] | None = None
         """Addresses that the system's table still holds; None before it was read."""
 
@@ -66,18 +69,25 @@ class _Asking:
         address = _of(device)
         if address in self._answered:
             return "answers"
+        if self._asked_by_arp and ":" not in address:
+            return "gone"  # nothing that is there leaves that question without an answer
         if self._remembered is None or address in self._remembered:
             return "cannot-tell"
         return "gone"
 
     def _in_doubt(self) -> list[str]:
-        known = self._remembered or set()
+        known: set[str] = set() if self._asked_by_arp else self._remembered or set()
         return [address for address in self._ports if address not in self._answered and address in known]
 
     def _by_arp(self) -> None:
         """Where this user may: the surest answer."""
         with contextlib.suppress(PermissionError):
-            self._answered |= {n.address for n in self._door.arp(list(self._ports), ARP_SECONDS)}
+            answers = {n.address for n in self._door.arp(list(self._ports), ARP_SECONDS)}
+            self._answered |= answers
+            silent = [address for address in self._ports if address not in self._answered]
+            if silent:
+                self._answered |= {n.address for n in self._door.arp(silent, ARP_SECONDS)}
+            self._asked_by_arp = bool(answers)  # nobody at all: then it is the link that does not work
 
     def _try(self) -> None:
         """One try each, at a port that was open, else at a usual one: refused is an answer too."""
@@ -99,6 +109,8 @@ class _Asking:
         except (OSError, DoorError):
             return
         self._remembered = {neighbour.address for neighbour in table}
+        self._old |= {neighbour.address for neighbour in table if not neighbour.fresh}
+        self._answered |= {n.address for n in table if n.fresh and n.address in self._old & self._ports.keys()}
         if self._door.pretend:  # its table forgets at once; a real one calls an entry fresh for up to 45 seconds
             self._answered |= self._remembered
 
