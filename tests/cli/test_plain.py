@@ -156,6 +156,10 @@ class TestTyping:
         assert "02:00:00:00:00:20" not in before
         assert "02:00:00:00:00:20" in after
 
+    def test_reading_the_details_after_a_look_does_not_look_again(self, demo_flow: Flow, runner: Any) -> None:
+        typed(demo_flow, runner, "1", "d")
+        assert [want.kind for want in runner.wants] == ["run"]
+
     def test_a_long_page_waits_for_enter(self, demo_flow: Flow, runner: Any) -> None:
         demo_flow.press("?")
         waiting = typed(demo_flow, runner)

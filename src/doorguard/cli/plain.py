@@ -122,6 +122,8 @@ class Typing:
             if answer is None:
                 return 0
             details = answer == "d"
+            if details:
+                continue  # reading on asks for nothing, and what was asked for before is not done twice
             want = self._flow.wants
             if want is not None and want.kind == "leave":
                 return 0

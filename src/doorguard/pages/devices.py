@@ -209,10 +209,11 @@ def _opening(flow: Flow) -> tuple[str, ...]:
         return (_("These are the devices that you named. Nothing was sent."), _(FAULT))
     if ended in NOT_LOOKED:
         return (_("No look was possible, so nothing is known yet."),)
-    if not flow.picture.listed():
+    if all(device.kind == "router" for device in flow.picture.listed()):
         return (
             _("Nothing answered that looks like a camera or a doorbell. That does not mean there is none."),
             _("Cameras that sleep or live only in an app do not answer."),
+            *((_(FAULT),) if flow.picture.listed() else ()),
         )
     if ended == "stopped":
         return (f"{_('The look was stopped early, so this may not be all.')} {_(FAULT)}",)

@@ -176,6 +176,8 @@ def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: 
     spoke = sum(answers.get(name, 0) for name in SPEAKING_CHANNELS)
     if len(devices) > 1 and spoke == 0 and not door.stopped:
         yield _("No device spoke up. Your wifi may hide devices from each other.")
+    elif not door.stopped and door.level >= Level.LOOK and devices and all(d.kind == "router" for d in devices):
+        yield _("Only the router answered. Your wifi may hide devices from each other, as a guest wifi does.")
     yield from _behind_routers(house, devices)
     if any(device.kind == "hub" for device in devices):
         yield _("There is a base station here. Cameras behind it cannot be seen this way.")

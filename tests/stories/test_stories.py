@@ -1,0 +1,57 @@
+"""Every story, by the pages alone, in plain text and on the screens; and all three told the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.stories.faces import walk_pages, walk_plain, walk_screens
+from tests.stories.houses import Again, House
+from tests.stories.language import Story, all_stories
+from tests.stories.walking import Walked
+
+ROOMY = (80, 60)
+SIZES = {"shared_computer": (80, 24), "client_isolation": (40, 24)}
+"""Most pages are read at one glance, so that a story takes no longer than it must; these two are read to their end
+in small windows."""
+
+
+class Twice:
+    """One story in one home; each face hears of the same home."""
+
+    def __init__(self, story: Story, house: House) -> None:
+        self.story, self.house = story, house
+        self.pages, self.flow = walk_pages(story, house)
+
+
+@pytest.fixture(scope="module", params=all_stories(), ids=lambda story: story.name)
+def told(request: pytest.FixtureRequest) -> Iterator[Twice]:
+    story: Story = request.param
+    with closing(House(story)) as house:
+        yield Twice(story, house)
+
+
+def test_it_goes_as_told(told: Twice) -> None:
+    """By the pages alone, before a real session and pretend devices."""
+    assert told.pages.told
+
+
+def test_plain_text_tells_the_same(told: Twice) -> None:
+    again = Again(told.house)
+    same(walk_plain(told.story, again), told.pages)
+    assert not again.left
+
+
+def test_the_screens_tell_the_same(told: Twice) -> None:
+    again = Again(told.house)
+    same(walk_screens(told.story, again, SIZES.get(told.story.name, ROOMY)), told.pages)
+    assert not again.left
+
+
+def same(face: Walked, pages: Walked) -> None:
+    """Page for page and word for word."""
+    for told, meant in zip(face.told, pages.told, strict=True):
+        assert (told.page, told.words) == (meant.page, meant.words)
+        assert told.offered == meant.offered
