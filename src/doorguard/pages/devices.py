@@ -217,7 +217,7 @@ def _opening(flow: Flow) -> tuple[str, ...]:
         )
     if ended == "stopped":
         return (f"{_('The look was stopped early, so this may not be all.')} {_(FAULT)}",)
-    return (f"{_(FAULT)} {_('Choose a device to see more.')}",)
+    return (f"{_(FAULT)} {_('Choose a device to see more. The plan below says what comes first.')}",)
 
 
 def state_of(flow: Flow, device: Device) -> str:

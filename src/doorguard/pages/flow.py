@@ -336,6 +336,10 @@ class Flow:
         """Back to what was on view when there were ``height`` pages."""
         del self._stack[max(1, height) :]
 
+    def nearest(self, *names: str) -> str | None:
+        """The name of the nearest page before this one that has one of these names: where :meth:`unwind` leads."""
+        return next((screen.name for screen in reversed(self._stack) if screen.name in names), None)
+
     @property
     def here(self) -> str:
         """The name of the screen on view."""

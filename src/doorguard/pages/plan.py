@@ -53,6 +53,16 @@ def in_order(flow: Flow, findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=place)
 
 
+MOST_SMALL = 3
+"""So many small things of a whole home are listed at once."""
+
+
+def _choice_of(line: Line) -> Choice:
+    """The numbered answer that a line stands for."""
+    assert line.choice is not None
+    return Choice(id=line.choice, text=f"{line.label}: {line.text}" if line.label else line.text)
+
+
 class PlanPage(Screen):
     """The plan of one device, or (``None``) of the whole home."""
 
@@ -60,6 +70,7 @@ class PlanPage(Screen):
 
     def __init__(self, device_id: str | None) -> None:
         self.device_id = device_id
+        self.unfolded = False
 
     def page(self, flow: Flow) -> Page:
         """Do nothing first; then each stage with its steps and their state."""
@@ -74,14 +85,14 @@ class PlanPage(Screen):
             lines.append(heading(_(stage.title)))
             if stage.because:
                 lines += quiet(_(stage.because))
-            for line in [*self._standing(flow, stage), *(self._step(flow, step) for step in steps)]:
+            for line in [*self._standing(flow, stage), *self._steps(flow, stage, steps)]:
                 lines.append(line)
                 if line.choice is not None:
-                    choices.append(Choice(id=line.choice, text=f"{line.label}: {line.text}"))
+                    choices.append(_choice_of(line))
         for line in self._after_passwords(flow):
             lines.append(line)
             if line.choice is not None:
-                choices.append(Choice(id=line.choice, text=f"{line.label}: {line.text}"))
+                choices.append(_choice_of(line))
         if not any(steps for _stage, steps in stages):
             lines += text(_("Nothing was found that needs a step. There may be more that could not be checked."))
         if flow.careful:
@@ -131,11 +142,22 @@ class PlanPage(Screen):
             lines.append(Line(text=words, kind="state", label=state, choice=f"proof:{device.id}"))
         return lines or [Line(text=_("Keep proof"), kind="state", label=_("To do"), choice="proof:")]
 
+    def _steps(self, flow: Flow, stage: Stage, steps: list[PlanStep]) -> list[Line]:
+        """Open ones first. For the whole home, many small things are one line, until they are asked for."""
+        lines = [self._step(flow, step) for step in sorted(steps, key=lambda step: not step.open)]
+        small = stage is flow.order[-1] and self.device_id is None and len(lines) > MOST_SMALL
+        if not small or self.unfolded:
+            return lines
+        words = _("Show {things}").format(things=count(len(lines), "small thing", "small things"))
+        return [Line(text=words, kind="item", choice="small")]
+
     def _step(self, flow: Flow, step: PlanStep) -> Line:
         device = flow.device(step.device)
-        name = flow.called(device) if device is not None else ""
         words = action_words(step.action)
-        said = words if self.device_id is not None else f"{words}: {name}"
+        said = words if self.device_id is not None or device is None else f"{words}: {flow.called(device)}"
+        times = flow.marks.look_again.get((step.device, step.check), ())
+        if not step.open and times:
+            said = _("{step}. Look again {times}").format(step=said, times=times_words(flow, times))
         choice = f"step:{step.device}:{step.check}" if step.open else f"again:{step.device}:{step.check}"
         return Line(text=said, kind="state", label=state_of_step(flow, step), choice=choice)
 
@@ -170,6 +192,8 @@ class PlanPage(Screen):
                 flow.go(People())
             case "questions" if self.device_id is not None:
                 flow.go(Asking(self.device_id))
+            case "small":
+                self.unfolded = True
             case "make-plan":
                 flow.go(MakeAPlan())
             case "proof" if rest:
@@ -198,12 +222,7 @@ def state_of_step(flow: Flow, step: PlanStep) -> str:
     times = flow.marks.look_again.get((step.device, step.check), ())
     due = any(moment <= flow.now() for moment in times)
     if not step.open:
-        closed = closed_words(flow, step.closed[0])
-        if due:
-            return _("Look again now")
-        if not times:
-            return closed
-        return _("{closed}. Look again {times}").format(closed=closed, times=times_words(flow, times))
+        return _("Look again now") if due else closed_words(flow, step.closed[0])
     if step.action not in ONLY_LOOKS and not flow.changes_open:
         return _("Waits: your answers say that changes can wait")
     stopped = flow.marks.stopped

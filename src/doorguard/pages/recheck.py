@@ -103,7 +103,7 @@ class Recheck(Screen):
             choices=(
                 Choice(id="stop-here", text=_("Stop here for now")),
                 *((Choice(id="after", text=_("Look at what a new password leaves open")),) if left else ()),
-                Choice(id="on", text=_("Back to the ways in")),
+                Choice(id="on", text=_back_words(flow)),
                 Choice(id="again", text=_("Answer again") if told else _("Check again")),
                 Choice(id="done", text=_("Done for today")),
             ),
@@ -144,7 +144,7 @@ class Recheck(Screen):
             case "after":
                 flow.go(AfterPassword(self.device_id))
             case "on":
-                flow.unwind("plan", "ways-in", "device", "devices")
+                flow.unwind(*BACK_TO)
             case "again":
                 flow.back()
                 Recheck.begin(flow, self.device_id, self.check_id)
@@ -157,6 +157,22 @@ class Recheck(Screen):
             self.choose(flow, "again")
             return True
         return False
+
+
+BACK_TO = ("plan", "ways-in", "device", "devices")
+
+
+def _back_words(flow: Flow) -> str:
+    """To the page that a person came by."""
+    match flow.nearest(*BACK_TO):
+        case "plan":
+            return _("Back to the plan")
+        case "ways-in":
+            return _("Back to the ways in")
+        case "device":
+            return _("Back to this device")
+        case _:
+            return _("Back to the devices")
 
 
 _SIGNED_IN = N_(

@@ -290,11 +290,11 @@ class StepPage(Screen):
 
 
 def _why(check: Check | None) -> tuple[Line, ...]:
-    """What the step is against, and why that matters, in one or two sentences."""
+    """What the step is against, and why that matters, in one sentence each: more was said on the page before."""
     if check is None:
         return ()
-    matters = [one for part in check.texts["Why it matters"].split("\n\n")[:1] for one in sentences(_flat(part))[:2]]
-    return (heading(_("Why")), *text(check.problem, " ".join(matters)))
+    matters = [one for part in check.texts["Why it matters"].split("\n\n")[:1] for one in sentences(_flat(part))]
+    return (row(_("Why"), check.problem), *text(*matters[:1]))
 
 
 def _flat(part: str) -> str:

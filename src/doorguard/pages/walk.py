@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doorguard.catalog import Step
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.pretending import choices_of, pretend
@@ -42,9 +43,12 @@ class Walk(Screen):
         lines: list[Line] = [
             row(_("For"), flow.called(device)),
             *text(step.acts[self.act]),
-            row(_("Where to look"), where_to_look(flow, device)),
-            row(_("What you see at the end"), step.check),
+            row(_("Where to look"), where_to_look(flow, step, device)),
+            row(_("How you can tell that it worked") if last else _("What you see at the end"), step.check),
         ]
+        pretended = choices_of(flow, device, self.step.check_id or "") if last and self.step.closes(flow) else []
+        if pretended:
+            lines += quiet(_("In the pretend home nothing has changed yet. Choose the last answer to pretend it."))
         return Page(
             id="walk",
             title=_("Step {number} of {total}: {action}").format(
@@ -56,7 +60,7 @@ class Walk(Screen):
                 Choice(id="lost", text=_("I can't find it")),
                 Choice(id="different", text=_("It looks different")),
                 Choice(id="stop", text=_("Stop here for now")),
-                *(choices_of(flow, device, self.step.check_id or "") if last and self.step.closes(flow) else ()),
+                *pretended,
                 *((PEOPLE,) if flow.careful else ()),
             ),
             details=(
@@ -102,9 +106,13 @@ class Walk(Screen):
                 flow.unwind(*BACK_TO)
 
 
-def where_to_look(flow: Flow, device: Device) -> str:
+ON_THE_ROUTER = ("close-router-door", "ipv6-protection-on", "own-network-for-cameras")
+"""Steps that are done on the router, whatever device they are for."""
+
+
+def where_to_look(flow: Flow, step: Step, device: Device) -> str:
     """The maker's app by its name, or the router's own page."""
-    if device.kind == "router":
+    if device.kind == "router" or step.action in ON_THE_ROUTER:
         return _("The router's own page, or its app")
     page = flow.catalog.page_for(device.vendor)
     apps = [app for app in page.apps if app] if page else []
