@@ -255,7 +255,8 @@ class TestStep:
     def test_four_labels_in_their_order_then_the_acts(self, demo_flow: Flow, served: Serve) -> None:
         page = go(demo_flow, served, *self.CHOICES)
         labels = [line.label for line in page.lines if line.label]
-        assert labels[1:] == [question for _, question in LABEL_QUESTIONS]
+        assert labels[:2] == ["For", "Why"]
+        assert labels[2:] == [question for _, question in LABEL_QUESTIONS]
         assert any(line.text.startswith("1. ") for line in page.lines)
         assert page.choices[0].id == "nothing"
 
