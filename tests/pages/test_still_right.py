@@ -157,7 +157,7 @@ class TestBeforeTheFirstChange:
 
         flow = a_flow()
         device = add(flow, "Ring", "doorbell", "Ring")
-        open_step(flow, device.id, None, "change-password")
+        open_step(flow, device.id, None, "update")
         assert flow.page.id == "more-questions"
         assert flow.page.choices[0].id == "nothing"
         for choice in ("on", "no", "no", "mine", "mine"):

@@ -79,7 +79,9 @@ def test_a_neighbour_is_never_looked_at_and_the_ways_are_there() -> None:
     said = texts(flow.page)
     assert THINGS["look"] in said[said.index("Not now") :]
     assert any(line.startswith("Information Commissioner's Office (ICO)") for line in said)
-    assert answer(flow, "write-down").id == "read-step"
+    assert answer(flow, "other-camera").title == "A camera of a neighbour or of someone else"
+    flow.back()
+    assert answer(flow, "write-down").title == "Keeping a written record"
     flow.back()
     assert answer(flow, "on").id == "reading"
 
@@ -103,6 +105,16 @@ def test_the_computer_is_the_first_thing_said() -> None:
     flow.back()
     flow.choose("leave")
     assert flow.wants == Want("leave")
+
+
+def test_everything_that_is_offered_next_opens() -> None:
+    for branch in BRANCHES:
+        for step in (*branch.next, "people"):
+            flow = at_the_end()
+            flow.go(WhatIsOpen(branch))
+            before = flow.page.id
+            answer(flow, step)
+            assert flow.page.id != before or flow.wants == Want("leave"), step
 
 
 class TestPlan:

@@ -16,12 +16,12 @@ from doorguard.wording import N_
 
 Thing = Literal["read", "app", "paper", "look", "change", "photo", "keep"]
 """What can be open or closed."""
-Next = Literal["plan", "people", "write-down", "access", "leave"]
+Next = Literal["plan", "people", "write-down", "access", "leave", "other-camera", "police", "give-away"]
 """What can be done next, beside going on. The pages know how."""
 
 THINGS: dict[Thing, str] = {
     "read": N_("Reading every page, and naming your devices yourself"),
-    "app": N_("Looking who has access, in the app and account that are yours"),
+    "app": N_("Looking at who has access, in your own app and account"),
     "paper": N_("Writing down what happens, on paper"),
     "look": N_("A look for devices on this wifi"),
     "change": N_("Steps that change a device or an account"),
@@ -178,7 +178,7 @@ BRANCHES: tuple[Branch, ...] = (
             N_("Write down who told you what, and when."),
         ),
         closes=("change",),
-        next=("people", "write-down"),
+        next=("people", "police", "write-down"),
     ),
     Branch(
         "neighbour",
@@ -193,7 +193,7 @@ BRANCHES: tuple[Branch, ...] = (
             N_("If it goes on and frightens you, tell the police. Take your notes along."),
         ),
         closes=("look", "change"),
-        next=("write-down", "people"),
+        next=("other-camera", "write-down", "people"),
         contacts=("Information Commissioner's Office (ICO)", "Police (not an emergency)"),
     ),
     Branch(
@@ -209,7 +209,7 @@ BRANCHES: tuple[Branch, ...] = (
             N_("A camera in a bedroom or a bathroom is for the police. Leave it as it is."),
         ),
         closes=("look", "change"),
-        next=("people", "write-down"),
+        next=("people", "write-down", "police"),
     ),
     Branch(
         "router",
@@ -238,7 +238,7 @@ BRANCHES: tuple[Branch, ...] = (
             N_("A new code or a closed album can be noticed. Plan that with someone."),
         ),
         closes=("photo",),
-        next=("write-down",),
+        next=("give-away", "write-down"),
     ),
     Branch(
         "children",
@@ -251,7 +251,7 @@ BRANCHES: tuple[Branch, ...] = (
             N_("A device that comes back from a visit may have been changed."),
             N_("Ask no child to keep a secret, and none to spy."),
         ),
-        next=("access",),
+        next=("give-away", "access"),
     ),
 )
 

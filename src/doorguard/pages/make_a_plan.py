@@ -15,44 +15,44 @@ if TYPE_CHECKING:
 
 QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        N_("1. Who will be with you?"),
+        N_("Who will be with you?"),
         (N_("Choose someone who knows about this. In the room is best. On the phone is good too."),),
     ),
     (
-        N_("2. Where will you be?"),
+        N_("Where will you be?"),
         (
             N_("A place that you can leave, with your keys, phone and money at hand."),
             N_("You may not have to be at home for it. Many changes work from anywhere."),
         ),
     ),
     (
-        N_("3. How will you get help?"),
+        N_("How will you get help?"),
         (
             N_("Write down two numbers: the one for danger, and one person."),
             N_("Agree on a word. When you say it, that person rings for help."),
         ),
     ),
     (
-        N_("4. What are children told?"),
+        N_("What are children told?"),
         (N_("As little as they need. No child has to keep it secret or pass it on."),),
     ),
     (
-        N_("5. What will the change look like to them?"),
+        N_("What will the change look like to them?"),
         (
             N_("The picture may stop. An app may ask for a password, or send a mail."),
             N_("Each step says first if someone could notice, and how."),
         ),
     ),
     (
-        N_("6. What will you say if they ask?"),
+        N_("What will you say if they ask?"),
         (N_("One short line is enough. You do not have to explain, and you can end the talk."),),
     ),
     (
-        N_("7. What is kept before the change?"),
+        N_("What is kept before the change?"),
         (N_("Proof of how it is now. A change can wipe it."),),
     ),
     (
-        N_("8. Which day?"),
+        N_("Which day?"),
         (N_("Choose it with someone who can help. If that day feels wrong, wait."),),
     ),
 )

@@ -24,8 +24,11 @@ _NEXT: dict[Next, str] = {
     "leave": N_("Leave now"),
     "plan": PLAN.text,
     "people": PEOPLE.text,
+    "other-camera": N_("A camera of a neighbour or of someone else"),
     "write-down": N_("How to write down what happens"),
     "access": N_("How to see who has access, in the app"),
+    "police": N_("Telling the police"),
+    "give-away": N_("What phones and devices give away"),
 }
 """In the order in which they are offered."""
 
@@ -103,6 +106,7 @@ def do_next(flow: Flow, choice: str) -> None:
     from doorguard.pages.make_a_plan import MakeAPlan
     from doorguard.pages.people import People
     from doorguard.pages.reading import ReadStep
+    from doorguard.pages.topic import Topic
 
     match choice:
         case "plan":
@@ -112,7 +116,9 @@ def do_next(flow: Flow, choice: str) -> None:
         case "country":
             flow.go(Country())
         case "write-down":
-            flow.go(ReadStep("generic", "note-what-happens"))
+            flow.go(Topic("written-record"))
+        case "other-camera" | "police" | "give-away":
+            flow.go(Topic(choice))
         case "access":
             flow.go(ReadStep("generic", "see-who-has-access"))
         case "leave":
