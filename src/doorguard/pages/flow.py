@@ -294,7 +294,7 @@ class Flow:
         not begun: reading sends nothing, and a step on a device asks first."""
         if self.pretend or WEIGHT.key not in self.given:
             return True
-        return self.decide().changes_open and not (self.full_path and missing_questions(self.given, full=True))
+        return self.decide().changes_open and not missing_questions(self.given, full=self.full_path)
 
     @property
     def careful(self) -> bool:
