@@ -17,7 +17,6 @@ from doorguard.network.door import Door
 from doorguard.report.picture import Picture
 from doorguard.session import Session
 from doorguard.session.home_wide import (
-    blind_spots,
     compare_certificates,
     router_of,
     say_hard_to_find,
@@ -266,36 +265,3 @@ def test_ipv6_is_open_only_with_an_address_and_without_protection(
     value, why = ipv6(house)
     assert value is known
     assert (why is None) == (known is not None)
-
-
-def spots(house: Household) -> set[str]:
-    door = Door.onto_book(AddressBook("192.168.7.0/24", "192.168.7.10", GATEWAY), Level.LOOK)
-    found = set(blind_spots(house, house.devices(), door, {"mdns": 1}))
-    door.close()
-    return found
-
-
-BEHIND = "Your router is behind another router. What that one lets in cannot be seen from here."
-SECOND = "There is more than one router here. Devices behind the other one cannot be seen this way."
-BY_HAND = "Rules that someone typed into the router by hand may be missing in the list it shows."
-
-
-def test_what_routers_hide_is_said_only_where_there_is_a_sign_of_it(house: Household) -> None:
-    says(house, GATEWAY, ssdp__device_type=IGD, is__gateway=True, router__outside="internet")
-    assert not spots(house) & {BEHIND, SECOND, BY_HAND}
-    says(house, GATEWAY, router__outside="private", igd__listed=True)
-    assert spots(house) >= {BEHIND, BY_HAND}
-    says(house, FALSE, ssdp__device_type=IGD)
-    assert SECOND in spots(house)
-
-
-@pytest.mark.parametrize(("beside", "said"), [("fe80::20%pretend", True), (None, False)])
-def test_that_a_device_has_an_address_where_no_door_was_tried_is_said(
-    house: Household, beside: str | None, said: bool
-) -> None:
-    door = Door.onto_book(AddressBook("192.168.7.0/24", "192.168.7.10", GATEWAY), Level.LOOK)
-    for address in filter(None, (CAMERA, beside)):
-        house.add(Sighting(channel="neighbours", address=address, mac="44:19:b6:00:00:20"))
-    told = list(blind_spots(house, house.devices(), door, {"mdns": 1}))
-    door.close()
-    assert any("more than one address" in line for line in told) is said

@@ -39,7 +39,7 @@ from doorguard.model import (
     Told,
 )
 from doorguard.report.listed import once_each
-from doorguard.wording import N_
+from doorguard.wording import N_, _
 
 GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (N_("Cameras and doorbells"), ("doorbell", "camera", "recorder")),
@@ -250,7 +250,12 @@ class Picture:
     @property
     def unseen(self) -> list[str]:
         """What could not be seen, each one sentence: what was left out, and every sign of a blind spot."""
-        return [*self.left_out, *self.blind]
+        return [*self.left_out, *self.blind, *self._said_to_be_elsewhere()]
+
+    def _said_to_be_elsewhere(self) -> list[str]:
+        if not any(device.told.get("wifi.other") in ("known", "unknown") for device in self.devices.values()):
+            return []
+        return [_("You said that there is another wifi or router. What is on it was not looked at.")]
 
     def problems(self) -> list[Finding]:
         """Every problem of every listed device; an account that stands in two of its lists is one."""

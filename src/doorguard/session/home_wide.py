@@ -1,8 +1,8 @@
-"""What only the whole home can say: rules that are not in the router's list, and blind spots."""
+"""What only the whole home can say, such as rules that are not in the router's list."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from doorguard.identify import Household
@@ -166,49 +166,3 @@ def say_shared_network(house: Household, level: Level, now: float) -> None:
     if beside or level >= Level.LOOK:
         shared = Fact(name="network.shared", value=beside, probe="neighbours", seen_at=now)
         house.add(Sighting(channel="neighbours", address=router.addresses[0], facts=(shared,), seen_at=now))
-
-
-def blind_spots(house: Household, shown: Iterable[Device], door: Door, answers: Mapping[str, int]) -> Iterator[str]:
-    """Signs that this run could not see everything, each one plain sentence."""
-    devices = list(shown)
-    if house.refused:
-        yield _("{refused} answers were left out: one device sent far too many.").format(refused=house.refused)
-    spoke = sum(answers.get(name, 0) for name in SPEAKING_CHANNELS)
-    if len(devices) > 1 and spoke == 0 and not door.stopped:
-        yield _("No device spoke up. Your wifi may hide devices from each other.")
-    elif not door.stopped and door.level >= Level.LOOK and devices and all(d.kind == "router" for d in devices):
-        yield _("Only the router answered. Your wifi may hide devices from each other, as a guest wifi does.")
-    yield from _behind_routers(house, devices)
-    if any(device.kind == "hub" for device in devices):
-        yield _("There is a base station here. Cameras behind it cannot be seen this way.")
-    if door.level >= Level.LOOK and any(_has_both(device) for device in devices):
-        yield _("Some devices have more than one address. Their doors were tried at one of them.")
-    if door.level == Level.LISTEN:
-        yield _("Devices that stayed quiet were not asked, so they may be missing here.")
-    if door.scope.only is None:
-        yield _("Cameras that were asleep or off, or on another network, cannot be seen this way.")
-    yield _("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
-
-
-def _behind_routers(house: Household, devices: Iterable[Device]) -> Iterator[str]:
-    """What routers hide: another one before this one, another one beside it, rules that it does not list."""
-    router = router_of(house)
-    facts = {} if router is None else {f.name: f.value for f in router.facts}
-    if facts.get("router.outside") == "private":
-        yield _("Your router is behind another router. What that one lets in cannot be seen from here.")
-    if router is not None and any(d.id != router.id and _is_gateway(d) for d in devices):
-        yield _("There is more than one router here. Devices behind the other one cannot be seen this way.")
-    if facts.get("igd.listed") is True:
-        yield _("Rules that someone typed into the router by hand may be missing in the list it shows.")
-
-
-def _is_gateway(device: Device) -> bool:
-    """True when it says that it leads to the internet; a wifi point alone does not."""
-    return device.kind == "router" and any(
-        f.name in ("ssdp.device_type", "ssdp.target") and "InternetGatewayDevice" in str(f.value) for f in device.facts
-    )
-
-
-def _has_both(device: Device) -> bool:
-    """It has an IPv6 address beside the IPv4 address where it was asked (budgets are for a device)."""
-    return len({":" in address for address in device.addresses}) > 1

@@ -52,10 +52,10 @@ from doorguard.network.refusal import ChangedHands, DoorError, LoginRefused, Not
 from doorguard.network.secret import Secret
 from doorguard.probes import PROBES, igd
 from doorguard.probes.probe import Probe
+from doorguard.session.blind_spots import blind_spots, remembered
 from doorguard.session.home_wide import (
     CHANGED_HANDS,
     SPEAKING_CHANNELS,
-    blind_spots,
     boxes_of,
     changed_hands,
     compare_certificates,
@@ -162,6 +162,7 @@ class Session:
             left_out=scope.left_out,
         )
         if self.door.level >= Level.LISTEN:
+            lately = remembered(self.door)
             work = Work(self.door, self._channels, self._ground(self._seconds))
             try:
                 yield from self._follow(work)
@@ -170,7 +171,8 @@ class Session:
             self._say_of_the_home(work)
             yield from self._show(list(self._house.devices()))
             yield from self._judge_all()
-            for says in blind_spots(self._house, self._shown.values(), self.door, work.answers):
+            shown = self._shown.values()
+            for says in blind_spots(self._house, shown, self.door, work.answers, self.catalog, lately):
                 yield Blind(at=self._now(), says=says)
         yield RunEnded(at=self._now(), ended=self._ended(), ended_at=_clock(), sent=self._sent())
 
