@@ -235,6 +235,8 @@ def _twin(flow: Flow) -> Flow:
     return twin
 
 
+TYPED = ("something else", AUTHORITY, "ring")
+"""What is typed where something can be typed."""
 LEAVES = (
     "help", "people", "summary", "sent", "traces", "topic", "country", "read-step", "make-a-plan", "still-right",
 )  # fmt: skip
@@ -264,7 +266,7 @@ def walk(first: Flow, *, most: int = 900) -> dict[tuple[object, ...], Page]:
             Flow.back,
         ]
         if page.typed is not None:
-            ways += [functools.partial(Flow.type, text=text) for text in ("something else", AUTHORITY, "ring")]
+            ways += [functools.partial(Flow.type, text=text) for text in TYPED]
         for way in ways:
             other = _twin(flow)
             way(other)

@@ -20,6 +20,14 @@ WAYS: Mapping[Way, str] = {
 }
 """How somebody could look through a device, in the order in which it is shown: most of it is people."""
 
+HOW_BAD: Mapping[Severity, str] = {
+    "critical": N_("critical"),
+    "high": N_("high"),
+    "medium": N_("medium"),
+    "low": N_("low"),
+}
+"""A severity as it is said; the id stands in documents and in JSON."""
+
 NEEDS: Mapping[Level, tuple[str, str]] = {
     Level.TALK: (N_("What only you can say"), N_("You are asked. Nothing is sent.")),
     Level.LISTEN: (N_("What devices say by themselves"), N_("We wait and hear. Nothing is sent to them.")),

@@ -8,13 +8,14 @@ from typing import Literal
 
 from doorguard.matcher import Case
 from doorguard.model import Kind, Level, Outcome, Scalar, Severity
+from doorguard.wording import N_
 
 CHECK_HEADINGS = (
-    "What this means",
-    "Why it matters",
-    "Before you change anything",
-    "What to do",
-    "How to tell it worked",
+    N_("What this means"),
+    N_("Why it matters"),
+    N_("Before you change anything"),
+    N_("What to do"),
+    N_("How to tell it worked"),
 )
 LABELS = ("notice", "proof", "undo", "stops")
 WEIGHTS: Mapping[str, int] = {"strong": 3, "medium": 2, "weak": 1}

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from doorguard.catalog import Catalog, Check, VendorPage
-from doorguard.catalog.groups import grouped
+from doorguard.catalog.groups import HOW_BAD, grouped
 from doorguard.guide import LABEL_QUESTIONS, label
 from doorguard.pages.cards import title_of
 from doorguard.pages.screen import written
+from doorguard.report.naming import KIND_WORDS
 from doorguard.wording import N_, _
 
 WIDTH = 76
@@ -80,7 +81,7 @@ def _all_checks(checks: Sequence[Check]) -> Iterator[str]:
         yield group.needs
         yield ""
         for check in group.checks:
-            yield f"{check.id}  ({check.severity})"
+            yield f"{check.id}  ({_(HOW_BAD[check.severity])})"
             yield from textwrap.wrap(check.problem, WIDTH, initial_indent="    ", subsequent_indent="    ")
         yield ""
     yield _("{number} checks. One of them in full: doorguard checks NAME").format(number=len(checks))
@@ -92,12 +93,14 @@ def _check_text(check: Check) -> Iterator[str]:
     yield from _wrap(check.problem)
     yield from _wrap(_("The good state: {good}").format(good=check.good))
     yield from _wrap(
-        _("How bad: {severity}. {why}").format(severity=check.severity, why=check.severity_reason)
+        _("How bad: {severity}. {why}").format(severity=_(HOW_BAD[check.severity]), why=check.severity_reason)
     )
-    yield _("Looked at: {kinds}.  Needs: {level}.").format(kinds=", ".join(check.kinds), level=check.level.word)
+    yield _("Looked at: {kinds}.  Needs: {level}.").format(
+        kinds=", ".join(_(KIND_WORDS[kind]) for kind in check.kinds), level=check.level.word
+    )
     for heading, text in check.texts.items():
         yield ""
-        yield heading
+        yield _(heading)
         for line in written(text):
             yield from _wrap(line.text, "- " if line.kind == "item" else "")
 
@@ -140,7 +143,7 @@ def _vendor_text(page: VendorPage) -> Iterator[str]:
         yield ""
         yield title_of(step.action)
         for name, question in LABEL_QUESTIONS:
-            yield from _wrap(f"{question} {label(step, name)}", "   ")
+            yield from _wrap(f"{_(question)} {label(step, name)}", "   ")
         for number, act in enumerate(step.acts, 1):
             yield from _wrap(act, f"{number}. ")
         yield from _wrap(_("How you can tell that it worked: {check}").format(check=step.check), "   ")

@@ -240,7 +240,7 @@ class NameIt(Screen):
 
     def _plain(self, flow: Flow) -> str:
         """A name that nothing on the list has."""
-        plain = _("Device") if self.kind == "unknown" else KIND_WORDS[self.kind]
+        plain = _("Device") if self.kind == "unknown" else _(KIND_WORDS[self.kind])
         called = {name for device in flow.picture.devices.values() for name in (title(device), *device.names)}
         number = 1
         while (name := plain if number == 1 else f"{plain} {number}") in called:

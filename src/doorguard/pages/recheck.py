@@ -251,7 +251,7 @@ def _results(flow: Flow, findings: list[Finding]) -> list[Line]:
 
 
 def _where(finding: Finding) -> str:
-    return f"{finding.check}, {finding.where or 'the device as a whole'}"
+    return f"{finding.check}, {finding.where or _('the device as a whole')}"
 
 
 def _once_per_check(findings: list[Finding]) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.catalog import Check
+from doorguard.catalog.groups import HOW_BAD
 from doorguard.model import Device, Finding
 from doorguard.pages.outcomes import closed_words
 from doorguard.pages.page import Choice, Line, Page
@@ -78,7 +79,7 @@ class WayIn(Screen):
                 *((PEOPLE,) if flow.careful else ()),
             ),
             details=(
-                row(_("Check"), f"{check.id}, {check.severity}. {check.severity_reason}"),
+                row(_("Check"), f"{check.id}, {_(HOW_BAD[check.severity])}. {check.severity_reason}"),
                 row(_("Where"), finding.where or _("the device as a whole")),
                 *(row(_("Seen"), line) for line in finding.because),
                 *(row(_("Standard"), line) for line in check.standards),
