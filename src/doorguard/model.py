@@ -25,6 +25,9 @@ Kind = Literal["camera", "doorbell", "recorder", "hub", "router", "unknown", "ot
 
 Severity = Literal["critical", "high", "medium", "low"]
 
+Way = Literal["people", "passwords", "doors", "internet", "copies", "label", "other"]
+"""How somebody could look through a device: the group in which a check is shown."""
+
 Outcome = Literal["problem", "not-found", "could-not-check"]
 
 Reason = Literal[
@@ -202,7 +205,8 @@ class Device:
 class Finding:
     """The judge's answer for one check at one place of one device.
 
-    ``says`` are sentences for the person that belong to it, such as the day of a list.
+    ``says`` are sentences for the person that belong to it, such as the day of a list. ``way`` is how somebody
+    could look through the device, as its check says.
     """
 
     device: str
@@ -216,6 +220,7 @@ class Finding:
     says: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     reason: Reason | None = None
+    way: Way = "other"
 
     @property
     def id(self) -> str:

@@ -21,7 +21,6 @@ from doorguard.catalog.shapes import (
     Rule,
     Step,
     VendorPage,
-    Way,
 )
 from doorguard.catalog.vendor_pages import read_vendor
 
@@ -40,7 +39,6 @@ __all__ = [
     "Rule",
     "Step",
     "VendorPage",
-    "Way",
     "folder",
     "load",
     "load_from",

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from doorguard.catalog.front_matter import Front, headings, read_yaml
-from doorguard.catalog.shapes import CHECK_HEADINGS, CatalogError, Check, Example, Question, Way
+from doorguard.catalog.shapes import CHECK_HEADINGS, CatalogError, Check, Example, Question
 from doorguard.facts import OPEN, UnknownFact, kind_of, no_such_fact, typed
 from doorguard.matcher import Case
-from doorguard.model import Outcome, Scalar, Severity
+from doorguard.model import Outcome, Scalar, Severity, Way
 
 
 def _cases(front: Front) -> tuple[Case, ...]:

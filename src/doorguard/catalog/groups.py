@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, get_args
 
-from doorguard.catalog.shapes import Check, Way
-from doorguard.model import Level, Severity
+from doorguard.catalog.shapes import Check
+from doorguard.model import Level, Severity, Way
 from doorguard.wording import N_, _
 
 WAYS: Mapping[Way, str] = {

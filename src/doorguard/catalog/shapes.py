@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from doorguard.matcher import Case
-from doorguard.model import Kind, Level, Outcome, Scalar, Severity
+from doorguard.model import Kind, Level, Outcome, Scalar, Severity, Way
 from doorguard.wording import N_
 
 CHECK_HEADINGS = (
@@ -23,8 +23,6 @@ GENERAL_KNOWLEDGE = "general-knowledge"
 Confidence = Literal["maker", "copy", "others", "usual"]
 """How well a step is known: from the maker's own page; from a copy of it, its manual or its staff; from
 somebody else's page; or general knowledge, which must say "usually" or "names may differ"."""
-Way = Literal["people", "passwords", "doors", "internet", "copies", "label", "other"]
-"""How somebody could look through a device: the group in which a check is shown."""
 LockClass = Literal[
     "equal", "frees-on-reset", "frees-with-device-password", "request-in-app", "vendor-or-brand-only", "unknown"
 ]

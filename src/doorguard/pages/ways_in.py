@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from doorguard.catalog import Way
 from doorguard.catalog.groups import WAYS
-from doorguard.model import Device, Finding
+from doorguard.model import Device, Finding, Way
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_lines
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.plan import PlanPage, in_order, plan_choice
@@ -48,8 +47,8 @@ class WaysIn(Screen):
         if problems:
             lines.append(item(plan_choice()))
         shown = waiting[0].id if waiting and not first else None
-        for way in self._ways_in_order(flow, problems):
-            lines += self._group(flow, way, [f for f in findings if way_of(flow, f) == way], problems, shown)
+        for way in self._ways_in_order(problems):
+            lines += self._group(flow, way, [f for f in findings if f.way == way], problems, shown)
         if not findings:
             lines += text(_("We have no checks for this kind of device yet."))
         lines += self._fold(findings)
@@ -68,20 +67,24 @@ class WaysIn(Screen):
 
     # --- the parts ------------------------------------------------------------------------------
 
-    def _ways_in_order(self, flow: Flow, problems: list[Finding]) -> list[Way]:
+    def _ways_in_order(self, problems: list[Finding]) -> list[Way]:
         """Where there is something to look at comes first; the rest in the order that never changes."""
-        with_problems = {way_of(flow, f) for f in problems}
+        with_problems = {f.way for f in problems}
         return sorted(WAYS, key=lambda way: way not in with_problems)
 
     def _group(
         self, flow: Flow, way: Way, here: list[Finding], problems: list[Finding], shown: str | None
     ) -> list[Line]:
         """To look at, closed, looked and not found, could not check; what only the person can say is among people."""
+        offered = [f for f in problems if f in here and f.id != shown]
+        small = [] if self.device_id is not None or self.unfolded else [f for f in offered if f.severity == "low"]
         lines = [
             self._offer(flow, f, _("Not now") if f.id in flow.put_off else _to_look_at(f))
-            for f in problems
-            if f in here and f.id != shown
+            for f in offered
+            if f not in small
         ]
+        if small:
+            lines += quiet(_("Also: {things}.").format(things=count(len(small), "small thing", "small things")))
         lines += [
             Line(text=self._said(flow, f), kind="state", label=closed_words(flow, f)) for f in closed_ones(flow, here)
         ]
@@ -166,12 +169,6 @@ class WaysIn(Screen):
 
 def _to_look_at(finding: Finding) -> str:
     return _("Small thing") if finding.severity == "low" else _("To look at")
-
-
-def way_of(flow: Flow, finding: Finding) -> Way:
-    """The group of a finding: what its check says."""
-    check = flow.catalog.check(finding.check)
-    return check.way if check is not None else "other"
 
 
 _SAID = ("not-said", "not-known")

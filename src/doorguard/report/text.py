@@ -110,7 +110,9 @@ def findings_lines(findings: list[Finding], picture: Picture, zone: tzinfo | Non
     """The three answers, problems first; each kind of answer said once per check."""
     for finding in findings:
         if finding.outcome == "problem":
-            yield _("Problem found{at}: {whole}").format(at=_at(finding), whole=_whole(finding))
+            # Someone whom the person does not recognise is no problem yet: it is theirs to say.
+            found = _("To look at{at}: {whole}") if finding.way == "people" else _("Problem found{at}: {whole}")
+            yield found.format(at=_at(finding), whole=_whole(finding))
     closed = [f for f in findings if f.outcome == "not-found" and f.id in picture.closed_at]
     for finding in closed:
         when = clock(picture.closed_at[finding.id], zone)
