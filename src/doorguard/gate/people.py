@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from doorguard.tables import Contact
+from doorguard.tables import Contact, Route
 
 COUNTRIES = (
     "England",
@@ -44,8 +44,16 @@ def contacts_for(country: str | None, contacts: Iterable[Contact]) -> tuple[Cont
     if country is None:
         return tuple(c for c in contacts if c.emergency)
     wanted = {country, *_PART_OF.get(country, ())}
-    found = [c for c in contacts if wanted & _places(c)]
+    found = [c for c in contacts if wanted & _places(c.country)]
     return tuple(sorted(found, key=lambda c: not c.emergency))
+
+
+def routes_for(country: str | None, routes: Iterable[Route]) -> tuple[Route, ...]:
+    """The legal routes of a country and of what it is part of, in the table's order. None: all of them."""
+    if country is None:
+        return tuple(routes)
+    wanted = {country, *_PART_OF.get(country, ())}
+    return tuple(route for route in routes if wanted & _places(route.place))
 
 
 NEAREST: Mapping[str, tuple[str, ...]] = {
@@ -86,8 +94,8 @@ def emergency_numbers(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     return tuple(first.values())
 
 
-def _places(contact: Contact) -> set[str]:
-    without_region = re.sub(r"\s*\(.*?\)", "", contact.country)
+def _places(country: str) -> set[str]:
+    without_region = re.sub(r"\s*\(.*?\)", "", country)
     return {part.strip() for part in re.split(r",|\band\b", without_region)}
 
 
@@ -97,6 +105,7 @@ def region(contact: Contact) -> str:
     return match[1] if match else ""
 
 
-def is_old(contact: Contact, today: date) -> bool:
+def is_old(contact: Contact | Route, today: date) -> bool:
     """True when nobody has looked at it for a long time."""
-    return (today - date.fromisoformat(contact.checked_on)).days > OLD_AFTER_DAYS
+    day = contact.checked_on if isinstance(contact, Contact) else contact.as_of
+    return (today - date.fromisoformat(day)).days > OLD_AFTER_DAYS

@@ -95,6 +95,7 @@ def _finding(finding: Finding, picture: Picture) -> dict[str, Any]:
         "problem": finding.problem,
         "action": finding.action,
         "because": list(finding.because),
+        "says": list(finding.says),
         "missing": list(finding.missing),
         "reason": finding.reason,
         "closed_at": _time(picture.closed_at.get(finding.id)),

@@ -25,6 +25,7 @@ Way = Literal["rtsp", "web"]
 Risk = Literal["critical", "high", "medium", "low", "info"]
 Verified = Literal["yes", "partly", "unverified"]
 Known = Literal["yes", "no", "unknown"]
+Starts = Literal["you", "police", "court"]
 Confidence = Literal["A", "B", "C"]
 
 NOT_KNOWN = "not known"
@@ -106,6 +107,27 @@ class Contact:
     emergency: bool
     verified: Verified
     checked_on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Route:
+    """What a law can do for a person, in plain words; never advice.
+
+    ``place``: the countries in which it holds. ``who`` starts it: the person (``you``), the police or a court.
+    ``ask``: where to begin. ``title`` and ``section`` are the law's own. ``verified`` as for a contact: how well
+    the row is known.
+    """
+
+    place: str
+    route: str
+    who: Starts
+    what: str
+    ask: str
+    title: str
+    section: str
+    source: str
+    as_of: str
+    verified: Verified
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,6 +238,12 @@ def _hours(hours: str) -> str:
     return hours if NOT_KNOWN in hours else _(hours)
 
 
+@functools.cache
+def load_routes() -> tuple[Route, ...]:
+    """All legal routes, in the order of the table. Raises :class:`TableError`."""
+    return parse_routes(_read("legal.csv"))
+
+
 def parse_ports(text: str, file: str = "ports.csv") -> tuple[Port, ...]:
     """Read the text of a table of doors. Raises :class:`TableError`."""
     seen: dict[str, int] = {}
@@ -288,6 +316,30 @@ def parse_contacts(text: str, file: str = "contacts.csv") -> tuple[Contact, ...]
     )
 
 
+def parse_routes(text: str, file: str = "legal.csv") -> tuple[Route, ...]:
+    """Read the text of a table of legal routes. Raises :class:`TableError`."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for row in _rows(text, file, Route):
+        route = Route(
+            place=row.text("place"),
+            route=row.text("route"),
+            who=cast(Starts, row.one_of("who", get_args(Starts))),
+            what=row.text("what"),
+            ask=row.text("ask"),
+            title=row.text("title"),
+            section=row.text("section"),
+            source=row.text("source"),
+            as_of=row.day("as_of"),
+            verified=cast(Verified, row.one_of("verified", get_args(Verified))),
+        )
+        if (route.place, route.route) in seen:
+            raise row.wrong(f"{route.route} stands there twice for {route.place}")
+        seen.add((route.place, route.route))
+        found.append(route)
+    return tuple(found)
+
+
 def parse_flaws(text: str, file: str = "flaws.csv") -> tuple[Flaw, ...]:
     """Read the text of a table of flaws. Raises :class:`TableError`."""
     seen: dict[str, int] = {}
@@ -346,6 +398,7 @@ def __getattr__(name: str) -> str:
     """``AS_OF`` is worked out on first use, so that importing reads no file."""
     if name == "AS_OF":
         days = [port.as_of for port in load_ports()] + [c.checked_on for c in contacts()]
+        days += [route.as_of for route in load_routes()]
         days += [place.as_of for place in load_video_paths()]
         days += [pair.as_of for pair in load_first_passwords()]
         days += [day for flaw in load_flaws() for day in (flaw.as_of, flaw.exploited_as_of)]
@@ -364,6 +417,9 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
     Contact: (
         "country", "organisation", "what_for", "phone", "url", "hours", "emergency", "verified",
         "checked_on",
+    ),
+    Route: (
+        "place", "route", "who", "what", "ask", "title", "section", "source", "as_of", "verified",
     ),
     Flaw: (
         "cve", "family", "makers", "models", "rule", "fix", "fixed_in", "ended", "exploited", "exploited_as_of",

@@ -1,0 +1,172 @@
+"""A summary as a tagged PDF (PDF/UA-1), by typst. The data goes in as JSON; nothing of it is ever read as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from doorguard.report.summary.blocks import Block, Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table
+from doorguard.report.summary.drawing import svg
+from doorguard.report.text import EXAMPLE
+from doorguard.wording import _
+
+FONT = "Libertinus Serif"
+"""Comes with typst (SIL Open Font License)."""
+STRANGE = re.compile(
+    "[^\x20-\x7e\xa0-\xac\xae-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ff\u0400-\u0482"
+    "\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u203e\u2070\u2074-\u208e\u20a0-\u20bf\u2190-\u2193\u2212]"
+)
+"""Letters for which the fonts that come with typst have no shape; a PDF/UA file may not hold one without."""
+PAGE = r"""
+#let d = json(bytes(sys.inputs.data))
+#set document(title: d.title, date: none)
+#set text(lang: d.language, font: "Libertinus Serif", size: 10.5pt, hyphenate: false)
+#set par(leading: 0.62em, spacing: 0.85em)
+#set page(
+  paper: "a4",
+  margin: (x: 22mm, top: 22mm, bottom: 24mm),
+  header: if d.example != none { align(center, text(9pt, strong(d.example))) },
+  footer: {
+    set text(8.5pt)
+    if d.example != none { align(center, text(9pt, strong(d.example))) }
+    grid(columns: (1fr, auto), align: (left, right), d.made, context counter(page).display("1 / 1", both: true))
+  },
+)
+#show heading.where(level: 1): it => { set text(20pt); block(below: 0.5em, it.body) }
+#show heading.where(level: 2): it => block(
+  width: 100%, above: 1.9em, below: 0.8em, sticky: true, inset: (bottom: 3pt), stroke: (bottom: 0.6pt), text(13.5pt, it.body),
+)
+#show heading.where(level: 3): it => block(above: 0.3em, below: 0.8em, sticky: true, text(11.5pt, it.body))
+#show heading.where(level: 4): it => block(above: 1em, below: 0.6em, sticky: true, text(10.5pt, it.body))
+#set list(marker: [\u{2013}], spacing: 0.6em)
+#set enum(spacing: 0.6em)
+#show table.cell: set text(8pt)
+#show table.cell: set par(justify: false, leading: 0.5em)
+#show table.cell.where(y: 0): strong
+#set table(stroke: (x, y) => (bottom: if y == 0 { 1pt } else { 0.4pt }), inset: (x: 3pt, y: 4pt), align: left + top)
+#let show-blocks(blocks, level) = {
+  for b in blocks {
+    if b.type == "heading" { heading(level: level + b.level - 2, b.text) }
+    else if b.type == "paragraph" { if b.quiet { text(9pt, par(b.text)) } else { par(b.text) } }
+    else if b.type == "rows" { terms(hanging-indent: 1.2em, spacing: 0.65em, separator: [ ], ..b.rows.map(r => terms.item(r.at(0), r.at(1)))) }
+    else if b.type == "items" {
+      if b.start > 0 { enum(start: b.start, ..b.items.map(x => enum.item(x))) } else { list(..b.items.map(x => list.item(x))) }
+    }
+    else if b.type == "drawing" { image(bytes(b.svg), format: "svg", alt: b.alt, width: 128mm) }
+    else if b.type == "table" {
+      block(below: 0.6em, sticky: true, strong(b.caption))
+      table(columns: b.widths.map(w => w * 1fr), table.header(repeat: true, ..b.header), ..b.rows.flatten())
+    }
+    else {
+      block(
+        width: 100%, breakable: b.type == "box" or b.long, inset: 9pt, radius: 3pt, above: 1em, below: 1em,
+        stroke: if b.type == "box" { 1.2pt } else { 0.6pt + luma(110) },
+        fill: if b.type == "box" { luma(244) } else { none },
+        { heading(level: if b.type == "box" { level } else { level + 1 }, b.title); show-blocks(b.blocks, if b.type == "box" { level } else { level + 1 }) },
+      )
+    }
+  }
+}
+#heading(level: 1, d.title)
+#block(below: 1.2em, width: 100%, inset: (bottom: 6pt), stroke: (bottom: 1.6pt), d.made)
+#show-blocks(d.blocks, 2)
+"""  # noqa: E501 - a line of typst is as long as it needs to be
+LONG_CARD = 26
+"""Lines above which a card may be cut in two: it would not fit on a page."""
+
+
+class NoTypst(ImportError):
+    """The part of the program that makes PDF files is not installed."""
+
+
+def as_pdf(document: Document) -> bytes:
+    """The whole file; the same document gives the same bytes. Raises :class:`NoTypst`."""
+    try:
+        import typst
+    except ImportError:
+        raise NoTypst from None
+    data = {
+        "title": _printable(document.title),
+        "made": _printable(document.made),
+        "language": document.language,
+        "example": _printable(_(EXAMPLE)) if document.pretend else None,
+        "blocks": _blocks(document.blocks),
+    }
+    made = typst.compile(
+        PAGE.encode(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=0,
+    )
+    assert isinstance(made, bytes)  # one file, and no name for it was given
+    return made
+
+
+def has_strange_letters(document: Document) -> bool:
+    """Some letters of it cannot be printed, and come out as a box."""
+    return STRANGE.search(json.dumps(_blocks(document.blocks), ensure_ascii=False)) is not None
+
+
+def _printable(text: str) -> str:
+    return STRANGE.sub("?", text)
+
+
+def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Rows and items in runs, as typst wants lists."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        last = found[-1] if found else {}
+        match block:
+            case Row():
+                row = [_printable(f"{block.label}{'' if block.label.endswith('?') else ':'}"), _printable(block.text)]
+                if last.get("type") == "rows":
+                    last["rows"].append(row)
+                else:
+                    found.append({"type": "rows", "rows": [row]})
+            case Item():
+                if last.get("type") == "items" and bool(last["start"]) == bool(block.number):
+                    last["items"].append(_printable(block.text))
+                else:
+                    found.append({"type": "items", "start": block.number, "items": [_printable(block.text)]})
+            case _:
+                found.append(_one(block))
+    return found
+
+
+def _one(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"type": "heading", "text": _printable(block.text), "level": block.level}
+        case Paragraph():
+            return {"type": "paragraph", "text": _printable(block.text), "quiet": block.quiet}
+        case Drawing():
+            return {"type": "drawing", "svg": _printable(svg(block, FONT, within=False)), "alt": _printable(block.alt)}
+        case Table():
+            rows = [[_printable(cell) for cell in row] for row in block.rows]
+            return {
+                "type": "table",
+                "caption": _printable(block.caption),
+                "header": [_printable(cell) for cell in block.header],
+                "rows": rows,
+                "widths": _widths([list(block.header), *rows]),
+            }
+        case Box() | Card():
+            held = _blocks(block.blocks)
+            lines = sum(len(b.get("items", b.get("rows", "1"))) for b in held)
+            kind = "box" if isinstance(block, Box) else "card"
+            return {"type": kind, "title": _printable(block.title), "blocks": held, "long": lines > LONG_CARD}
+    raise AssertionError(block)
+
+
+def _widths(rows: list[list[str]]) -> list[float]:
+    """How wide each column is against the others: by its longest word and by how much stands in it."""
+    widths = []
+    for column in zip(*rows, strict=True):
+        longest = max((len(word) for cell in column for word in cell.split()), default=1)
+        much = sum(map(len, column)) / len(column)
+        widths.append(round(max(min(longest, 24) + 1, min(much, 90) ** 0.5 * 3), 1))
+    return widths

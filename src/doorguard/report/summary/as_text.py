@@ -1,0 +1,80 @@
+"""A summary as plain text: from top to bottom, without boxes, for any screen and any screen reader."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from doorguard.report.summary.blocks import Block, Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table
+from doorguard.report.text import EXAMPLE
+from doorguard.wording import _
+
+WIDTH = 76
+
+
+def as_text(document: Document) -> str:
+    """The whole summary, wrapped."""
+    lines = [document.title, "=" * min(len(document.title), WIDTH), *wrapped(document.made)]
+    lines += blocks_as_text(document.blocks)
+    if document.pretend:
+        lines = [_(EXAMPLE), "", *lines, "", _(EXAMPLE)]
+    return "\n".join(lines) + "\n"
+
+
+def blocks_as_text(blocks: Sequence[Block], indent: str = "") -> list[str]:
+    """Some blocks, as lines."""
+    lines: list[str] = []
+    before: type | None = None
+    for block in blocks:
+        if not (before is type(block) and before in (Row, Item)):
+            lines.append("")
+        lines += _lines(block, indent)
+        before = type(block)
+    return lines
+
+
+def _lines(block: Block, indent: str) -> Iterator[str]:
+    match block:
+        case Heading(text, level):
+            if level == 2:
+                yield ""
+            yield from wrapped(text, indent)
+            if level == 2:
+                yield indent + "-" * min(len(text), WIDTH - len(indent))
+        case Paragraph(text):
+            yield from wrapped(text, indent)
+        case Row(label, text):
+            yield from wrapped(f"{label}{'' if label.endswith('?') else ':'} {text}", indent, indent + "   ")
+        case Item(text, number):
+            mark = f"{number}. " if number else "- "
+            yield from wrapped(text, indent + mark, indent + " " * len(mark))
+        case Drawing():
+            yield from wrapped(block.alt, indent)
+        case Table():
+            yield from _table(block, indent)
+        case Box() | Card():
+            yield from wrapped(block.title, indent)
+            yield from blocks_as_text(block.blocks, indent + "   ")[1:]
+
+
+def _table(table: Table, indent: str) -> Iterator[str]:
+    """One row after the other, each cell with its title: a table of columns cannot be heard."""
+    yield from wrapped(table.caption, indent)
+    for row in table.rows:
+        yield ""
+        for title, cell in zip(table.header, row, strict=True):
+            if cell:
+                yield from wrapped(
+                    f"{title}{'' if title.endswith('?') else ':'} {cell}", indent + "   ", indent + "      "
+                )
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrapped to 76 columns."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]

@@ -1,0 +1,113 @@
+"""What is left out of a summary, and the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from doorguard.model import Device
+from doorguard.report.naming import kind_words
+from doorguard.report.redact import LEFT_OUT, SHORTEST, without_secrets
+from doorguard.wording import N_, _, in_a_row
+
+_HARDWARE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"(?<![\w.])(?:10(?:\.\d{1,3}){3}|127(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}"
+    r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?:/\d{1,2})?(?![\w.]*\d)"
+)
+_SIX = re.compile(r"(?<![\w:])(?:fe80|f[cd][0-9a-f]{2}|[23][0-9a-f]{3})(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?", re.IGNORECASE)
+
+WORDS: dict[str, str] = {
+    "serial": N_("serial numbers"),
+    "hardware": N_("hardware addresses"),
+    "address": N_("addresses on the network"),
+    "name": N_("names"),
+    "place": N_("places"),
+    "file": N_("names of files"),
+}
+"""What can be left out, in the order in which it is said."""
+
+
+class Hider:
+    """Calls devices by their kind, and takes out what would tell who and where. Remembers what it took out.
+
+    ``show_all``: nothing is taken out but passwords.
+    """
+
+    def __init__(self, devices: Iterable[Device], *, show_all: bool) -> None:
+        self.show_all = show_all
+        self._took: set[str] = set()
+        self._called: dict[str, str] = {}
+        known: dict[str, str] = {}
+        devices = list(devices)
+        for number, device in enumerate(devices, 1):
+            what = kind_words(device)
+            what = what[:1].lower() + what[1:]
+            self._called[device.id] = _("Device {number}, {what}").format(number=number, what=what)
+            known.update(dict.fromkeys((a for a in device.addresses if a), "address"))
+            if device.mac:
+                known[device.mac] = "hardware"
+            known.update(
+                (str(fact.value), "serial")
+                for fact in device.facts
+                if fact.name == "device.serial" and len(str(fact.value)) >= SHORTEST and fact.value != LEFT_OUT
+            )
+            known.update((name, "name") for name in device.names if len(name) >= 4 and not _is_kind(name, device))
+        self._known = {text.casefold(): kind for text, kind in known.items()}
+        longest_first = sorted(map(re.escape, known), key=len, reverse=True)
+        self._pattern = (
+            re.compile("|".join(rf"(?<!\w){text}(?!\w)" for text in longest_first), re.IGNORECASE)
+            if longest_first and not show_all
+            else None
+        )
+
+    def called(self, device: Device) -> str:
+        """A device by number and kind; with its own name where nothing is left out."""
+        plain = self._called.get(device.id) or kind_words(device)
+        if device.names and not _is_kind(device.names[0], device):
+            if self.show_all:
+                return _("{device}, {name}").format(device=plain, name=device.names[0])
+            self._took.add("name")
+        return plain
+
+    def given(self, kind: str, text: str) -> str:
+        """A value of this kind (a key of :data:`WORDS`), or that it was left out."""
+        if not text or self.show_all:
+            return without_secrets(text)
+        self._took.add(kind)
+        return _("left out")
+
+    def text(self, text: str) -> str:
+        """A text that a device or a person wrote, without what is left out."""
+        text = without_secrets(text)
+        if self.show_all:
+            return text
+        if self._pattern is not None:
+            text = self._pattern.sub(lambda found: self._one(self._known.get(found[0].casefold(), "name")), text)
+        text = _HARDWARE.sub(lambda _found: self._one("hardware"), text)
+        text = _PRIVATE.sub(lambda _found: self._one("address"), text)
+        return _SIX.sub(lambda _found: self._one("address"), text)
+
+    def _one(self, kind: str) -> str:
+        self._took.add(kind)
+        return _("(left out)")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What was taken out so far, as keys of :data:`WORDS`."""
+        return tuple(kind for kind in WORDS if kind in self._took)
+
+    def says(self) -> str:
+        """The sentence for the end."""
+        if self.show_all:
+            return _("Nothing was left out, but passwords and pictures never stand in here.")
+        if not self.kinds:
+            return _("Left out: nothing that stood in what was found. Passwords and pictures never stand in here.")
+        return _("Left out: {what}. Passwords and pictures never stand in here.").format(
+            what=in_a_row([_(WORDS[kind]) for kind in self.kinds])
+        )
+
+
+def _is_kind(name: str, device: Device) -> bool:
+    """A name that is no more than what it is: "Camera", "Reolink"."""
+    return name.casefold() in {device.kind, (device.vendor or "").casefold(), kind_words(device).casefold()}

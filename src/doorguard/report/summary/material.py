@@ -1,0 +1,97 @@
+"""What a summary is made from, all of it handed in: no clock, no files, no tables of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any, Literal
+
+from doorguard.catalog.shapes import Way
+from doorguard.report.picture import Picture
+from doorguard.tables import Route
+
+Reader = Literal["me", "advocate", "police"]
+READERS: tuple[Reader, ...] = ("me", "advocate", "police")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Helper:
+    """Somebody to ask. ``reach`` is a number or a page; ``checked`` says how fresh that is."""
+
+    name: str
+    reach: str
+    what_for: str
+    checked: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Law:
+    """A legal route, and how fresh and how sure it is, in words."""
+
+    route: Route
+    checked: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextStep:
+    """A step for an open problem: what it is, and whether the other person could notice it."""
+
+    device: str
+    check: str
+    title: str
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noted:
+    """An entry of a record: its number, when it was written, and what it says (``record/bodies.py``).
+
+    ``happened``: an observation as an event; then ``body`` is not read.
+    """
+
+    number: int
+    kind: str
+    utc: datetime
+    local: datetime
+    body: Mapping[str, Any]
+    clock: str = ""
+    happened: Any = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What is said of the record itself: how many entries, the code after the last, how often it was opened."""
+
+    count: int
+    code: str
+    opened: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything that a summary may say. ``picture`` is what was found; ``entries`` are those of a record, if one is
+    kept. ``ways`` sorts checks into groups. ``answers`` are (question, answer) of what was asked first. ``steps`` are
+    in the order in which they are best done."""
+
+    picture: Picture
+    reader: Reader
+    now: datetime
+    zone: tzinfo | None = None
+    country: str | None = None
+    country_called: str = ""
+    show_all: bool = False
+    ways: Mapping[str, Way] = field(default_factory=dict)
+    people: tuple[Helper, ...] = ()
+    laws: tuple[Law, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Noted, ...] = ()
+    kept: Kept | None = None
+    tool: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pretend(self) -> bool:
+        """It is about the pretend home."""
+        return self.picture.pretend

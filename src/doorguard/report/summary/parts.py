@@ -1,0 +1,208 @@
+"""Parts that more than one reader gets, in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from doorguard.model import Reason, Sent
+from doorguard.report.summary.blocks import Block, Card, Heading, Item, Paragraph, Row
+from doorguard.report.summary.found import Found, Said, Store, Unknown, unknown_words
+from doorguard.report.summary.material import Helper
+from doorguard.report.text import REASON_WORDS, clock
+from doorguard.wording import N_, _, count, in_a_row, many
+
+NOT_ADVICE = N_("This is not legal advice. A solicitor, a law centre or a help line can advise you.")
+
+
+def opening(store: Store) -> str:
+    """When it was looked, and whether that came to its end."""
+    picture = store.picture
+    if picture.started_at is None:
+        return _("No look was taken. What stands here is what was said and added by hand.")
+    when = clock(picture.started_at, store.material.zone)
+    says = [_("Looked at {when}.").format(when=when)]
+    if picture.ended == "stopped":
+        says.append(_("The look was stopped early."))
+    return " ".join(says)
+
+
+def counted(store: Store) -> str:
+    """How many devices, and how much of each answer."""
+    problems = len(store.problems)
+    on = len({found.device.id for found, _said in store.problems})
+    devices = count(len(store.devices), "device", "devices")
+    if not problems:
+        return _("We looked at {devices}. No problem was found in what could be checked.").format(devices=devices)
+    things = many("{number} thing to look at", "{number} things to look at", problems).format(number=problems)
+    where = count(on, "device", "devices")
+    return _("We looked at {devices}. We found {things}, on {where}.").format(
+        devices=devices, things=things, where=where
+    )
+
+
+def device_card(found: Found, *, after: Iterable[Block] = (), unknown: bool = True, you: bool = False) -> Card:
+    """One device: its drawing, then the answers, problems first."""
+    blocks: list[Block] = [found.drawing] if found.drawing.ways else []
+    blocks += answers(found, unknown=unknown, you=you)
+    blocks += after
+    if not blocks:
+        blocks.append(Paragraph(_("We have no checks for this kind of device yet.")))
+    return Card(found.called, tuple(blocks))
+
+
+def answers(found: Found, *, unknown: bool = True, you: bool = False) -> Iterator[Block]:
+    """The three answers about one device, and what was closed. ``you``: it is the person who reads."""
+    if found.problems:
+        yield Heading(_("Problem found"), 3)
+        for said in found.problems:
+            yield Item(f"{said.says} ({said.where})" if said.where else said.says)
+    if found.closed:
+        yield Heading(_("Closed and checked"), 3)
+        yield from (Item(closed_words(said)) for said in found.closed)
+    if unknown and found.looked:
+        yield Heading(_("Looked and did not find"), 3)
+        yield from (Item(said.says) for said in found.looked)
+    if unknown and found.unknown:
+        yield Heading(_("Could not check"), 3)
+        for one in found.unknown:
+            yield from unknown_lines(one, you=you)
+
+
+def closed_words(said: Said) -> str:
+    """A problem that was closed, with the time of the check that showed it."""
+    return _("{problem} Closed, and checked at {when}.").format(problem=said.says, when=said.when)
+
+
+def unknown_lines(unknown: Unknown, *, you: bool = False) -> Iterator[Item]:
+    """What one reason left open."""
+    if not unknown.says:
+        yield Item(unknown_words(unknown, you=you))
+    yield from (Item(with_reason(says, unknown.reason)) for says in unknown.says)
+
+
+def with_reason(says: str, reason: Reason) -> str:
+    """A thing that could not be checked, and why."""
+    return _("{what} Why: {reason}.").format(what=says, reason=_(REASON_WORDS[reason]))
+
+
+def all_unknown(store: Store) -> Iterator[Block]:
+    """What could not be checked in the whole home, by reason; each thing once, with its number of devices."""
+    named: dict[tuple[Reason, str], int] = {}
+    counted_only: dict[Reason, int] = {}
+    for found in store.devices:
+        for one in found.unknown:
+            for says in one.says:
+                named[one.reason, says] = named.get((one.reason, says), 0) + 1
+            if not one.says:
+                counted_only[one.reason] = counted_only.get(one.reason, 0) + one.number
+    for (reason, says), number in sorted(named.items(), key=lambda pair: pair[0][0]):
+        yield Item(on_devices(with_reason(says, reason), number))
+    for reason, number in counted_only.items():
+        yield Item(unknown_words(Unknown(reason=reason, number=number), you=True))
+    if not named and not counted_only:
+        yield Paragraph(_("Nothing."))
+
+
+def all_looked(store: Store) -> Iterator[Block]:
+    """What was looked for and not found, each thing once, with its number of devices."""
+    group: dict[str, int] = {}
+    for found in store.devices:
+        for said in found.looked:
+            group[said.says] = group.get(said.says, 0) + 1
+    yield from (Item(on_devices(says, number)) for says, number in group.items())
+    if not group:
+        yield Paragraph(_("Nothing."))
+
+
+def on_devices(says: str, number: int) -> str:
+    """A thing and on how many devices."""
+    return _("{what} ({devices})").format(what=says, devices=count(number, "device", "devices"))
+
+
+def cannot_see(store: Store) -> Iterator[Block]:
+    """What this look was blind to."""
+    yield from (Item(says) for says in store.cannot_see)
+    yield Item(_("Who is signed in to a maker's app cannot be seen on a network. Only a person can look there."))
+
+
+def people(store: Store, chosen: Iterable[Helper]) -> Iterator[Block]:
+    """Help lines, each with its day."""
+    chosen = tuple(chosen)
+    yield from (Row(helper.name, ". ".join(p for p in (helper.reach, helper.checked) if p)) for helper in chosen)
+    if not store.material.country:
+        yield Paragraph(_("Tell the program your country to see who else can help: --country."), quiet=True)
+    else:
+        yield Paragraph(_("More of them: doorguard contacts. Phone numbers change: look at the day."), quiet=True)
+
+
+def laws(store: Store) -> Iterator[Block]:
+    """Legal routes of the country, never as advice."""
+    material = store.material
+    yield Paragraph(_(NOT_ADVICE))
+    if not material.country:
+        yield Paragraph(_("Laws differ by country. To see some of yours, give your country: --country."))
+    elif not material.laws:
+        yield Paragraph(
+            _("We know no laws of {country} yet. A help line can tell you more.").format(
+                country=material.country_called
+            )
+        )
+    for law in material.laws:
+        route = law.route
+        yield Row(_(route.route), f"{_(route.what)} {_(route.ask)}")
+        yield Paragraph(f"{route.title}, {route.section}. {law.checked}", quiet=True)
+
+
+def sent_words(sent: Sent) -> str:
+    """What was sent, in counts."""
+    counts = (
+        (sent.tries, N_("knock on a door"), N_("knocks on doors")),
+        (sent.requests, N_("question"), N_("questions")),
+        (sent.datagrams, N_("small message"), N_("small messages")),
+        (sent.logins, N_("password"), N_("passwords")),
+    )
+    return in_a_row([count(number, one, several) for number, one, several in counts if number]) or _("nothing")
+
+
+def sent_in_all(store: Store) -> str:
+    """All that left the computer."""
+    if not store.picture.sent:
+        return _("Nothing was sent.")
+    return _("Sent in all: {what}, to {addresses}. Nothing left the home network.").format(
+        what=sent_words(store.sent), addresses=count(len(store.picture.sent), "address", "addresses")
+    )
+
+
+def ending(store: Store) -> Iterator[Block]:
+    """How it was made, what it does not show, what is left out, and the code of the record."""
+    material = store.material
+    yield Heading(_("How this was made"))
+    yield Paragraph(_("One person made this at home, with a program. Nobody else has checked it."))
+    yield Paragraph(sent_in_all(store))
+    yield Paragraph(
+        _("Program: doorguard {version}. Checks: {catalog}. Its lists are of {day} or later.").format(
+            version=material.tool.get("version", "?"),
+            catalog=material.tool.get("catalog", "?"),
+            day=material.tool.get("tables_as_of", "?"),
+        ),
+        quiet=True,
+    )
+    if material.kept is not None:
+        yield from _code(store)
+    yield Heading(_("What is left out"))
+    yield Paragraph(store.hider.says())
+
+
+def _code(store: Store) -> Iterator[Block]:
+    kept = store.material.kept
+    assert kept is not None  # asked before
+    yield Heading(_("The record, and how to check it"))
+    yield Row(_("Entries"), str(kept.count))
+    yield Row(_("Code after the last entry"), kept.code)
+    yield Paragraph(_("Write the code down, or read it to someone. Later it shows if an entry was changed."))
+    yield Paragraph(_("To check: export the record. The folder says how, with tools that every computer has."))
+    yield Paragraph(
+        _("It does not show that an entry is true, who typed it, or that the clock was right.")
+        + " "
+        + _("Whoever has the file and its passphrase can make it anew. A code kept elsewhere shows that.")
+    )
