@@ -97,6 +97,9 @@ def _tables(found: Messages) -> None:
         found.add(f"{folder}/contacts.csv", contact.country)
         found.add(f"{folder}/contacts.csv", contact.what_for)
         found.add(f"{folder}/contacts.csv", contact.hours)
+    for route in tables.load_routes():
+        for text in (route.place, route.route, route.what, route.ask):
+            found.add(f"{folder}/legal.csv", text)
     for flaw in tables.load_flaws():
         found.add(f"{folder}/flaws.csv", flaw.meaning)
     for port in tables.load_ports():

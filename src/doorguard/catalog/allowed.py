@@ -29,6 +29,9 @@ NAMES = (
 )
 """Titles that we name. Names of organisations come from the contacts table."""
 
+OFFICES = (Allowed("Office for Product Safety and Standards", "name of an office", "src/doorguard/tables/legal.csv"),)
+"""Names in a table."""
+
 PAGES_THAT_TELL = {
     "watched": "the one page that explains stalking and harassment",
     "law": "titles of laws and of orders",
@@ -43,5 +46,5 @@ def allowed(where: str | None = "") -> tuple[str, ...]:
     """Every name that may stand in a text: of an organisation, of a maker's menu, and on the help page ``where``
     its titles. None: on any page."""
     organisations = (name for contact in contacts() for name in (contact.organisation, contact.phone) if name)
-    titles = (name.words for name in NAMES if where in (None, name.where))
+    titles = (name.words for name in (*NAMES, *OFFICES) if where in (None, name.where))
     return (*organisations, *MENU_NAMES, *titles)

@@ -10,7 +10,7 @@ from typing import NoReturn
 from doorguard.wording import N_, _
 
 THEMES = ("own", "dark", "light")
-COMMANDS = ("demo", "scan", "checks", "vendors", "guide", "help")
+COMMANDS = ("demo", "scan", "summary", "checks", "vendors", "guide", "contacts", "legal", "help")
 
 HELP = N_("""\
 doorguard: a home camera and doorbell check
@@ -27,6 +27,11 @@ Commands
   scan     --address IP --answers FILE --level sign-in
            --user NAME --password-fd N
   scan     --address IP --answers FILE --level test
+  summary  --from SCAN.json | --record FILE | --pretend
+           [--for me|advocate|police] [--country C] [--show-all]
+           [--format text|md|html|pdf|json] [--output FILE]
+  contacts [--country C] [--json]   people who can help
+  legal    [--country C] [--json]   what the law offers
   guide    [MAKE [ACTION]] [--format text|html|json]
            step cards to read or print; guide generic works for any make
   help     [TOPIC] [--format text|html]   pages to read; nothing is sent
@@ -122,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
         ways.add_argument("--json", action="store_true")
         if name == "checks":
             ways.add_argument("--lint", action="store_true")
+    _summary(commands.add_parser("summary", add_help=False, allow_abbrev=False))
+    for name in ("contacts", "legal"):
+        command = commands.add_parser(name, add_help=False, allow_abbrev=False)
+        command.add_argument("--country")
+        command.add_argument("--json", action="store_true")
     guide = commands.add_parser("guide", add_help=False, allow_abbrev=False)
     guide.add_argument("make", nargs="?")
     guide.add_argument("action", nargs="?")
@@ -130,6 +140,20 @@ def _parser() -> argparse.ArgumentParser:
     topic.add_argument("topic", nargs="?")
     topic.add_argument("--format", choices=("text", "html"), default="text")
     return parser
+
+
+def _summary(command: argparse.ArgumentParser) -> None:
+    """What a summary is of, for whom, and how it is written."""
+    command.add_argument("--from", dest="source", metavar="SCAN.json")
+    command.add_argument("--record", metavar="FILE")
+    command.add_argument("--pretend", action="store_true")
+    command.add_argument("--passphrase-fd", type=int, default=None)
+    command.add_argument("--for", dest="reader", choices=("me", "advocate", "police"), default="me")
+    command.add_argument("--country")
+    command.add_argument("--format", choices=("text", "md", "html", "pdf", "json"), default="text")
+    command.add_argument("--show-all", action="store_true")
+    command.add_argument("--output", metavar="FILE")
+    command.add_argument("--force", action="store_true")
 
 
 def _seconds(text: str) -> float:

@@ -33,6 +33,9 @@ def run(chosen: argparse.Namespace) -> int:
         "checks": _listing,
         "vendors": _listing,
         "guide": _guide,
+        "summary": _summary,
+        "contacts": _people_and_laws,
+        "legal": _people_and_laws,
         "help": _help,
     }
     return act[chosen.command](chosen)
@@ -162,6 +165,19 @@ def _guide(chosen: argparse.Namespace) -> int:
     from doorguard.cli import printing
 
     return printing.guide(chosen.make, chosen.action, chosen.format)
+
+
+def _summary(chosen: argparse.Namespace) -> int:
+    from doorguard.cli import summary
+
+    return summary.run(chosen)
+
+
+def _people_and_laws(chosen: argparse.Namespace) -> int:
+    from doorguard.cli import summary
+
+    show = summary.list_contacts if chosen.command == "contacts" else summary.list_laws
+    return show(chosen.country, as_json=chosen.json)
 
 
 def _help(chosen: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ from doorguard.wording import _
 
 LONGEST = 256
 """Characters; no camera takes more."""
+LONGEST_PASSPHRASE = 1024
+"""Characters; one of words can be long."""
 
 
 class NoPassword(Exception):
@@ -19,7 +21,7 @@ class NoPassword(Exception):
 
 
 @contextlib.contextmanager
-def _unseen(descriptor: int) -> Iterator[None]:
+def _unseen(descriptor: int, prompt: str) -> Iterator[None]:
     """Where a person types, nothing shows: what shows can be scrolled back to. Raises OSError where that cannot be."""
     if not os.isatty(descriptor):
         yield
@@ -28,7 +30,7 @@ def _unseen(descriptor: int) -> Iterator[None]:
         import termios
     except ImportError:  # not on Windows
         raise OSError from None
-    print(_("The password (it does not show): "), end="", file=sys.stderr, flush=True)
+    print(prompt, end="", file=sys.stderr, flush=True)
     before = termios.tcgetattr(descriptor)
     silent = [*before]
     silent[3] &= ~termios.ECHO
@@ -44,13 +46,11 @@ def _unseen(descriptor: int) -> Iterator[None]:
 
 def read_secret(user: str, descriptor: int) -> Secret:
     """The first line that can be read there; at a terminal it does not show. Raises :class:`NoPassword`."""
-    try:
-        with os.fdopen(os.dup(descriptor), "rb") as file, _unseen(descriptor):
-            raw = file.readline(4 * LONGEST + 2)
-    except OSError:
+    raw = _line(descriptor, _("The password (it does not show): "), 4 * LONGEST + 2)
+    if raw is None:
         raise NoPassword(
             _("No password can be read from --password-fd {descriptor}.").format(descriptor=descriptor)
-        ) from None
+        )
     try:
         password = raw.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
@@ -58,3 +58,32 @@ def read_secret(user: str, descriptor: int) -> Secret:
     if not password or len(password) > LONGEST or any(ord(char) < 32 for char in password):
         raise NoPassword(_("The password is empty, too long, or has characters that cannot be typed."))
     return Secret(user, password)
+
+
+def read_passphrase(descriptor: int | None) -> str:
+    """The passphrase of a record: the first line that can be read there. None: from the keyboard, where somebody
+    types. Raises :class:`NoPassword`."""
+    if descriptor is None and not sys.stdin.isatty():
+        raise NoPassword(_("Nobody is typing here. Give the passphrase with: --passphrase-fd N"))
+    raw = _line(
+        sys.stdin.fileno() if descriptor is None else descriptor,
+        _("The passphrase (it does not show): "),
+        4 * LONGEST_PASSPHRASE + 2,
+    )
+    if raw is None:
+        raise NoPassword(
+            _("No passphrase can be read from --passphrase-fd {descriptor}.").format(descriptor=descriptor)
+        )
+    try:
+        return raw.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise NoPassword(_("The passphrase is not UTF-8 text.")) from None
+
+
+def _line(descriptor: int, prompt: str, most: int) -> bytes | None:
+    """One line; None where none can be read."""
+    try:
+        with os.fdopen(os.dup(descriptor), "rb") as file, _unseen(descriptor, prompt):
+            return file.readline(most)
+    except OSError:
+        return None

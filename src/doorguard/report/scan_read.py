@@ -233,6 +233,4 @@ def _counted(row: _Object, picture: Picture) -> None:
             raise row.wrong(name)
         for one in range(number):
             counted = f"counted-{name}-{one}"
-            picture.devices[counted] = Device(
-                id=counted, id_from="address", addresses=(), kind="other", family=family
-            )
+            picture.devices[counted] = Device(id=counted, id_from="address", addresses=(), kind="other", family=family)

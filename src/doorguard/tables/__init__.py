@@ -210,6 +210,11 @@ def contacts() -> tuple[Contact, ...]:
     return _load_contacts(wording.language())
 
 
+def load_routes() -> tuple[Route, ...]:
+    """All legal routes, in the order of the table and the language in use. Raises :class:`TableError`."""
+    return _load_routes(wording.language())
+
+
 @functools.lru_cache(maxsize=4)
 def _load_flaws(language: wording.Language | None) -> tuple[Flaw, ...]:
     if language is None:
@@ -233,15 +238,18 @@ def _load_contacts(language: wording.Language | None) -> tuple[Contact, ...]:
     )
 
 
+@functools.lru_cache(maxsize=4)
+def _load_routes(language: wording.Language | None) -> tuple[Route, ...]:
+    if language is None:
+        return parse_routes(_read("legal.csv"))
+    return tuple(
+        replace(route, route=_(route.route), what=_(route.what), ask=_(route.ask)) for route in _load_routes(None)
+    )
+
+
 def _hours(hours: str) -> str:
     """Hours that are not known stay as they are: they are not shown, and seen by these words."""
     return hours if NOT_KNOWN in hours else _(hours)
-
-
-@functools.cache
-def load_routes() -> tuple[Route, ...]:
-    """All legal routes, in the order of the table. Raises :class:`TableError`."""
-    return parse_routes(_read("legal.csv"))
 
 
 def parse_ports(text: str, file: str = "ports.csv") -> tuple[Port, ...]:

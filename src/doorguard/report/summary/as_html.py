@@ -95,11 +95,11 @@ figure { margin: .4rem 0 .6rem; } svg { width: 100%; max-width: 37rem; height: a
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 caption { text-align: left; font-weight: bold; padding-bottom: .3rem; }
 th, td { border-bottom: 1px solid #767676; padding: .35rem .5rem .35rem 0; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; min-width: 3.2rem; hyphens: auto; }
+  overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid #111; } tbody th { font-weight: normal; }
 @media print {
   h2 { margin: 6mm 0 2mm; } .card, .panel { padding: 2.5mm 3.5mm; margin: 3mm 0; background: none; }
-  header { margin-bottom: 3mm; } .wide { overflow: visible; } table { font-size: 7.6pt; } tr { break-inside: avoid; }
+  body { padding: 0; } header { margin-bottom: 3mm; } caption, thead { break-after: avoid; } .wide { overflow: visible; } table { font-size: 7.6pt; } tr { break-inside: avoid; }
   svg { max-width: 118mm; } .small, .made { color: #111; } p { orphans: 3; widows: 3; }
 }
 """
@@ -173,10 +173,10 @@ def _page_marks(document: Document) -> str:
     """At the head and foot of every printed page."""
     made = _quoted(document.made)
     example = _quoted(_(EXAMPLE))
-    marks: list[Any] = [f"@bottom-left {{ content: {made}; font: 8pt sans-serif; }}"]
+    marks: list[Any] = [f"@bottom-left {{ content: {made}; font: 8pt sans-serif; width: 38%; }}"]
     if document.pretend:
         marks.append(f"@top-center {{ content: {example}; font: bold 9pt sans-serif; }}")
-        marks.append(f"@bottom-center {{ content: {example}; font: bold 9pt sans-serif; }}")
+        marks.append(f"@bottom-center {{ content: {example}; font: bold 9pt sans-serif; white-space: nowrap; }}")
     return "@page { margin: 16mm 15mm 17mm; " + " ".join(marks) + " }\n"
 
 

@@ -73,6 +73,7 @@ PAGE = r"""
 #block(below: 1.2em, width: 100%, inset: (bottom: 6pt), stroke: (bottom: 1.6pt), d.made)
 #show-blocks(d.blocks, 2)
 """  # noqa: E501 - a line of typst is as long as it needs to be
+_LONG = re.compile(r"[^\s-]{10}(?=[^\s-]{3})")
 LONG_CARD = 26
 """Lines above which a card may be cut in two: it would not fit on a page."""
 
@@ -146,7 +147,7 @@ def _one(block: Block) -> dict[str, Any]:
         case Drawing():
             return {"type": "drawing", "svg": _printable(svg(block, FONT, within=False)), "alt": _printable(block.alt)}
         case Table():
-            rows = [[_printable(cell) for cell in row] for row in block.rows]
+            rows = [[_foldable(_printable(cell)) for cell in row] for row in block.rows]
             return {
                 "type": "table",
                 "caption": _printable(block.caption),
@@ -160,6 +161,11 @@ def _one(block: Block) -> dict[str, Any]:
             kind = "box" if isinstance(block, Box) else "card"
             return {"type": kind, "title": _printable(block.title), "blocks": held, "long": lines > LONG_CARD}
     raise AssertionError(block)
+
+
+def _foldable(cell: str) -> str:
+    """A long word may be folded anywhere: the column beside it has its own words."""
+    return _LONG.sub("\\g<0>\u200b", cell)
 
 
 def _widths(rows: list[list[str]]) -> list[float]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from doorguard.report.summary.blocks import Block, Box, Heading, Item, Paragraph, Row, Table
 from doorguard.report.summary.found import Found, Store
 from doorguard.report.summary.parts import (
+    all_looked,
+    all_unknown,
     cannot_see,
     closed_words,
     counted,
@@ -57,8 +59,7 @@ def blocks(store: Store) -> Iterator[Block]:
     yield from _open(store)
     yield from _others(store)
     yield from _changes(store)
-    yield Heading(_("Device by device"))
-    yield from (device_card(found, after=_who(found)) for found in store.devices)
+    yield from _each(store)
     yield Heading(_("What this could not see"))
     yield from cannot_see(store)
     yield Heading(_("What was sent"))
@@ -124,6 +125,24 @@ def _access(found: Found) -> str:
     return ", ".join(dict.fromkeys(said)) if said else _("not asked")
 
 
+def _each(store: Store) -> Iterator[Block]:
+    """Devices with something to say of their own, then what was looked for and what was not known, of all."""
+    yield Heading(_("All that was found, device by device"))
+    quiet = []
+    for found in store.devices:
+        told = tuple(_who(found))
+        if found.problems or found.closed or told:
+            yield device_card(found, after=told, unknown=False)
+        else:
+            quiet.append(found.called)
+    if quiet:
+        yield Row(_("No problem found on"), "; ".join(quiet))
+    yield Heading(_("Looked and did not find"))
+    yield from all_looked(store)
+    yield Heading(_("Could not check, and why"))
+    yield from all_unknown(store, you=False)
+
+
 def _who(found: Found) -> Iterator[Block]:
     rows = (
         (_("Who bought it"), "device.bought_by"),
@@ -138,7 +157,9 @@ def _who(found: Found) -> Iterator[Block]:
 def _open(store: Store) -> Iterator[Block]:
     yield Heading(_("Open decisions"))
     yield Item(_("Do nothing for now. That is always the first choice."), 1)
-    for number, (found, step) in enumerate(store.steps, 2):
+    if store.steps:
+        yield Item(_("Make a plan, and keep proof of how it is now. A change can wipe it."), 2)
+    for number, (found, step) in enumerate(store.steps, 3):
         says = _("{device}: {step}. Could the other person notice? {notice}")
         yield Item(says.format(device=found.called, step=step.title, notice=step.notice), number)
 

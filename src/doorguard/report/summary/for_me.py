@@ -87,7 +87,9 @@ def _done(store: Store) -> Iterator[Block]:
 def _next(store: Store) -> Iterator[Block]:
     yield Heading(_("What you can do next"))
     yield Item(_("Do nothing for now. That is always a good choice."), 1)
-    for number, (found, step) in enumerate(store.steps[:MOST_NEXT], 2):
+    if store.steps:
+        yield Item(_("Keep proof of how it is now. A change can wipe it, so this comes before any other step."), 2)
+    for number, (found, step) in enumerate(store.steps[:MOST_NEXT], 3):
         yield Item(_step(found.called, step.title, step.notice), number)
     if len(store.steps) > MOST_NEXT:
         yield Paragraph(_("There are more, further on. One small step at a time is fine."))
@@ -101,13 +103,10 @@ def _step(device: str, title: str, notice: str) -> str:
 
 def _could_not(store: Store) -> Iterator[Block]:
     yield Heading(_("What we could not check"))
-    number = sum(one.number for found in store.devices for one in found.unknown)
-    if number:
-        yield Paragraph(
-            _("{things} could not be checked. They are listed further on, with the reason.").format(
-                things=count(number, "question", "questions")
-            )
-        )
+    if any(found.unknown for found in store.devices):
+        yield Paragraph(_("Some things could not be checked. They are listed further on, with the reason."))
+    if any(one.reason == "not-asked" for found in store.devices for one in found.unknown):
+        yield Paragraph(_("Some only you can say: who has the account, and who is signed in."))
     yield from cannot_see(store)
 
 
@@ -128,7 +127,7 @@ def _everything(store: Store) -> Iterator[Block]:
     yield Heading(_("Looked and did not find"))
     yield from all_looked(store)
     yield Heading(_("Could not check, and why"))
-    yield from all_unknown(store)
+    yield from all_unknown(store, you=True)
     moments = story_of(store)
     if moments:
         yield Heading(_("What happened, in order"))

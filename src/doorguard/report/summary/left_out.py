@@ -40,6 +40,7 @@ class Hider:
         self._called: dict[str, str] = {}
         known: dict[str, str] = {}
         devices = list(devices)
+        makes = {word.casefold() for device in devices for word in (device.model, device.vendor) if word}
         for number, device in enumerate(devices, 1):
             what = kind_words(device)
             what = what[:1].lower() + what[1:]
@@ -52,7 +53,11 @@ class Hider:
                 for fact in device.facts
                 if fact.name == "device.serial" and len(str(fact.value)) >= SHORTEST and fact.value != LEFT_OUT
             )
-            known.update((name, "name") for name in device.names if len(name) >= 4 and not _is_kind(name, device))
+            known.update(
+                (name, "name")
+                for name in device.names
+                if len(name) >= 4 and not _is_kind(name, device) and name.casefold() not in makes
+            )
         self._known = {text.casefold(): kind for text, kind in known.items()}
         longest_first = sorted(map(re.escape, known), key=len, reverse=True)
         self._pattern = (
@@ -109,5 +114,6 @@ class Hider:
 
 
 def _is_kind(name: str, device: Device) -> bool:
-    """A name that is no more than what it is: "Camera", "Reolink"."""
-    return name.casefold() in {device.kind, (device.vendor or "").casefold(), kind_words(device).casefold()}
+    """A name that is no more than what it is: "Camera", "Reolink", its model."""
+    plain = (device.kind, device.vendor or "", device.model or "", kind_words(device))
+    return name.casefold() in {word.casefold() for word in plain}

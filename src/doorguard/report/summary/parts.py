@@ -51,11 +51,12 @@ def device_card(found: Found, *, after: Iterable[Block] = (), unknown: bool = Tr
 
 
 def answers(found: Found, *, unknown: bool = True, you: bool = False) -> Iterator[Block]:
-    """The three answers about one device, and what was closed. ``you``: it is the person who reads."""
+    """The three answers about one device, and what was closed. ``you``: it is the person who reads, so ports are
+    left out."""
     if found.problems:
         yield Heading(_("Problem found"), 3)
         for said in found.problems:
-            yield Item(f"{said.says} ({said.where})" if said.where else said.says)
+            yield Item(f"{said.says} ({said.where})" if said.where and not you else said.says)
     if found.closed:
         yield Heading(_("Closed and checked"), 3)
         yield from (Item(closed_words(said)) for said in found.closed)
@@ -85,7 +86,7 @@ def with_reason(says: str, reason: Reason) -> str:
     return _("{what} Why: {reason}.").format(what=says, reason=_(REASON_WORDS[reason]))
 
 
-def all_unknown(store: Store) -> Iterator[Block]:
+def all_unknown(store: Store, *, you: bool) -> Iterator[Block]:
     """What could not be checked in the whole home, by reason; each thing once, with its number of devices."""
     named: dict[tuple[Reason, str], int] = {}
     counted_only: dict[Reason, int] = {}
@@ -98,7 +99,7 @@ def all_unknown(store: Store) -> Iterator[Block]:
     for (reason, says), number in sorted(named.items(), key=lambda pair: pair[0][0]):
         yield Item(on_devices(with_reason(says, reason), number))
     for reason, number in counted_only.items():
-        yield Item(unknown_words(Unknown(reason=reason, number=number), you=True))
+        yield Item(unknown_words(Unknown(reason=reason, number=number), you=you))
     if not named and not counted_only:
         yield Paragraph(_("Nothing."))
 
@@ -121,8 +122,8 @@ def on_devices(says: str, number: int) -> str:
 
 def cannot_see(store: Store) -> Iterator[Block]:
     """What this look was blind to."""
-    yield from (Item(says) for says in store.cannot_see)
-    yield Item(_("Who is signed in to a maker's app cannot be seen on a network. Only a person can look there."))
+    always = _("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
+    yield from (Item(says) for says in dict.fromkeys((*store.cannot_see, always)))
 
 
 def people(store: Store, chosen: Iterable[Helper]) -> Iterator[Block]:
@@ -149,7 +150,7 @@ def laws(store: Store) -> Iterator[Block]:
         )
     for law in material.laws:
         route = law.route
-        yield Row(_(route.route), f"{_(route.what)} {_(route.ask)}")
+        yield Row(route.route, f"{route.what} {route.ask}")
         yield Paragraph(f"{route.title}, {route.section}. {law.checked}", quiet=True)
 
 
