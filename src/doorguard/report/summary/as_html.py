@@ -99,7 +99,8 @@ th, td { border-bottom: 1px solid #767676; padding: .35rem .5rem .35rem 0; text-
 thead th { border-bottom: 2px solid #111; } tbody th { font-weight: normal; }
 @media print {
   h2 { margin: 6mm 0 2mm; } .card, .panel { padding: 2.5mm 3.5mm; margin: 3mm 0; background: none; }
-  body { padding: 0; } header { margin-bottom: 3mm; } caption, thead { break-after: avoid; } .wide { overflow: visible; } table { font-size: 7.6pt; } tr { break-inside: avoid; }
+  body { padding: 0; } header { margin-bottom: 3mm; } caption, thead { break-after: avoid; }
+  .wide { overflow: visible; }  table { font-size: 7.6pt; } tr { break-inside: avoid; }
   svg { max-width: 118mm; } .small, .made { color: #111; } p { orphans: 3; widows: 3; }
 }
 """

@@ -156,13 +156,13 @@ def laws(store: Store) -> Iterator[Block]:
 
 def sent_words(sent: Sent) -> str:
     """What was sent, in counts."""
-    counts = (
-        (sent.tries, N_("knock on a door"), N_("knocks on doors")),
-        (sent.requests, N_("question"), N_("questions")),
-        (sent.datagrams, N_("small message"), N_("small messages")),
-        (sent.logins, N_("password"), N_("passwords")),
+    parts = (
+        (sent.tries, count(sent.tries, "knock on a door", "knocks on doors")),
+        (sent.requests, count(sent.requests, "question", "questions")),
+        (sent.datagrams, count(sent.datagrams, "small message", "small messages")),
+        (sent.logins, count(sent.logins, "password", "passwords")),
     )
-    return in_a_row([count(number, one, several) for number, one, several in counts if number]) or _("nothing")
+    return in_a_row([says for number, says in parts if number]) or _("nothing")
 
 
 def sent_in_all(store: Store) -> str:
