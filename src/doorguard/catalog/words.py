@@ -45,7 +45,7 @@ def written(document: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """Sentences of one line. A colon that opens a list ends one too."""
-    return [part.strip() for part in re.split(r"(?<=[.?!])\s+|(?<=:)\s+", text) if re.search(r"[A-Za-z]", part)]
+    return [part.strip() for part in re.split(r"(?<=[.?!])\s+|(?<=:)\s+", text) if re.search(r"[^\W\d_]", part)]
 
 
 def wrong_word(text: str, names: Iterable[str] = ()) -> str | None:
