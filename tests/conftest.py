@@ -6,7 +6,7 @@ import copy
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -33,6 +33,7 @@ from doorguard.model import (
     RunStarted,
     Scalar,
     Sent,
+    StepDone,
     Told,
 )
 from doorguard.pages.flow import Flow
@@ -398,6 +399,35 @@ def branch_pages() -> list[Page]:
     return pages
 
 
+def path_pages() -> list[Page]:
+    """Pages of the way that the walks reach too late: proof first, a new password, what is due to be looked at."""
+    from doorguard.pages.plan import PlanPage
+    from doorguard.pages.result import Done
+    from doorguard.pages.step import open_step
+
+    pages = []
+    flow = at_devices(FULL_ANSWERS)
+    open_step(flow, CAMERA.id, "remote-shell-open", "local-access-off")
+    for choice in ("yes", "walk", "have", "next", "stop"):
+        flow.choose(choice)
+        serve(flow)
+        pages.append(flow.page)
+    flow.marks.has_plan = True
+    flow.take(StepDone(device=CAMERA.id, check="maker-password-works", action="change-password"))
+    flow.marks.look_again[(CAMERA.id, "remote-shell-open")] = (NOON + timedelta(minutes=10), NOON + timedelta(days=1))
+    for choice in ("plan", f"after:{CAMERA.id}", "look:phones.signed_in", "answer:They are all mine"):
+        flow.choose(choice)
+        serve(flow)
+        pages.append(flow.page)
+    for screen in (PlanPage(None), PlanPage(CAMERA.id), Done()):
+        flow.go(screen)
+        pages.append(flow.page)
+        assert flow.press("?")
+        pages.append(flow.page)
+        flow.back()
+    return pages
+
+
 @pytest.fixture(scope="session")
 def all_pages(demo_pages: list[Page]) -> list[Page]:
     """Every page we could find a way to, in the demo and at home, by the light and the full path."""
@@ -422,4 +452,4 @@ def pages_at_home() -> list[Page]:
         pages.append(questions.page)
     for device, answers in ((CAMERA.id, 4), (ROUTER.id, 3)):
         pages += [page for which in range(answers) for page in answered_pages(device, which)]
-    return pages
+    return [*pages, *path_pages()]

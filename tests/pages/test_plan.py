@@ -141,3 +141,43 @@ class TestAfterANewPassword:
 
     def test_without_one_nothing_is_asked_again(self, plan: Flow) -> None:
         assert not [choice for choice in states(plan.page) if choice.startswith("after:")]
+
+
+@pytest.mark.parametrize("given", [LIGHT_ANSWERS, FULL_ANSWERS], ids=["light", "full"])
+def test_from_every_problem_of_a_camera_the_plan_leads_to_its_step(served: Serve, given: dict[str, str]) -> None:
+    from doorguard.model import Finding, Judged
+    from doorguard.pages.plan import PlanPage
+
+    flow = at_devices(given)
+    checks = [check for check in flow.catalog.checks if "camera" in check.kinds]
+    flow.take(
+        Judged(
+            device=CAMERA.id,
+            checked_at=NOON,
+            findings=tuple(
+                Finding(
+                    device=CAMERA.id,
+                    check=check.id,
+                    severity=check.severity,
+                    outcome="problem",
+                    where=None,
+                    problem=check.problem,
+                    action=check.action,
+                    way=check.way,
+                )
+                for check in checks
+            ),
+        )
+    )
+    flow.go(PlanPage(CAMERA.id))
+    steps = [choice for choice in states(flow.page) if choice.startswith("step:")]
+    assert len(steps) >= len({check.action for check in checks})
+    for choice in steps:
+        go(flow, served, choice)
+        assert flow.page.id == "way-in", choice
+        go(flow, served, "step")
+        if flow.page.id == "still-right":
+            go(flow, served, "yes")
+        before = ("whose-first", "not-your-account")
+        assert flow.page.id in ("step", *before) or flow.page.id.startswith("phone-"), (choice, flow.page.id)
+        flow.unwind("plan")

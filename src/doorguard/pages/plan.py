@@ -172,8 +172,9 @@ class PlanPage(Screen):
                 continue
             if not lines:
                 lines.append(heading(_("After a new password")))
-            words = ", ".join(title.lower() for _fact, title in left)
-            said = f"{flow.called(device)}: {words}"
+            said = _("See who may still be in: {lists}, {name}").format(
+                lists=count(len(left), "list", "lists"), name=flow.called(device)
+            )
             lines.append(Line(text=said, kind="state", label=_("To look at"), choice=f"after:{device.id}"))
         return lines
 
@@ -204,7 +205,10 @@ class PlanPage(Screen):
                 flow.go(AfterPassword(rest))
             case "step" | "again":
                 finding = self._finding(flow, choice)
-                if finding is not None:
+                stopped = flow.marks.stopped
+                if finding is not None and stopped is not None and stopped.check == finding.check:
+                    open_step(flow, stopped.device, stopped.check, stopped.action)
+                elif finding is not None:
                     flow.go(WayIn(finding.device, finding.id))
             case _:
                 flow.leave_page()
