@@ -15,7 +15,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.plan import PlanPage, plan_choice
 from doorguard.pages.questions import ALL_MINE, nothing_looked_at, question_of, questions_left
 from doorguard.pages.resuming import resume, resume_choices
-from doorguard.pages.screen import Screen, bullet, count, heading, item, quiet, row, sentence, text
+from doorguard.pages.screen import Screen, bullet, heading, item, quiet, row, sentence, text
 from doorguard.pages.sign_in import may_sign_in
 from doorguard.pages.want import Want
 from doorguard.pages.which_is_which import NO_CAMERA
@@ -24,7 +24,7 @@ from doorguard.report.naming import kind_words
 from doorguard.report.picture import GROUPS
 from doorguard.report.redact import fact_value
 from doorguard.report.whose import whose_words
-from doorguard.wording import N_, _
+from doorguard.wording import N_, _, count
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from doorguard.model import Level
 from doorguard.pages.devices import NOT_LOOKED
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, bullet, count, heading, row, text
+from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.want import Want
-from doorguard.wording import _
+from doorguard.wording import _, count
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow

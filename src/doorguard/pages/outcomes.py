@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from doorguard.model import Finding, Reason
 from doorguard.pages.page import Line
-from doorguard.pages.screen import bullet, count, sentence
+from doorguard.pages.screen import bullet, sentence
 from doorguard.report.text import FOLDED, MOST_NAMED, not_asked_words, reason_words
-from doorguard.wording import _, in_a_row
+from doorguard.wording import _, count, in_a_row
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow

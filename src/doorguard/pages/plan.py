@@ -10,11 +10,11 @@ from doorguard.pages.outcomes import closed_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import questions_left
 from doorguard.pages.recheck import left_after_a_new_password, times_words
-from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, text
+from doorguard.pages.screen import NOTHING, Screen, heading, item, quiet, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.step import NEVER_CLOSE, ONLY_LOOKS, action_words, open_step
 from doorguard.report.picture import urgency
-from doorguard.wording import _
+from doorguard.wording import _, count
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow

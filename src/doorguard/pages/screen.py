@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from doorguard import wording
 from doorguard.pages.page import Choice, Line, Page, Standing
 from doorguard.wording import N_, _, day_words
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
-count = wording.count
-"""A number with its word: 1 camera, 3 cameras."""
 NOTHING = Standing(id="nothing", text=N_("Do nothing for now"))
 """Always the first answer where something could be changed (design rule 3)."""
 

@@ -10,10 +10,10 @@ from doorguard.gate.closer import why_not_closer
 from doorguard.model import Device, Level
 from doorguard.network.secret import Secret
 from doorguard.pages.page import Choice, Line, Page, Standing
-from doorguard.pages.screen import NOTHING, Screen, bullet, count, heading, quiet, row, text
+from doorguard.pages.screen import NOTHING, Screen, bullet, heading, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.pages.whose import entries, open_labels, open_whose
-from doorguard.wording import N_, _, in_a_row
+from doorguard.wording import N_, _, count, in_a_row
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow

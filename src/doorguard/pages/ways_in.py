@@ -11,12 +11,12 @@ from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines,
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.plan import PlanPage, in_order, plan_choice
 from doorguard.pages.questions import nothing_looked_at, questions_answered, questions_left
-from doorguard.pages.screen import NOTHING, Screen, count, heading, item, quiet, row, text
+from doorguard.pages.screen import NOTHING, Screen, heading, item, quiet, row, text
 from doorguard.pages.way_in import WayIn, access_choice
 from doorguard.pages.whose import open_whose, whose_choice
 from doorguard.report.listed import sentence_of
 from doorguard.report.text import not_asked_words, reason_words
-from doorguard.wording import _
+from doorguard.wording import _, count
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
