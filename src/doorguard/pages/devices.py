@@ -136,12 +136,13 @@ FOLD_FROM = 7
 
 def _below(flow: Flow) -> tuple[Choice, ...]:
     """The answers after the devices. Their ids never change; their number follows that of the devices."""
-    ways = ways_words(flow.picture.problems())
+    problems = flow.picture.problems()
+    ways = _("Everything to look at: {ways}").format(ways=ways_words(problems))
     devices = flow.picture.listed()
     more = Choice(id="more", text=_("More: add a device, look again, summary"))
     rest = _the_rest(flow) if len(devices) < FOLD_FROM else (more,)
     return (
-        *((Choice(id="ways", text=_("Everything to look at: {ways}").format(ways=ways)),) if devices else ()),
+        *((Choice(id="ways", text=ways if problems else _("Everything to look at: nothing so far")),) if devices else ()),
         *resume_choices(flow),
         *rest,
         Choice(id="done", text=_("Done for today")),

@@ -15,7 +15,7 @@ expect words Nothing answered that looks like a camera or a doorbell. That does 
 expect words Cameras that sleep or live only in an app do not answer
 expect words 2 phones and computers
 expect no words iPhone
-expect words Who is signed in to a maker's app cannot be seen from here. Look in the app.
+expect words No camera answered. One that was asleep, off or on another network cannot be seen this way
 expect no words safe
 expect no words secure
 expect offered add
