@@ -179,7 +179,7 @@ class TestTyping:
         assert demo_flow.page.id == "done", "its answers stand below what was shown"
         assert "Good day to look again." in out
         demo_flow.choose("devices")
-        typed(demo_flow, runner, "1")
+        typed(demo_flow, runner, "3")
         assert demo_flow.page.id == "device"
 
     def test_the_sentence_is_typed_and_numbers_still_choose(self, flow: Flow, runner: Any) -> None:

@@ -41,21 +41,26 @@ class Devices(Screen):
     def page(self, flow: Flow) -> Page:
         """In three groups, in the order they were found."""
         lines: list[Line] = list(text(*_opening(flow)))
-        choices: list[Choice] = []
+        choices = _above(flow)
+        lines += [item(choice) for choice in choices]
         for name, kinds in GROUPS:
             group = flow.picture.group(kinds)
             if group:
                 lines.append(heading(_(_GROUP_WORDS.get(name, name))))
             for device in group:
-                choice = Choice(id=f"device:{device.id}", text=f"{flow.called(device)}. {state_of(flow, device)}")
+                choice = Choice(id=f"device:{device.id}", text=f"{flow.called(device)}. {_in_the_list(flow, device)}")
                 choices.append(choice)
                 lines.append(item(choice))
         lines += _others(flow)
+        below = _below(flow)
+        if len(flow.picture.listed()) >= FOLD_FROM:
+            # A long list takes the whole window: these stand at its end, and scroll with it.
+            lines += [heading(_("All devices")), *(item(choice) for choice in below)]
         return Page(
             id="devices",
             title=_title(flow),
             lines=tuple(lines),
-            choices=(*choices, *_below(flow)),
+            choices=(*choices, *below),
             details=_failures(flow),
             help=(
                 _("Choose a device to see who could look through it."),
@@ -134,19 +139,21 @@ FOLD_FROM = 7
 """With so many devices the list needs the room: what is seldom needed stands behind "More"."""
 
 
-def _below(flow: Flow) -> tuple[Choice, ...]:
-    """The answers after the devices. Their ids never change; their number follows that of the devices."""
+def _above(flow: Flow) -> list[Choice]:
+    """What comes before the devices: the plan, everything to look at, and where the person stopped."""
+    if not flow.picture.listed():
+        return []
     problems = flow.picture.problems()
     ways = _("Everything to look at: {ways}").format(ways=ways_words(problems))
-    devices = flow.picture.listed()
+    every = Choice(id="ways", text=ways if problems else _("Everything to look at: nothing so far"))
+    return sorted((every, *resume_choices(flow)), key=lambda choice: ("plan", "ways", "resume").index(choice.id))
+
+
+def _below(flow: Flow) -> tuple[Choice, ...]:
+    """The answers after the devices. Their ids never change; their number follows that of the devices."""
     more = Choice(id="more", text=_("More: add a device, look again, summary"))
-    rest = _the_rest(flow) if len(devices) < FOLD_FROM else (more,)
-    return (
-        *((Choice(id="ways", text=ways if problems else _("Everything to look at: nothing so far")),) if devices else ()),
-        *resume_choices(flow),
-        *rest,
-        Choice(id="done", text=_("Done for today")),
-    )
+    rest = _the_rest(flow) if len(flow.picture.listed()) < FOLD_FROM else (more,)
+    return (*rest, Choice(id="done", text=_("Done for today")))
 
 
 def _the_rest(flow: Flow) -> tuple[Choice, ...]:
@@ -218,7 +225,13 @@ def _opening(flow: Flow) -> tuple[str, ...]:
         )
     if ended == "stopped":
         return (f"{_('The look was stopped early, so this may not be all.')} {_(FAULT)}",)
-    return (f"{_(FAULT)} {_('Choose a device to see more. The plan below says what comes first.')}",)
+    return (f"{_(FAULT)} {_('The plan says what comes first.')}",)
+
+
+def _in_the_list(flow: Flow, device: Device) -> str:
+    """Its state, as short as it can be said."""
+    waiting = [f for f in flow.findings(device) if f.outcome == "problem" and f.id not in flow.put_off]
+    return _("{ways}.").format(ways=ways_words(waiting)) if waiting else state_of(flow, device)
 
 
 def state_of(flow: Flow, device: Device) -> str:
