@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,10 +13,12 @@ from rich.cells import cell_len
 from doorguard import tables, wording
 from doorguard.catalog import load
 from doorguard.catalog.help_pages import help_pages
-from doorguard.cli import language, main
+from doorguard.cli import language, main, plain
 from doorguard.cli.paper import page_lines
+from doorguard.cli.runner import Runner
 from doorguard.gate.people import region
 from doorguard.model import Blind, ChannelStarted, DeviceSeen, Failure, Level, RunStarted
+from doorguard.pages.flow import Flow
 from doorguard.pages.own_name import LONGEST
 from doorguard.pages.page import Page
 from doorguard.pages.screen import sentence
@@ -200,4 +203,21 @@ class TestTheCommandLine:
         assert said
         for name in sorted(names() | ids(), key=len, reverse=True):
             said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", said)
+        assert english(TYPED_AS_IT_IS.sub(" ", said), ()) == []
+
+    def test_a_whole_demo_says_nothing_but_names_in_english(self, pseudo: Pseudo) -> None:
+        """The real channels, probes, judge and summary, over the pretend home."""
+        runner, out = Runner(load()), io.StringIO()
+        flow = Flow(runner.catalog, demo=True, changes=runner.changes, pretend_login=runner.pretend_login)
+        try:
+            plain.demo(flow, runner, out)
+        finally:
+            runner.close()
+        known = names()
+        for device in flow.picture.devices.values():
+            known |= {*device.names, *filter(None, (device.model, device.firmware))}
+        said = " ".join(out.getvalue().split())
+        assert len(said) > 20_000
+        for name in sorted(known, key=len, reverse=True):
+            said = said.replace(name, " ")
         assert english(TYPED_AS_IT_IS.sub(" ", said), ()) == []

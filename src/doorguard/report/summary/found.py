@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from doorguard.catalog.groups import WAYS
-from doorguard.catalog.shapes import Way
-from doorguard.model import Device, Finding, Reason, Sent
+from doorguard.model import Device, Finding, Reason, Sent, Way
 from doorguard.report.listed import once_each, sentence_of
 from doorguard.report.picture import Picture, urgency
 from doorguard.report.summary.blocks import Drawing, State, WayIn

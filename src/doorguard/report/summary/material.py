@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, Literal
 
-from doorguard.catalog.shapes import Way
+from doorguard.model import Way
 from doorguard.report.picture import Picture
 from doorguard.tables import Route
 
