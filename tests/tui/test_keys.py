@@ -169,7 +169,7 @@ def test_an_empty_enter_does_nothing_where_there_is_nothing_to_choose(page: Page
     assert pressed(page, "enter", "enter")[0].told == []
 
 
-@pytest.mark.parametrize("kind", ["start", "practise", "gate-computer", "phone-photos", "asking"])
+@pytest.mark.parametrize("kind", ["start", "practise", "gate-computer", "phone-photos", "country", "asking"])
 def test_no_empty_enter_answers_a_question(kind: str) -> None:
     page = Page(id=kind, title="A question", choices=PAGE.choices)
     flow, shown = pressed(page, "enter", "enter")
