@@ -96,6 +96,7 @@ class TestNoHeavierThanItMustBe:
     def test_where_nothing_is_sent_nobody_is_asked_who_could_notice(self, key: str, answer: str) -> None:
         asked = {question.key for question in questions_for({"anyone_minds": "yes", key: answer})}
         assert not asked & {"noticed", "router"}
+        assert ("lost_access" in asked) == (answer != "neighbour")
         unasked = {k: v for k, v in ORDINARY.items() if k != "router"} | {"living": "yes", key: answer}
         branches = branches_for(unasked)
         assert not {"noticed", "router"} & {branch.id for branch in branches}

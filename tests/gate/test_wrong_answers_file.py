@@ -72,7 +72,7 @@ def test_a_device_stands_there_once() -> None:
 @pytest.mark.parametrize(
     ("line", "asks_for"),
     [
-        ('home = "neighbour"', {"danger", "living", "court", "lost_access"}),
+        ('home = "neighbour"', {"danger", "phone", "court"}),
         ('danger = "not-sure"', {"home", "living", "noticed", "court", "lost_access"}),
     ],
 )

@@ -7,11 +7,11 @@ are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from doorguard.gate.questions import Given, nothing_is_sent
+from doorguard.gate.questions import Given, questions_for
 from doorguard.wording import N_
 
 Thing = Literal["read", "app", "paper", "look", "change", "photo", "keep"]
@@ -39,14 +39,16 @@ UNSAID = "rather-not-say"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One branch. ``when`` tells from the answers if it applies. ``title`` and ``says`` are why,
+    """One branch. ``about`` are its questions: it applies when ``leads`` holds for the answer to one of them. A
+    question that is asked and has no answer counts as "I'd rather not say". ``title`` and ``says`` are why,
     ``advice`` is what helps, ``closes`` what is not open now, ``next`` what can be done.
     ``help_first``: people who can help stand before everything else. ``contacts`` are organisations that stand
-    with them, where the country has them. ``at_once``: shown right after its question (of which it has the key),
-    because it is about this very moment."""
+    with them, where the country has them. ``at_once``: shown right after its question, because it is about this
+    very moment."""
 
     id: str
-    when: Callable[[Given], bool]
+    about: tuple[str, ...]
+    leads: Callable[[str], bool]
     title: str
     says: str
     advice: tuple[str, ...] = ()
@@ -57,36 +59,18 @@ class Branch:
     at_once: bool = False
 
 
-def _only(key: str, *answers: str) -> Callable[[Given], bool]:
-    """These answers, and no answer where "I'd rather not say" is one of them."""
-    return lambda given: given.get(key, UNSAID) in answers
+def _only(*answers: str) -> Callable[[str], bool]:
+    return lambda answer: answer in answers
 
 
-def _unless(key: str, *ordinary: str) -> Callable[[Given], bool]:
-    """Every answer but these, and no answer."""
-    return lambda given: given.get(key, UNSAID) not in ordinary
-
-
-def _noticed(given: Given) -> bool:
-    """Asked only where someone is near and a look is open; an answer that was given counts all the same."""
-    asked = given.get("living") != "no" and not nothing_is_sent(given)
-    return given["noticed"] != "yes" if "noticed" in given else asked
-
-
-def _router(given: Given) -> bool:
-    """Asked only where a look is open; an answer that was given counts all the same."""
-    if "router" in given:
-        return given["router"] not in ("mine", "agreed")
-    return not nothing_is_sent(given)
-
-
-def _photos_seen(given: Given) -> bool:
-    return any(given.get(key, UNSAID) != "no" for key in ("phone", "phone_code", "photos"))
+def _unless(*ordinary: str) -> Callable[[str], bool]:
+    return lambda answer: answer not in ordinary
 
 
 DANGER = Branch(
     "danger",
-    _only("danger", "yes"),
+    ("danger",),
+    _only("yes"),
     N_("People first"),
     N_("You are in danger now. People come first. Nothing is looked at."),
     advice=(
@@ -103,7 +87,8 @@ BRANCHES: tuple[Branch, ...] = (
     DANGER,
     Branch(
         "maybe-danger",
-        _only("danger", "not-sure", UNSAID),
+        ("danger",),
+        _only("not-sure", UNSAID),
         N_("If you might be in danger"),
         N_("If you feel uneasy, ring someone before you go on. You can always come back."),
         advice=(
@@ -115,7 +100,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "computer",
-        _unless("computer", "mine"),
+        ("computer",),
+        _unless("mine"),
         N_("Someone else may look at this computer"),
         N_("Someone else may read what you do on this computer. Stop here if you can."),
         advice=(
@@ -130,7 +116,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "living",
-        _unless("living", "no"),
+        ("living",),
+        _unless("no"),
         N_("You may see someone who minds"),
         N_("You may see someone soon who minds. So make a plan first, and change nothing yet."),
         advice=(
@@ -144,7 +131,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "noticed",
-        _noticed,
+        ("noticed",),
+        _unless("yes"),
         N_("A look can be noticed"),
         N_("A look can be noticed. So nothing is sent for now."),
         advice=(
@@ -156,7 +144,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "plan",
-        _unless("lost_access", "nothing"),
+        ("lost_access",),
+        _unless("nothing"),
         N_("Make a plan first"),
         N_("Change nothing today. Ring someone who can help, and make a plan first."),
         advice=(
@@ -169,7 +158,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "court",
-        _unless("court", "no"),
+        ("court",),
+        _unless("no"),
         N_("A court order or a police case"),
         N_("Ask a solicitor or the police before you change anything. It can be proof."),
         advice=(
@@ -182,7 +172,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "neighbour",
-        _only("home", "neighbour"),
+        ("home",),
+        _only("neighbour"),
         N_("A neighbour's camera"),
         N_("Another home is never looked at. Write down the days, the angle and what it does to you."),
         advice=(
@@ -198,7 +189,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "not-my-home",
-        _unless("home", "mine", "asked", "neighbour"),
+        ("home",),
+        _unless("mine", "asked", "neighbour"),
         N_("A home that is not yours"),
         N_("Only the people of a home may say that it is looked at. So nothing is sent."),
         advice=(
@@ -213,7 +205,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "router",
-        _router,
+        ("router",),
+        _unless("mine", "agreed"),
         N_("Someone else runs the wifi"),
         N_(
             "Whoever runs the router can see a look. So nothing is sent. "
@@ -229,7 +222,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "phone",
-        _photos_seen,
+        ("phone", "phone_code", "photos"),
+        _unless("no"),
         N_("Your phone and its photos"),
         N_("Someone else may see photos from your phone. Use another camera for proof."),
         advice=(
@@ -242,7 +236,8 @@ BRANCHES: tuple[Branch, ...] = (
     ),
     Branch(
         "children",
-        _unless("children", "no"),
+        ("children",),
+        _unless("no"),
         N_("Children"),
         N_("Think of baby monitors, toys and tablets too. Plan what children are told."),
         advice=(
@@ -258,9 +253,14 @@ BRANCHES: tuple[Branch, ...] = (
 
 def branches_for(given: Given) -> tuple[Branch, ...]:
     """The branches that these answers lead to, the weightiest first. Danger now leaves no other."""
-    if DANGER.when(given):
+    asked = {question.key for question in questions_for(given, full=True)}
+    if _applies(DANGER, given, asked):
         return (DANGER,)
-    return tuple(branch for branch in BRANCHES if branch.when(given))
+    return tuple(branch for branch in BRANCHES if _applies(branch, given, asked))
+
+
+def _applies(branch: Branch, given: Given, asked: Collection[str]) -> bool:
+    return any(branch.leads(given.get(key, UNSAID)) for key in branch.about if key in given or key in asked)
 
 
 def in_order(things: Iterable[Thing]) -> tuple[Thing, ...]:
@@ -271,7 +271,7 @@ def in_order(things: Iterable[Thing]) -> tuple[Thing, ...]:
 
 def at_once_for(key: str, answer: str) -> Branch | None:
     """The branch that this one answer leads to at once, if any."""
-    return next((b for b in BRANCHES if b.at_once and b.id == key and b.when({key: answer})), None)
+    return next((b for b in BRANCHES if b.at_once and key in b.about and b.leads(answer)), None)
 
 
 def closed(branches: Iterable[Branch]) -> frozenset[Thing]:

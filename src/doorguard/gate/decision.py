@@ -9,7 +9,9 @@ from doorguard.gate.branches import ALWAYS, OFFERED, THINGS, Branch, Thing, bran
 from doorguard.gate.questions import Path, missing_questions, path_of
 from doorguard.gate.strangers import somebody_unknown
 from doorguard.model import Level
-from doorguard.wording import _
+from doorguard.wording import N_, _
+
+_MISSING = N_("Some questions have no answer yet. So nothing is sent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Decision:
 
 
 def decide(answers: Answers, *, full: bool = False) -> Decision:
-    """Judge the answers. A question without an answer counts as "I'd rather not say".
+    """Judge the answers. A question without an answer counts as "I'd rather not say", and closes both looks and
+    changes until it is answered.
 
     ``full``: the run was moved to the full path (design rule 1).
     """
@@ -59,12 +62,13 @@ def decide(answers: Answers, *, full: bool = False) -> Decision:
 def _full(answers: Answers) -> Decision:
     branches = branches_for(answers.given)
     shut = closed(branches)
+    missing = bool(missing_questions(answers.given, full=True))
     return Decision(
-        level_allowed=Level.TALK if "look" in shut else Level.LOOK,
+        level_allowed=Level.TALK if missing or "look" in shut else Level.LOOK,
         may_start=set(ALWAYS).isdisjoint(shut),
-        changes_open="change" not in shut,
+        changes_open=not missing and "change" not in shut,
         path="full",
-        says=(*(_(branch.says) for branch in branches), *_seen(answers)),
+        says=(*(_(branch.says) for branch in branches), *([_(_MISSING)] if missing else []), *_seen(answers)),
         help_first=any(branch.help_first for branch in branches),
         branches=branches,
     )
@@ -75,7 +79,7 @@ def _light(answers: Answers) -> Decision:
     missing = bool(missing_questions(answers.given))
     unknown = any(somebody_unknown(fact, value) for told in answers.told.values() for fact, value in told.items())
     if missing:
-        says.append(_("Some questions have no answer yet. So nothing is sent."))
+        says.append(_(_MISSING))
     if unknown:
         says.append(
             _("There is a device or a person you do not know. More questions come before any change.")

@@ -162,27 +162,28 @@ QUESTIONS: Mapping[str, Question] = {question.key: question for question in FULL
 """Every question, by key."""
 
 
+_ORDINARY: Mapping[str, tuple[str, ...]] = {
+    WEIGHT.key: ("no",),
+    DANGER.key: ("no",),
+    COMPUTER.key: ("mine",),
+    HOME.key: ("mine", "asked"),
+    LIVING.key: ("no",),
+    NOTICED.key: ("yes",),
+    ROUTER.key: ("mine",),
+    COURT.key: ("no",),
+    LOST_ACCESS.key: ("nothing",),
+}
+"""The answers that keep the light path."""
+
+
 def path_of(given: Given) -> Path:
     """Light while every answer so far is the ordinary one; any other answer makes it full.
 
     An answer counts also when the light path would not have asked: it may have been given before the
     person changed another one, or stand in a file.
     """
-    ordinary: tuple[tuple[Question, tuple[str, ...]], ...] = (
-        (WEIGHT, ("no",)),
-        (DANGER, ("no",)),
-        (COMPUTER, ("mine",)),
-        (HOME, ("mine", "asked")),
-        (LIVING, ("no",)),
-        (NOTICED, ("yes",)),
-        (ROUTER, ("mine",)),
-        (COURT, ("no",)),
-        (LOST_ACCESS, ("nothing",)),
-    )
-    for question, answers in ordinary:
-        if given.get(question.key, answers[0]) not in answers:
-            return "full"
-    return "light"
+    ordinary = all(given.get(key, answers[0]) in answers for key, answers in _ORDINARY.items())
+    return "light" if ordinary else "full"
 
 
 def questions_for(given: Given, *, full: bool = False) -> tuple[Question, ...]:
@@ -192,26 +193,24 @@ def questions_for(given: Given, *, full: bool = False) -> tuple[Question, ...]:
         return LIGHT
     if given.get(DANGER.key) == "yes":
         return (SEEN, WEIGHT, DANGER)
-    left_out = {
-        NOTICED.key: _nobody_near(given) or nothing_is_sent(given),
-        ROUTER.key: nothing_is_sent(given),
-    }
-    return tuple(q for q in FULL if not left_out.get(q.key) or _held_back(given, q))
+    left_out = _left_out(given)
+    return tuple(q for q in FULL if q not in left_out or _held_back(given, q))
 
 
-def nothing_is_sent(given: Given) -> bool:
-    """An answer closed every look already: who could notice one, and on whose wifi, is not asked then."""
+def _left_out(given: Given) -> tuple[Question, ...]:
+    """What need not be asked any more: who could notice a look where none is open, and whom a change could anger
+    where the camera is a neighbour's."""
+    if given.get(HOME.key) == "neighbour":
+        return (LIVING, NOTICED, ROUTER, CHILDREN, LOST_ACCESS)
     others = given.get(COMPUTER.key, "mine") != "mine"
-    return others or given.get(HOME.key, "mine") not in ("mine", "asked")
-
-
-def _nobody_near(given: Given) -> bool:
-    return given.get(LIVING.key) == "no"
+    if others or given.get(HOME.key, "mine") not in _ORDINARY[HOME.key]:
+        return (NOTICED, ROUTER)
+    return (NOTICED,) if given.get(LIVING.key) == "no" else ()
 
 
 def _held_back(given: Given, question: Question) -> bool:
-    """It was answered, and not in the way that allows a look: so it can be seen and changed."""
-    return question.key in given and given[question.key] not in ("yes", "mine", "agreed")
+    """It was answered, and not in the ordinary way: so it can be seen and changed."""
+    return question.key in given and given[question.key] not in _ORDINARY.get(question.key, ("no",))
 
 
 def missing_questions(given: Given, *, full: bool = False) -> tuple[Question, ...]:
@@ -223,5 +222,6 @@ def total(given: Given, *, full: bool = False) -> int | None:
     """How many questions there are in all; None while an answer that is still to come can change that."""
     if not full and path_of(given) == "light":
         return None
-    settled = {DANGER.key, COMPUTER.key, HOME.key, LIVING.key} <= given.keys()
-    return len(questions_for(given, full=full)) if settled else None
+    asked = questions_for(given, full=full)
+    open_still = [q for q in (DANGER, COMPUTER, HOME, LIVING) if q in asked and q.key not in given]
+    return None if open_still else len(asked)

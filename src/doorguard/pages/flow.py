@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from doorguard.catalog import Catalog
-from doorguard.gate import Answers, Decision, decide, missing_questions, path_of
+from doorguard.gate import Answers, Decision, decide, path_of
 from doorguard.gate.questions import WEIGHT
 from doorguard.gate.strangers import somebody_unknown
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, Stage
@@ -294,7 +294,7 @@ class Flow:
         not begun: reading sends nothing, and a step on a device asks first."""
         if self.pretend or WEIGHT.key not in self.given:
             return True
-        return self.decide().changes_open and not missing_questions(self.given, full=self.full_path)
+        return self.decide().changes_open
 
     @property
     def careful(self) -> bool:
