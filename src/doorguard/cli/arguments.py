@@ -10,7 +10,7 @@ from typing import NoReturn
 from doorguard.wording import N_, _
 
 THEMES = ("own", "dark", "light")
-COMMANDS = ("demo", "scan", "summary", "checks", "vendors", "guide", "contacts", "legal", "help")
+COMMANDS = ("demo", "scan", "record", "summary", "checks", "vendors", "guide", "contacts", "legal", "help")
 
 HELP = N_("""\
 doorguard: a home camera and doorbell check
@@ -27,6 +27,8 @@ Commands
   scan     --address IP --answers FILE --level sign-in
            --user NAME --password-fd N
   scan     --address IP --answers FILE --level test
+  record   new|open|add|show|check FILE    keep what was found, in one
+  record   export FILE FOLDER              locked file that only you open
   summary  --from SCAN.json | --record FILE | --pretend
            [--for me|advocate|police] [--country C] [--show-all]
            [--format text|md|html|pdf|json] [--output FILE]
@@ -136,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     guide.add_argument("make", nargs="?")
     guide.add_argument("action", nargs="?")
     guide.add_argument("--format", choices=("text", "html", "json"), default="text")
+    _record(commands)
     topic = commands.add_parser("help", add_help=False, allow_abbrev=False)
     topic.add_argument("topic", nargs="?")
     topic.add_argument("--format", choices=("text", "html"), default="text")
@@ -154,6 +157,43 @@ def _summary(command: argparse.ArgumentParser) -> None:
     command.add_argument("--show-all", action="store_true")
     command.add_argument("--output", metavar="FILE")
     command.add_argument("--force", action="store_true")
+
+
+DIARY = ("text", "when", "until", "where", "noticed", "effect", "who-saw", "reported-to")
+"""What can be said of what happened, each an option of ``record add``."""
+
+
+def _record(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """``record ACTION FILE``. No passphrase is ever an argument: other programs could read it there."""
+    actions = commands.add_parser("record", add_help=False, allow_abbrev=False).add_subparsers(
+        dest="action", required=True, parser_class=_Parser, metavar="new|open|add|show|check|export"
+    )
+    made = {}
+    for name in ("new", "open", "add", "show", "check", "export"):
+        made[name] = action = actions.add_parser(name, add_help=False, allow_abbrev=False)
+        action.add_argument("file")
+        action.add_argument("--passphrase-fd", type=int, default=None)
+    made["open"].add_argument("--plain", action="store_true")
+    made["open"].add_argument("--ascii", action="store_true", default=argparse.SUPPRESS)
+    made["open"].add_argument("--theme", choices=THEMES, default=argparse.SUPPRESS)
+    for name in ("new", "export"):
+        made[name].add_argument("--even-there", action="store_true")
+    made["export"].add_argument("folder")
+    made["check"].add_argument("--code", default=None)
+    made["show"].add_argument("number", nargs="?", type=int, default=None)
+    made["show"].add_argument("--changes", action="store_true")
+    add = made["add"]
+    what = add.add_mutually_exclusive_group()
+    what.add_argument("--file", dest="attach", metavar="PATH")
+    what.add_argument("--correct", type=int, metavar="N")
+    what.add_argument("--remove", type=int, metavar="N")
+    what.add_argument("--anchor", metavar="HOW")
+    what.add_argument("--clock", metavar="TIME")
+    what.add_argument("--given-to", metavar="WHO")
+    for name in (*DIARY, "device", "how", "says", "code"):
+        add.add_argument(f"--{name}")
+    add.add_argument("--cropped", choices=("yes", "no"))
+    add.add_argument("--yes", action="store_true")
 
 
 def _seconds(text: str) -> float:

@@ -15,6 +15,7 @@ from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.cli.runner import Runner
+    from doorguard.session.keeping import Keeping
 
 OPENING = N_(
     "doorguard is opening. Nothing is sent until you say so.\n"
@@ -30,6 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
         "home": _home,
         "demo": _demo,
         "scan": _scan,
+        "record": _record,
         "checks": _listing,
         "vendors": _listing,
         "guide": _guide,
@@ -74,9 +76,11 @@ def _say_opening(chosen: argparse.Namespace) -> None:
         print(_(OPENING), flush=True)
 
 
-def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
-    """The screens, or plain text with a person typing."""
+def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool, keeping: Keeping | None = None) -> int:
+    """The screens, or plain text with a person typing. ``keeping`` has a record that is open already."""
+    from doorguard.cli.record import program
     from doorguard.pages.flow import Flow
+    from doorguard.session.keeping import Keeping
 
     level = Level.from_word(chosen.level) if getattr(chosen, "level", None) else None
     flow = Flow(
@@ -86,7 +90,14 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool) -> int:
         changes=runner.changes,
         pretend_login=runner.pretend_login,
         network=runner.network,
+        keeping=keeping or Keeping(program(runner.catalog)),
     )
+    runner.keeping = flow.kept.keeping
+    if keeping is not None:
+        from doorguard.pages.record_pages import TheRecord
+
+        flow.finished()
+        flow.go(TheRecord())
     if _plain(chosen):
         from doorguard.cli.plain import run_plain
 
@@ -138,6 +149,21 @@ def _scan(chosen: argparse.Namespace) -> int:
         level = Level.from_word(chosen.level) if chosen.level else None
         one = scan.OneDevice(address=chosen.address, user=chosen.user, password_fd=chosen.password_fd)
         return scan.run(runner, chosen.answers, level, one, as_json=chosen.json)
+
+
+def _record(chosen: argparse.Namespace) -> int:
+    from doorguard.cli import record
+
+    if chosen.action != "open":
+        return record.run(chosen)
+    if not _person():
+        print(_("Nobody is typing here. Use: doorguard record show, add or export."), file=sys.stderr)
+        return USAGE
+    with _runner(chosen) as runner:
+        opened = record.open_for_the_program(chosen, runner.catalog)
+        if isinstance(opened, int):
+            return opened
+        return _face(runner, chosen, demo=opened.pretend, keeping=opened)
 
 
 def _listing(chosen: argparse.Namespace) -> int:

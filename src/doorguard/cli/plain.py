@@ -14,13 +14,15 @@ from doorguard.pages.runner import Runner
 from doorguard.pages.want import Want
 from doorguard.report.naming import title
 from doorguard.report.text import EXAMPLE, summary
-from doorguard.wording import N_, _
+from doorguard.wording import N_, _, many
 
 LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
 SPILL = 3
 """Lines more than that which do not stop yet: nobody turns a page for one line."""
 KEYS = N_("Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves.")
+AT_ONCE, AT_THE_END = 0.2, 5.0
+"""Seconds that leaving waits for the disk of a record: by Ctrl+C, and by an answer."""
 STILL_EVERY = 10.0
 """Seconds between two lines that say that the look goes on."""
 
@@ -94,12 +96,24 @@ def run_plain(flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> int:
 
     Ctrl+C leaves at once, also in the middle of a look: what runs is stopped, nothing more is printed.
     """
-    try:
-        with leaves(runner.stop):
-            return Typing(flow, runner, stdin, stdout).run()
-    except KeyboardInterrupt:
+
+    def stop() -> None:
         runner.stop()
+        flow.kept.leave(flow, AT_ONCE)
+
+    try:
+        with leaves(stop):
+            code = Typing(flow, runner, stdin, stdout).run()
+    except KeyboardInterrupt:
+        stop()
         return 0
+    lost = flow.kept.leave(flow, AT_THE_END)
+    if lost:
+        said = many(
+            "{number} entry was not written, and is lost.", "{number} entries were not written, and are lost.", lost
+        )
+        Paper(stdout).line(said.format(number=lost))
+    return code
 
 
 class Typing:
@@ -193,6 +207,9 @@ class Typing:
             return True
         if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(page.choices):
             self._flow.choose(page.choices[int(word) - 1].id)
+            return True
+        if page.typed is not None and word.isdecimal():
+            self._flow.type(typed)
             return True
         return len(word) == 1 and not word.isdecimal() and self._flow.press(word)
 

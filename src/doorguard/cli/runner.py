@@ -6,10 +6,12 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doorguard.model import Event, Failure, Level, RunEnded, RunStarted, Scalar
 from doorguard.network.scope import NoNetwork
+from doorguard.pages.want import KEEPS
 
 if TYPE_CHECKING:
     from doorguard.catalog import Catalog
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from doorguard.pages.want import Want
     from doorguard.pretend_home.home import PretendHome
     from doorguard.session import Session
+    from doorguard.session.keeping import Keeping
+    from doorguard.session.past import Past
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,7 @@ class Runner:
     told: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
     hardware: Mapping[str, str] = field(default_factory=dict)
+    keeping: Keeping | None = None
     _home: PretendHome | None = None
     _session: Session | None = None
 
@@ -47,6 +52,8 @@ class Runner:
         """Do one thing; what happens, as events. ``stop`` and ``leave`` are not carried out here."""
         if want.kind == "run" and want.level is not None:
             yield from self.run(want.level, pretend=want.pretend)
+        elif want.kind in KEEPS:
+            self._keep(want)
         elif self._session is None:
             return
         elif want.kind == "who-is-left":
@@ -67,6 +74,29 @@ class Runner:
             self._home.change(want.address, want.change)
             yield from self._session.check_again(want.device, want.check)
 
+    def _keep(self, want: Want) -> None:
+        """What is about the record; ``keeping.refused`` says what stood against it."""
+        if self.keeping is None or want.path is None:
+            return
+        keeping, path = self.keeping, Path(want.path)
+        body, words = want.body or {}, want.secret.password if want.secret is not None else ""
+        match want.kind:
+            case "keep-new":
+                keeping.attempt(lambda: keeping.new(path, words, body))
+            case "keep-open":
+                keeping.attempt(lambda: keeping.open(path, words))
+            case "keep-file":
+                keeping.attempt(lambda: keeping.keep_file(path, body))
+        if self._session is not None and not keeping.refused:
+            self._session.past = self._past(pretend=self._session.door.pretend)
+
+    def _past(self, *, pretend: bool) -> Past:
+        """What the open record tells of this home; nothing where it is of the other one."""
+        from doorguard.session.past import Past
+
+        keeping = self.keeping
+        return keeping.past if keeping is not None and keeping.is_open and keeping.pretend == pretend else Past()
+
     def run(self, level: Level, *, pretend: bool) -> Iterator[Event]:
         """A whole run."""
         from doorguard.session import Session
@@ -85,6 +115,7 @@ class Runner:
             told=self.told,
             labels=self.labels,
             hardware=self.hardware,
+            past=self._past(pretend=pretend),
         )
         yield from self._session.run()
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from doorguard.catalog import Catalog
 from doorguard.gate import Answers, Decision, decide, path_of
@@ -24,14 +25,18 @@ from doorguard.guide import FULL_ORDER, LIGHT_ORDER, Stage
 from doorguard.model import Device, Event, Finding, Level, RunEnded, RunStarted
 from doorguard.pages.answered import Answered, WhyAgain
 from doorguard.pages.by_hand import is_by_hand, tell
+from doorguard.pages.kept import Kept
 from doorguard.pages.marks import Marks
 from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
-from doorguard.pages.want import Want
+from doorguard.pages.want import KEEPS, Want
 from doorguard.report.listed import once_each
 from doorguard.report.naming import title
 from doorguard.report.picture import Picture
 from doorguard.wording import _
+
+if TYPE_CHECKING:
+    from doorguard.session.keeping import Keeping
 
 PretendChanges = Callable[[str], Sequence[tuple[str, str, Sequence[str]]]]
 """What can be changed at an address of the pretend home: (id, title, the checks that it closes)."""
@@ -68,7 +73,7 @@ class Flow:
     ``pretend_login`` gives its name and password.
     ``zone`` is the time zone shown; None is this computer's own. ``now`` is the clock: it dates
     what the person says, and tells how old a phone number is. ``network`` names the network that a look would
-    be about now, None where that is not known.
+    be about now, None where that is not known. ``keeping`` is where a record is kept, if the person wants one.
     """
 
     def __init__(
@@ -82,6 +87,7 @@ class Flow:
         zone: tzinfo | None = None,
         now: Callable[[], datetime] = _now,
         network: Callable[[], str | None] = _no_network,
+        keeping: Keeping | None = None,
     ) -> None:
         from doorguard.pages.start import Practise, Start
 
@@ -102,6 +108,7 @@ class Flow:
         self.given: dict[str, str] = {}
         self.answered = Answered()
         self.network = network
+        self.kept = Kept(keeping)
         self.full_path = False
         self.after_gate: Screen | None = None
         self._wants: Want | None = None
@@ -125,7 +132,7 @@ class Flow:
     def working(self) -> str:
         """What goes on in the network, in a few words."""
         want = self.running
-        if want is None or want.kind == "tell":
+        if want is None or want.kind == "tell" or want.kind in KEEPS:
             return _("Nothing is being sent")
         if want.kind == "run":
             if want.level == Level.LISTEN:
@@ -146,6 +153,7 @@ class Flow:
         here = self._on_view()
         if any(choice == offered.id for offered in here.page(self).choices):
             here.choose(self, choice)
+        self.kept.settle(self)
 
     def type(self, text: str) -> None:
         """The person typed a line, where the page asks for one. The number of an answer chooses it."""
@@ -157,6 +165,7 @@ class Flow:
             here.choose(self, page.choices[number - 1].id)
         elif page.typed is not None:
             here.type(self, text)
+        self.kept.settle(self)
 
     def back(self) -> None:
         """One page back; answers are kept. On the first page nothing happens."""
@@ -195,6 +204,7 @@ class Flow:
         """Something happened; the page may look different now."""
         if isinstance(event, RunStarted):
             self._new_picture()
+        self.kept.take(self, event)
         self.picture.take(event)
         if isinstance(event, RunEnded) and self.running and self.running.kind == "run":
             self.running = None
@@ -202,6 +212,8 @@ class Flow:
     def finished(self) -> None:
         """All events of the last want have come (also when there were none)."""
         self.running = None
+        self.kept.finished(self)
+        self.kept.settle(self)
 
     def _on_view(self) -> Screen:
         """The page on top; while changes are closed, what waits stands in place of every step that changes
@@ -228,6 +240,13 @@ class Flow:
                 self.go(BeforeSending(why, want))
                 return
             self.answered.network = self.answered.network or self.network()
+            if want.kind == "run" and (want.level or Level.TALK) > Level.TALK:
+                self.kept.authority(self)
+        if want.kind == "leave" and self.kept.unwritten and not self.kept.given_up:
+            from doorguard.pages.record_pages import NotWritten
+
+            self.go(NotWritten())
+            return
         device = self.device(want.device or "")
         if want.kind == "tell" and device is not None and is_by_hand(device):
             assert want.fact is not None
@@ -273,6 +292,7 @@ class Flow:
     def answer(self, key: str, answer: str) -> None:
         """The person answered a question of the gate."""
         self.given[key] = answer
+        self.kept.answered(key, answer)
         self.answered.given(self.now())
 
     def still_right(self) -> None:

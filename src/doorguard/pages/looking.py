@@ -45,11 +45,14 @@ class Looking(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """Stop, or on to what was found."""
         from doorguard.pages.devices import Devices
+        from doorguard.pages.what_changed import WhatChanged
 
         if choice == "stop":
             flow.want(Want("stop"))
         elif choice == "show":
             flow.instead(Devices())
+            if flow.kept.compared(flow) and flow.picture.ended not in NOT_LOOKED:
+                flow.go(WhatChanged())
 
 
 def _on(flow: Flow) -> Choice:

@@ -47,6 +47,7 @@ class Start(Screen):
                 Choice(id="read", text=_("Read only. Nothing is sent")),
                 *_found(flow),
                 PEOPLE,
+                *((Choice(id="record", text=_("Open a record that I have")),) if flow.kept.offered else ()),
             ),
             help=(
                 _("Practise shows every page with made-up devices. It is a good way to begin."),
@@ -58,8 +59,10 @@ class Start(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """On to one of the four."""
         from doorguard.pages.gate_pages import Leaving
+        from doorguard.pages.keep_open import OpenWhich
         from doorguard.pages.people import People
         from doorguard.pages.reading import Reading
+        from doorguard.pages.record_pages import TheRecord
 
         match choice:
             case "practise":
@@ -74,6 +77,8 @@ class Start(Screen):
                 flow.to_devices()
             case "people":
                 flow.go(People())
+            case "record":
+                flow.go(TheRecord() if flow.kept.is_open(flow) else OpenWhich())
 
 
 class Practise(Screen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,8 +10,11 @@ from doorguard.model import Level, Scalar
 from doorguard.network.secret import Secret
 
 WantKind = Literal[
-    "run", "check-again", "who-is-left", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave"
-]
+    "run", "check-again", "who-is-left", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave",
+    "keep-new", "keep-open", "keep-file",
+]  # fmt: skip
+KEEPS = ("keep-new", "keep-open", "keep-file")
+"""Wants that are about the record; they send nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,9 @@ class Want:
     * ``first-password``: try the maker's first password on ``device``, once
     * ``pretend-change``: do ``change`` at ``address`` of the pretend home, then check ``device`` again
       for ``check``
+    * ``keep-new``: make a record at ``path`` with the passphrase in ``secret`` and ``body`` as its head
+    * ``keep-open``: open the record at ``path`` with the passphrase in ``secret``
+    * ``keep-file``: keep a copy of the file at ``path`` in the record, with what ``body`` says about it
     * ``stop``: stop what is running, now
     * ``leave``: end the program
     """
@@ -40,3 +47,5 @@ class Want:
     address: str | None = None
     change: str | None = None
     secret: Secret | None = None
+    path: str | None = None
+    body: Mapping[str, str | bool] | None = None

@@ -23,6 +23,7 @@ Kind = Literal[
     "anchor",
     "clock",
     "opened",
+    "plan",
 ]
 """Every kind of entry."""
 
@@ -106,6 +107,8 @@ class Attachment(TypedDict, total=False):
     size: int
     """Bytes."""
     media_type: str
+    file_time: str
+    """When the file was last changed, as the computer says."""
     how: str
     """``screenshot``, ``photo``, ``export``, ``mail``, ``read`` (by this program), or in the person's words."""
     device: str
@@ -146,6 +149,21 @@ class Opened(TypedDict, total=False):
     program: str
 
 
+class Plan(TypedDict, total=False):
+    """How far the person came with the plan. Each one takes the place of the one before."""
+
+    put_off: list[str]
+    """Findings that were left for later, by their ids."""
+    stopped_at: list[list[str | int]]
+    """Steps that were left in the middle: device, check or an empty text, action, act from 0; the last one last."""
+    proof: Mapping[str, str]
+    """By device: ``kept`` or ``not-wanted``."""
+    look_again: list[list[str]]
+    """When to look again: device, check, times."""
+    has_plan: bool
+    """There is a plan on paper."""
+
+
 BODIES: Mapping[Kind, type] = {
     "header": Header,
     "answer": Answer,
@@ -156,5 +174,6 @@ BODIES: Mapping[Kind, type] = {
     "continuity": Continuity,
     "clock": Clock,
     "opened": Opened,
+    "plan": Plan,
 }
 """Which keys an entry may have, by its kind."""

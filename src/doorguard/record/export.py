@@ -8,18 +8,35 @@ import importlib.resources
 import os
 import shutil
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from doorguard.record.chain import Entry
 from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
 from doorguard.record.store import Record, why
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
 MANIFEST = "MANIFEST.sha256"
 REMOVED = b"removed"
 WIDTH = 76
+EXAMPLE = N_("An example. No real home.")
+SHOWS = N_(
+    "What this shows: nothing before a code that was kept elsewhere was changed, added or taken out after it. "
+    "Each attached file has the same bytes as when it was added."
+)
+DOES_NOT_SHOW = (
+    N_(
+        "What this does not show: that an entry is true. Who typed it. That the clock was right. That nothing was "
+        "left out. That a device was not changed before."
+    ),
+    N_(
+        "Whoever holds the file and the passphrase can make the whole record anew. Without a code kept elsewhere, "
+        "only accidents are found."
+    ),
+    N_("It is no expert report. A look at a device may itself add lines to its log: the entries say what was sent."),
+)
+"""Printed wherever a record is checked (safety.md C4)."""
 _ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".pdf", ".txt", ".eml", ".mp4", ".mov", ".json"}
 )
@@ -54,10 +71,17 @@ def _files(record: Record, summaries: Mapping[str, bytes]) -> Iterator[tuple[str
     yield from summaries.items()
     yield "entries.jsonl", b"".join((entry.written or REMOVED) + b"\n" for entry in entries)
     yield "chain.txt", b"".join(f"{e.number} {e.digest.hex()} {e.link.hex()}\n".encode() for e in entries)
-    yield "entries.txt", "\n".join(_told(entries)).encode() + b"\n"
+    yield "entries.txt", _text(_told(entries), entries)
     yield from _attachments(record, entries)
     yield "check.py", importlib.resources.files(__package__).joinpath("check_export.py").read_bytes()
-    yield "HOW-TO-CHECK.txt", "\n".join(_how_to_check(record)).encode() + b"\n"
+    yield "HOW-TO-CHECK.txt", _text(_how_to_check(record), entries)
+
+
+def _text(lines: Iterable[str], entries: list[Entry]) -> bytes:
+    """A text file; of the pretend home, marked at head and foot (design rule 13)."""
+    body = entries[0].read().get("body", {})
+    mark = [_(EXAMPLE)] if isinstance(body, dict) and body.get("pretend") is True else []
+    return "\n".join([*mark, *lines, *mark]).encode() + b"\n"
 
 
 def _attachments(record: Record, entries: list[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -116,13 +140,7 @@ def _how_to_check(record: Record) -> Iterator[str]:
         "   python3 check.py",
         _("With a code that was written down earlier, or read to someone:"),
         f'   python3 check.py . "{code}"',
-        _("What this shows: nothing before a code that was kept elsewhere was changed, added or taken out after it. "
-          "Each attached file has the same bytes as when it was added."),
-        _("What this does not show: that an entry is true. Who typed it. That the clock was right. That nothing was "
-          "left out. That a device was not changed before."),
-        _("Whoever holds the file and the passphrase can make the whole record anew. Without a code kept elsewhere, "
-          "only accidents are found."),
-        _("It is no expert report. A look at a device may itself add lines to its log: the entries say what was sent."),
+        *(_(line) for line in (SHOWS, *DOES_NOT_SHOW)),
     ):  # fmt: skip
         if paragraph.startswith("   "):
             yield paragraph

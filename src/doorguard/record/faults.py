@@ -55,6 +55,24 @@ class WrongPassphrase(RecordFault):
         super().__init__(_("This passphrase does not open the file. Nothing was changed. You can try again."))
 
 
+class NotAFile(RecordFault):
+    """A folder, a device."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("{name} is no file. Give the name of one file.").format(name=name))
+
+
+class TooLarge(RecordFault):
+    """More than the record takes in one piece."""
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(
+            _("{name} is too large. A file may have up to {most} MB. Keep it where it is, and note where.").format(
+                name=name, most=most
+            )
+        )
+
+
 class TooShort(RecordFault):
     """A passphrase that is guessed too soon."""
 

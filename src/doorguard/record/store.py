@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 PAGE = 4096
 """SQLCipher's own page: a record is a whole number of these."""
+LAST = 2**62
 LARGEST_ATTACHMENT = 100 * 1024 * 1024
 
 _TABLES = """
@@ -153,6 +154,11 @@ class Record:
                 self._db.close()
         self._db = None
 
+    def forget(self) -> None:
+        """Close the file and drop the key: it can only be opened with the passphrase again."""
+        self.close()
+        self._key = b""
+
     # --- writing ------------------------------------------------------------------------------
 
     @property
@@ -245,9 +251,11 @@ class Record:
 
     # --- reading ------------------------------------------------------------------------------
 
-    def entries(self) -> Iterator[Entry]:
-        """All entries in their order, as they lie there. Raises ``NotARecord`` where the file is damaged."""
-        for number, written, digest, link in self._read("SELECT number, written, digest, link FROM entries ORDER BY 1"):
+    def entries(self, first: int = 1, end: int = LAST) -> Iterator[Entry]:
+        """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``NotARecord`` where the
+        file is damaged."""
+        query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
+        for number, written, digest, link in self._read(query, first, end):
             yield Entry(number, written, digest, link)
 
     def said(self) -> Sequence[Mapping[str, Any]]:
@@ -263,7 +271,7 @@ class Record:
         """How many pages of the file are not as they were written, also where nothing stands in them now."""
         return sum(1 for _row in self._read("PRAGMA cipher_integrity_check"))
 
-    def _read(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+    def _read(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
         from sqlcipher3 import dbapi2
 
         try:

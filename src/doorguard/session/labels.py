@@ -29,6 +29,12 @@ class Labels:
     def __init__(self) -> None:
         self._said: dict[str, dict[tuple[str, _Called], str]] = {}
 
+    def copy(self) -> Labels:
+        """One that can change by itself."""
+        twin = Labels()
+        twin._said = {device: dict(said) for device, said in self._said.items()}
+        return twin
+
     def say(self, device: Device, fact: str, place: str, owner: str) -> None:
         """Label what stands at ``place`` now, in whichever list of the device it stands too. Passed over when
         nothing stands there."""

@@ -65,8 +65,8 @@ from doorguard.session.home_wide import (
     say_no_mapping,
     say_shared_network,
 )
-from doorguard.session.labels import Labels
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
+from doorguard.session.past import Past
 from doorguard.session.who_is_left import who_is_left
 from doorguard.session.work import SharedGround, Work
 from doorguard.wording import _
@@ -93,7 +93,8 @@ class Session:
 
     ``told`` is what the person already said, by address (from an answers file); ``labels`` what they said
     about accounts and recipients, by address: (labelled fact, its name) -> owner; ``hardware`` the one
-    hardware address that both are about. ``only_check`` limits judging to one check. Use :meth:`run` once,
+    hardware address that both are about. ``past`` is what a record tells of earlier days: what was said then, and
+    when a first password was tried. ``only_check`` limits judging to one check. Use :meth:`run` once,
     then :meth:`check_again`, :meth:`sign_in` and :meth:`try_first_password` as often as wanted, then :meth:`close`.
     """
 
@@ -107,6 +108,7 @@ class Session:
         told: Mapping[str, Mapping[str, Scalar]] | None = None,
         labels: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
         hardware: Mapping[str, str] | None = None,
+        past: Past | None = None,
         channels: Sequence[Channel] = CHANNELS,
         probes: Sequence[Probe] = PROBES,
     ) -> None:
@@ -115,10 +117,11 @@ class Session:
         self._seconds = seconds if seconds is not None else _seconds_for(door.level)
         self._checks = [c for c in catalog.checks if only_check in (None, c.id)]
         self._told_by_address = {a: dict(facts) for a, facts in (told or {}).items()}
-        self._told: dict[str, dict[str, Scalar]] = {}
+        self.past = past or Past()
+        self._told: dict[str, dict[str, Scalar]] = {d: dict(said) for d, said in self.past.told.items()}
         self._labels_by_address = {a: dict(said) for a, said in (labels or {}).items()}
         self._hardware = dict(hardware or {})
-        self._labels = Labels()
+        self._labels = self.past.labels.copy()
         self._levels: dict[str, Level] = {}
         self._secrets: dict[str, Secret] = {}
         self._let_in: dict[tuple[str, Secret | None], Mapping[str, bool]] = {}
@@ -299,6 +302,8 @@ class Session:
             return _(NOT_THE_SAME)
         if level == Level.TEST and device.id in self._tested:
             return _("The first password was tried already. It is tried once.")
+        if level == Level.TEST and self.past.tried_within_a_day(device.id, _clock()):
+            return _("The record says that it was tried less than a day ago. Wait until a day has passed.")
         if sum(door.logins_not_accepted(device.addresses) for door in self._doors) >= MOST_REFUSED:
             return _("The device said no twice, or did not say yes. Wait a day, so that it does not lock.")
         if level == Level.TEST:

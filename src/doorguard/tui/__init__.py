@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
     from doorguard.pages.runner import Runner
 
+WRITE_SECONDS = 0.2
+"""How long leaving waits for what is being written to a record; then the key goes with the process."""
+
 
 def run_screens(flow: Flow, runner: Runner, *, ascii_only: bool = False, theme: str = "own") -> int:
     """Show the screens until the person leaves; the exit code, 0 unless this program itself is wrong.
@@ -30,6 +33,8 @@ def run_screens(flow: Flow, runner: Runner, *, ascii_only: bool = False, theme: 
     def clean_up() -> None:
         with contextlib.suppress(Exception):
             runner.stop()
+        with contextlib.suppress(Exception):
+            flow.kept.leave(flow, WRITE_SECONDS)
 
     leave = Exit(clean_up)
     if threading.current_thread() is threading.main_thread():

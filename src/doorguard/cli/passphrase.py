@@ -1,0 +1,66 @@
+"""The passphrase of a record: typed without showing, or from a file descriptor. Never from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from doorguard.wording import _
+
+LONGEST = 1024
+"""Bytes that are read from a descriptor."""
+
+
+class NoPassphrase(Exception):
+    """There is none to be read. The text is one plain sentence."""
+
+
+def read_passphrase(descriptor: int | None, *, twice: bool = False) -> str:
+    """One line of ``descriptor``, or what the person types. ``twice``: asked again where it is typed, so that no slip
+    of a finger locks the file. Raises :class:`NoPassphrase`."""
+    if descriptor is not None:
+        return _from(descriptor)
+    if not sys.stdin.isatty():
+        raise NoPassphrase(_("There is nobody to ask for the passphrase. Use --passphrase-fd N."))
+    first = _typed(_("The passphrase (it does not show): "))
+    if twice and _typed(_("The same once more: ")) != first:
+        raise NoPassphrase(_("The two were not the same. Nothing was made. Try once more."))
+    return first
+
+
+def _typed(prompt: str) -> str:
+    import getpass
+
+    try:
+        return getpass.getpass(prompt, stream=sys.stderr)
+    except EOFError:
+        raise NoPassphrase(_("No passphrase was typed.")) from None
+
+
+def _from(descriptor: int) -> str:
+    try:
+        with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
+            raw = _line(file)
+    except OSError:
+        raise NoPassphrase(
+            _("No passphrase can be read from --passphrase-fd {descriptor}.").format(descriptor=descriptor)
+        ) from None
+    try:
+        words = raw.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise NoPassphrase(_("The passphrase is not UTF-8 text.")) from None
+    if not words:
+        raise NoPassphrase(_("The passphrase is empty."))
+    return words
+
+
+def _line(file: object) -> bytes:
+    """Byte by byte, so that what follows the line stays there for others."""
+    read = file.read  # type: ignore[attr-defined]
+    line = b""
+    while len(line) < LONGEST and not line.endswith(b"\n"):
+        one = read(1)
+        if not one:
+            break
+        line += one
+    return line

@@ -1,0 +1,178 @@
+"""``doorguard record show`` and ``check``: what a record holds, and whether it still fits."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
+from doorguard.cli.paper import WIDTH
+from doorguard.cli.record import Stop, opened, paper, person, say_opened
+from doorguard.pages.entries import harmless, one_line, rows, when_words
+from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
+from doorguard.record.export import DOES_NOT_SHOW, EXAMPLE, SHOWS
+from doorguard.wording import N_, _, count, many
+
+if TYPE_CHECKING:
+    from doorguard.record import Entry, Record
+
+A_PAGE = 20
+"""Lines after which a person is asked to go on."""
+
+
+def show(chosen: argparse.Namespace) -> int:
+    """The head, then all entries; one entry whole; or what changed between the last two looks."""
+    with opened(chosen) as (record, before):
+        entries = list(record.entries())
+        pretend = entries[0].read().get("body", {}).get("pretend") is True
+        if chosen.changes:
+            lines = _changes(entries)
+        elif chosen.number is not None:
+            lines = _whole(entries, chosen.number)
+        else:
+            lines = _all(record, entries, before)
+        _in_pages(_marked(lines, pretend))
+    return NO_PROBLEM
+
+
+def _marked(lines: Iterable[str], pretend: bool) -> Iterator[str]:
+    if pretend:
+        yield _(EXAMPLE)
+    yield from lines
+    if pretend:
+        yield _(EXAMPLE)
+
+
+def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Iterator[str]:
+    yield _("The record {name}: {entries}.").format(
+        name=harmless(record.path.name), entries=count(len(entries), "entry", "entries")
+    )
+    yield _("The code now: {code}").format(code=record.code)
+    yield _("Begun: {when}.").format(when=when_words(entries[0].read()))
+    if before:
+        yield _("Opened before: {when}.").format(when=when_words(before))
+    yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
+    if record.read_only:
+        yield _("This place cannot be written to, so this opening is not noted.")
+    yield ""
+    openings = 0
+    for entry in entries:
+        said = entry.read()
+        if said.get("kind") == "opened":
+            openings += 1
+        elif said:
+            yield f"{entry.number}. {when_words(said)}. {one_line(said)}"
+        else:
+            yield f"{entry.number}. " + _("Its content was taken out.")
+    yield ""
+    if openings:
+        yield many("It was opened {number} time.", "It was opened {number} times.", openings).format(number=openings)
+    yield _("One entry whole: doorguard record show FILE NUMBER")
+
+
+def _whole(entries: list[Entry], number: int) -> Iterator[str]:
+    found = next((entry for entry in entries if entry.number == number), None)
+    said = found.read() if found is not None else {}
+    if found is None or not said:
+        raise Stop(_("There is no entry {number}, or its content was taken out.").format(number=number))
+    yield f"{number}. {one_line(said)}"
+    for label, words in rows(said):
+        yield f"{label}: {words}" if label else words
+    yield _("The code after it: {code}").format(code=code_of(found.link))
+    if said.get("kind") == "attachment":
+        yield _("To get the file itself: doorguard record export FILE FOLDER")
+
+
+def _changes(entries: list[Entry]) -> Iterator[str]:
+    from doorguard.pages.what_changed import NEVER_COMPARED, NOT_READ, changed_lines
+    from doorguard.session.past import changes_between_the_last_two
+
+    compared = changes_between_the_last_two(entry.read() for entry in entries)
+    if compared is None:
+        yield _("There are no two looks in it to compare yet.")
+        return
+    lines = changed_lines(compared)
+    yield _("What changed between the last two looks") if lines else _(
+        "We looked for changes and found none in what was read on both days."
+    )
+    for line in lines:
+        yield f"- {line.text}" if line.kind == "item" else f"{line.text}."
+    yield _(NEVER_COMPARED)
+    yield _(NOT_READ)
+
+
+def _in_pages(lines: Iterable[str]) -> None:
+    """All of it; a person is asked now and then, and may end it with Q."""
+    out, shown, asks = paper(), 0, person()
+    for line in lines:
+        out.line(line)
+        shown += 1 + len(line) // WIDTH
+        if asks and shown >= A_PAGE:
+            shown = 0
+            out.ask(_("Enter for more. Q ends. "))
+            if sys.stdin.readline().strip().casefold() == "q":
+                return
+
+
+# --- check ---------------------------------------------------------------------------------------------
+
+_WHY = {
+    "content": N_("Entry {number} does not fit: its content was changed."),
+    "link": N_("Entry {number} does not fit: it does not follow the one before it."),
+    "number": N_("Entry {number} does not fit: it has another number."),
+    "record": N_("Entry {number} does not fit: it belongs to another record."),
+    "removed": N_("Entry {number} does not fit: it was taken out, and no entry says so."),
+    "anchor": N_("Entry {number} does not fit: the code in it was never the code of that entry."),
+    "missing": N_("Entry {number} is missing."),
+}
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """The chain, damaged pages, the codes that were kept, a code that is given; and what all that does not show."""
+    with opened(chosen) as (record, before):
+        say_opened(before)
+        entries = list(record.entries())
+        wrong, damaged = first_wrong(entries, record.id), record.damaged_pages()
+        out, fits = paper(), wrong is None and not damaged
+        out.line(_("{entries} fit together.").format(entries=count(len(entries), "entry", "entries")) if not wrong
+                 else _why(wrong))  # fmt: skip
+        if damaged:
+            out.line(_("Parts of the file are damaged: {pages}.").format(pages=count(damaged, "page", "pages")))
+        for line in _anchors(entries):
+            out.line(line)
+        if chosen.code is not None:
+            fits = _given(entries, chosen.code) and fits
+        out.line(_("The code now: {code}").format(code=record.code))
+        for line in (SHOWS, *DOES_NOT_SHOW):
+            out.line(_(line))
+    return NO_PROBLEM if fits else PROBLEM
+
+
+def _why(wrong: Wrong) -> str:
+    return _(_WHY[wrong.why]).format(number=wrong.number)
+
+
+def _anchors(entries: list[Entry]) -> Iterator[str]:
+    found = [(entry.number, said) for entry in entries if (said := entry.read()).get("kind") == "anchor"]
+    if not found:
+        yield _("No code was noted as kept elsewhere yet. Without one, only accidents are found.")
+    for number, said in found:
+        body = said.get("body", {})
+        yield _("Entry {number}: the code after entry {after} was kept: {how}.").format(
+            number=number, after=body.get("after"), how=harmless(body.get("how", ""))
+        )
+
+
+def _given(entries: list[Entry], code: str) -> bool:
+    after = prefix_of_code(entries, code)
+    if after is None:
+        paper().line(_("The code that you gave was never the code of this record."))
+        return False
+    paper().line(
+        _("The code that you gave was the code after entry {number}: nothing up to there was changed.").format(
+            number=after
+        )
+    )
+    return True

@@ -1,0 +1,167 @@
+"""Entries of a record in plain words: one line each, and one entry whole. Text of anyone is made harmless here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from doorguard.model import Device, Event, Level, RunEnded, RunStarted
+from doorguard.network.text import clean
+from doorguard.record.events import UnreadableEvent, event_of
+from doorguard.report.naming import title
+from doorguard.wording import N_, _, day_words
+
+LONGEST = 20_000
+"""Characters of one entry that are shown."""
+SHORT = 90
+"""Characters of what stands in a list."""
+
+KINDS = {
+    "header": N_("The record was begun"),
+    "observation": N_("What was seen"),
+    "answer": N_("An answer"),
+    "change": N_("A change"),
+    "diary": N_("What happened"),
+    "attachment": N_("A file"),
+    "correction": N_("A correction"),
+    "continuity": N_("A copy was given on"),
+    "deletion": N_("Something was taken out"),
+    "anchor": N_("The code was kept elsewhere"),
+    "clock": N_("Two clocks were compared"),
+    "opened": N_("The record was opened"),
+    "plan": N_("How far the plan came"),
+}
+KEYS = {
+    "text": N_("What happened"),
+    "when": N_("When"),
+    "until": N_("Until"),
+    "where": N_("Where"),
+    "device": N_("Device"),
+    "noticed": N_("How it was noticed"),
+    "effect": N_("What it did to me"),
+    "who_saw": N_("Who else saw it"),
+    "reported_to": N_("Reported to"),
+    "name": N_("Name"),
+    "size": N_("Bytes"),
+    "sha256": N_("SHA-256"),
+    "media_type": N_("Kind of file"),
+    "file_time": N_("Last changed"),
+    "how": N_("How"),
+    "cropped": N_("Cut or covered"),
+    "says": N_("What it shows"),
+    "entry": N_("Entry"),
+    "what": N_("What"),
+    "to": N_("To"),
+    "by": N_("By"),
+    "phone": N_("The phone showed"),
+    "computer": N_("This computer showed"),
+    "after": N_("After"),
+    "before": N_("Before"),
+    "code": N_("Code"),
+    "step": N_("Step"),
+    "notice": N_("Could someone notice"),
+    "evidence": N_("Proof"),
+    "at": N_("At"),
+    "why": N_("Why"),
+    "value": N_("Answer"),
+    "made_by": N_("Made by"),
+    "country": N_("Country"),
+    "tool": N_("Program"),
+}
+"""What the keys of bodies are called (:mod:`doorguard.record.bodies`)."""
+
+
+def harmless(value: object) -> str:
+    """Any text for any terminal, on one line."""
+    text = value if isinstance(value, str) else str(value)
+    return clean(text, cap=LONGEST)
+
+
+def when_words(said: Mapping[str, Any], zone: tzinfo | None = None) -> str:
+    """The day and time of an entry, as its computer showed them; ``zone`` shows them in another one."""
+    try:
+        moment = datetime.fromisoformat(str(said.get("local")))
+    except ValueError:
+        return harmless(said.get("local", ""))
+    if zone is not None:
+        moment = moment.astimezone(zone)
+    return _("{day}, {time}").format(day=day_words(moment.date()), time=f"{moment:%H:%M}")
+
+
+def one_line(said: Mapping[str, Any]) -> str:
+    """What an entry is, and the first words of it."""
+    kind, body = str(said.get("kind")), _body(said)
+    words = _(KINDS.get(kind, N_("An entry")))
+    first = _first_words(kind, body)
+    return f"{words}: {first}" if first else f"{words}."
+
+
+def _first_words(kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "observation":
+        return _seen(body)
+    match kind:
+        case "diary":
+            words = body.get("text")
+        case "attachment" | "answer":
+            words = body.get("name")
+        case "correction":
+            words = body.get("text")
+        case "continuity":
+            words = body.get("to")
+        case "change":
+            words = str(body.get("step", "")).replace("-", " ")
+        case "deletion":
+            words = _("entry {number}").format(number=body.get("entry"))
+        case "anchor":
+            words = body.get("how")
+        case _:
+            words = ""
+    text = harmless(words or "")
+    return text if len(text) <= SHORT else text[: SHORT - 3] + "..."
+
+
+def _seen(body: Mapping[str, Any]) -> str:
+    try:
+        event = event_of(body)
+    except UnreadableEvent:
+        return ""
+    device = getattr(event, "device", None)
+    if isinstance(device, Device):
+        return harmless(title(device)) if device.listed else _("something that is only counted")
+    return _look(event)
+
+
+def _look(event: Event) -> str:
+    if isinstance(event, RunStarted):
+        return _("a look began ({level})").format(level=event.level.title if event.level >= Level.TALK else "")
+    if isinstance(event, RunEnded):
+        return _("a look ended")
+    says = getattr(event, "says", "")
+    return harmless(says) if says else harmless(type(event).__name__)
+
+
+def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(label, words) of everything that an entry says."""
+    yield _("Written"), f"{harmless(said.get('local', ''))} ({harmless(said.get('utc', ''))})"
+    yield _("Clock"), harmless(said.get("clock", ""))
+    for key, value in _body(said).items():
+        label = _(KEYS[key]) if key in KEYS else harmless(key)
+        yield from ((label if not n else "", words) for n, words in enumerate(_lines(value)))
+
+
+def _lines(value: object) -> list[str]:
+    if isinstance(value, bool):
+        return [_("yes") if value else _("no")]
+    if isinstance(value, str):
+        return [harmless(line) for line in value.splitlines()] or [""]
+    if isinstance(value, list | dict):
+        import json
+
+        return [harmless(json.dumps(value, ensure_ascii=False))]
+    return [harmless(value)]
+
+
+def _body(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = said.get("body")
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,63 @@
+"""Whether an entry is on the disk: said after each that the person makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doorguard.pages.page import Choice, Line, Page
+from doorguard.pages.screen import Screen, row, text
+from doorguard.pages.want import KEEPS
+from doorguard.wording import _, many
+
+if TYPE_CHECKING:
+    from doorguard.pages.flow import Flow
+
+
+def unwritten_lines(flow: Flow) -> tuple[Line, ...]:
+    """That the disk has not taken something, and why; nothing while all is written."""
+    keeping = flow.kept.keeping
+    if keeping is None or not flow.kept.unwritten:
+        return ()
+    number = flow.kept.unwritten
+    said = many("{number} entry is not written yet.", "{number} entries are not written yet.", number)
+    return text(said.format(number=number), *((keeping.fault,) if keeping.fault else ()))
+
+
+class Written(Screen):
+    """It is on the disk, or it is known that it is not."""
+
+    name = "written"
+
+    def __init__(self, refused: str = "") -> None:
+        self.refused = refused
+
+    def page(self, flow: Flow) -> Page:
+        """The number of the entry and the code now; or what stood against it."""
+        keeping = flow.kept.keeping
+        assert keeping is not None
+        if flow.running is not None and flow.running.kind in KEEPS:
+            return Page(id="written", title=_("One moment"), lines=text(_("The file is being copied.")), live=True)
+        if keeping.refused:
+            return Page(
+                id="written",
+                title=_("It was not kept"),
+                lines=text(keeping.refused),
+                choices=(Choice(id="on", text=_("Go on")),),
+            )
+        keeping.settle(1.0)
+        waiting = unwritten_lines(flow)
+        return Page(
+            id="written",
+            title=_("Not written yet") if waiting else _("It is kept"),
+            lines=waiting
+            or (
+                row(_("Entry"), str(keeping.count)),
+                row(_("The code now"), keeping.code),
+                *text(_("Nothing can be changed in it any more. You can add a correction later.")),
+            ),
+            choices=(Choice(id="on", text=_("Go on")),),
+        )
+
+    def choose(self, flow: Flow, choice: str) -> None:
+        """Back to the record."""
+        flow.leave_page()

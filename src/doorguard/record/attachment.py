@@ -1,0 +1,45 @@
+"""A file that a person wants to keep: its bytes, as they are. The original stays where it is."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
+from doorguard.record.store import LARGEST_ATTACHMENT, why
+
+HOW = ("screenshot", "photo", "export", "mail")
+"""How the person came by it; ``read`` is for what this program read itself."""
+
+
+def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
+    """The bytes, and the keys of an ``attachment`` that the file itself tells (name, size, SHA-256, media type, time).
+
+    Raises ``NotThere``, ``NotAFile``, ``TooLarge`` (more than 100 MB), ``CannotRead``.
+    """
+    path = path.expanduser()
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFile(path.name)
+        if status.st_size > LARGEST_ATTACHMENT:
+            raise TooLarge(path.name, LARGEST_ATTACHMENT // (1024 * 1024))
+        with path.open("rb") as file:
+            content = file.read(LARGEST_ATTACHMENT + 1)
+    except FileNotFoundError:
+        raise NotThere(path.name) from None
+    except (OSError, ValueError) as error:
+        raise CannotRead(why(error)) from None
+    if len(content) > LARGEST_ATTACHMENT:
+        raise TooLarge(path.name, LARGEST_ATTACHMENT // (1024 * 1024))
+    return content, {
+        "name": path.name,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "media_type": mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        "file_time": datetime.fromtimestamp(status.st_mtime, UTC).isoformat(timespec="seconds"),
+    }

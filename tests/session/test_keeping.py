@@ -1,0 +1,247 @@
+"""A record is kept while the person goes on: written in order, on the disk soon, never waited for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from doorguard.model import DeviceSeen, Event, Fact, RunStarted
+from doorguard.record import Record, WrongPassphrase, first_wrong, key
+from doorguard.report.picture import Picture
+from doorguard.report.scan_json import document
+from doorguard.session import keeping as module
+from doorguard.session.keeping import Keeping
+from tests.conftest import CAMERA, a_run, judged
+
+WORDS = "four words are here"
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cheap key; and this process stays one that can be looked into."""
+    monkeypatch.setattr(key, "MEMORY_KIB", 8)
+    monkeypatch.setattr(key, "PASSES", 1)
+    monkeypatch.setattr(module, "no_core_dump", lambda: True)
+    monkeypatch.setattr(module, "TRY_AGAIN_SECONDS", 0.05)
+
+
+@pytest.fixture
+def keeping(tmp_path: Path) -> Iterator[Keeping]:
+    kept = Keeping({"tool": "doorguard 0"})
+    yield kept
+    kept.close(1)
+
+
+def begin(keeping: Keeping, folder: Path, *, pretend: bool = False) -> Path:
+    keeping.new(folder / "notes", WORDS, {"pretend": True} if pretend else {})
+    return folder / "notes"
+
+
+def kinds(path: Path) -> list[str]:
+    with Record.open(path, WORDS) as record:
+        assert first_wrong(record.entries()) is None
+        return [said["kind"] for said in record.said()]
+
+
+def keep(keeping: Keeping, events: list[Event], *, pretend: bool = False) -> None:
+    for event in events:
+        keeping.take(event, pretend=pretend)
+
+
+def test_nothing_is_written_without_a_record(keeping: Keeping, tmp_path: Path) -> None:
+    keep(keeping, a_run())
+    keeping.say("diary", {"text": "x"})
+    assert keeping.settle(1)
+    assert list(tmp_path.iterdir()) == []
+    assert (keeping.unwritten, keeping.count, keeping.code) == (0, 0, "")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_the_same_picture_whenever_the_record_was_begun(keeping: Keeping, tmp_path: Path, when: str) -> None:
+    if when == "before":
+        begin(keeping, tmp_path)
+    keep(keeping, a_run())
+    if when == "after":
+        begin(keeping, tmp_path)
+    assert keeping.settle(5)
+    assert keeping.close() == 0
+    again = Keeping()
+    again.open(tmp_path / "notes", WORDS)
+    again.close()
+    first = document(Picture().take_all(a_run()), tool={})
+    assert again.past.last is not None
+    second = document(again.past.last, tool={})
+    first.pop("seconds"), second.pop("seconds")
+    assert second == first
+
+
+def test_the_two_homes_are_kept_apart(keeping: Keeping, tmp_path: Path) -> None:
+    keep(keeping, a_run(pretend=True), pretend=True)
+    keep(keeping, [judged(CAMERA)], pretend=False)
+    path = begin(keeping, tmp_path)
+    keep(keeping, a_run(pretend=True), pretend=True)
+    keeping.close()
+    with Record.open(path, WORDS) as record:
+        events = [said["body"].get("event") for said in record.said()]
+    assert events == [None, "Judged"]
+
+
+def test_opening_says_so_and_tells_the_past(keeping: Keeping, tmp_path: Path) -> None:
+    path = begin(keeping, tmp_path)
+    keep(keeping, a_run())
+    keeping.close()
+    for times in (1, 2):
+        keeping.open(path, WORDS)
+        assert len(keeping.past.opened) == times - 1
+        assert keeping.past.last is not None
+        keeping.close()
+    assert kinds(path).count("opened") == 2
+
+
+def test_a_wrong_passphrase_keeps_nothing_open(keeping: Keeping, tmp_path: Path) -> None:
+    path = begin(keeping, tmp_path)
+    keeping.close()
+    with pytest.raises(WrongPassphrase):
+        keeping.open(path, WORDS + "x")
+    assert not keeping.is_open
+    assert [t.name for t in threading.enumerate() if t.name == "record"] == []
+
+
+def test_names_and_passwords_in_addresses_are_not_written(keeping: Keeping, tmp_path: Path) -> None:
+    path = begin(keeping, tmp_path)
+    leaky = Fact(name="http.path", value="rtsp://admin:hunter2@10.0.0.2/?user=a&password=hunter3", probe="p")
+    device = replace(CAMERA, facts=(leaky,))
+    keep(keeping, [DeviceSeen(device=device, new=True), judged(device)])
+    keeping.close()
+    with Record.open(path, WORDS) as record:
+        written = b"".join(entry.written or b"" for entry in record.entries())
+    assert b"hunter" not in written
+    assert b"10.0.0.2" in written
+
+
+class TestADiskThatRefuses:
+    """The folder is moved away, as a stick that is pulled out, and comes back."""
+
+    def test_entries_wait_and_are_written_later(self, keeping: Keeping, tmp_path: Path) -> None:
+        (tmp_path / "stick").mkdir()
+        begin(keeping, tmp_path / "stick")
+        keeping.say("diary", {"text": "one"})
+        assert keeping.settle(5)
+        (tmp_path / "stick").rename(tmp_path / "pulled")
+        began = time.monotonic()
+        for text in ("two", "three"):
+            keeping.say("diary", {"text": text})
+        assert not keeping.settle(5)
+        assert time.monotonic() - began < 2, "a disk that refused is not waited for"
+        wait_for(lambda: keeping.unwritten == 2)
+        assert "stick" in keeping.fault
+        (tmp_path / "pulled").rename(tmp_path / "stick")
+        assert keeping.try_again()
+        assert (keeping.fault, keeping.unwritten) == ("", 0)
+        keeping.close()
+        assert kinds(tmp_path / "stick" / "notes") == ["header", "diary", "diary", "diary"]
+
+    def test_it_is_tried_again_by_itself(self, keeping: Keeping, tmp_path: Path) -> None:
+        (tmp_path / "stick").mkdir()
+        begin(keeping, tmp_path / "stick")
+        (tmp_path / "stick").rename(tmp_path / "pulled")
+        keeping.say("diary", {"text": "two"})
+        wait_for(lambda: keeping.unwritten == 1 and bool(keeping.fault))
+        (tmp_path / "pulled").rename(tmp_path / "stick")
+        wait_for(lambda: keeping.unwritten == 0)
+
+    def test_leaving_says_how_many_are_lost_and_does_not_wait(self, keeping: Keeping, tmp_path: Path) -> None:
+        (tmp_path / "stick").mkdir()
+        begin(keeping, tmp_path / "stick")
+        (tmp_path / "stick").rename(tmp_path / "pulled")
+        for number in range(3):
+            keeping.say("diary", {"text": str(number)})
+        wait_for(lambda: keeping.unwritten == 3 and bool(keeping.fault))
+        began = time.monotonic()
+        assert keeping.close(0.2) == 3
+        assert time.monotonic() - began < 0.4
+        assert not keeping.is_open
+
+
+def wait_for(true: object) -> None:
+    assert callable(true)
+    until = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_taking_an_event_never_waits_for_the_disk(
+    keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(keeping, tmp_path)
+    held = threading.Event()
+    real = Record.append
+    monkeypatch.setattr(Record, "append", lambda *args, **kwargs: (held.wait(5), real(*args, **kwargs))[1])
+    began = time.monotonic()
+    keep(keeping, a_run())
+    assert time.monotonic() - began < 0.3
+    assert not keeping.settle(0.05)
+    assert keeping.unwritten > 0
+    held.set()
+    assert keeping.settle(5)
+
+
+def test_closing_drops_the_key(keeping: Keeping, tmp_path: Path) -> None:
+    begin(keeping, tmp_path)
+    record = keeping._record
+    assert record is not None
+    assert len(record._key) == 32
+    keeping.close()
+    assert record._key == b""
+
+
+def test_what_was_read_is_kept_with_its_digest(keeping: Keeping, tmp_path: Path) -> None:
+    path = begin(keeping, tmp_path)
+    keeping.keep_text("what was read.txt", "account: ann\n", {"device": "m-1"})
+    keeping.close()
+    with Record.open(path, WORDS) as record:
+        body = record.said()[-1]["body"]
+        assert (body["how"], body["size"]) == ("read", 13)
+        assert record.attachment(body["sha256"]) == b"account: ann\n"
+
+
+DUMPED = """
+import resource, sys, pathlib
+from doorguard.session.keeping import Keeping
+kept = Keeping()
+kept.new(pathlib.Path(sys.argv[1]), "four words are here", {})
+import ctypes
+print(*resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux kernel")
+def test_no_core_dump_while_it_is_open(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DUMPED, str(tmp_path / "notes")], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["0", "0", "0"]
+
+
+def test_a_look_begun_anew_is_kept_whole(keeping: Keeping, tmp_path: Path) -> None:
+    path = begin(keeping, tmp_path)
+    keep(keeping, a_run())
+    once = wait_count(keeping)
+    keep(keeping, a_run())
+    assert wait_count(keeping) - once == once - 1
+    keeping.close()
+    assert sum(isinstance(e, RunStarted) for e in a_run()) == 1
+    assert kinds(path).count("observation") == 2 * (once - 1)
+
+
+def wait_count(keeping: Keeping) -> int:
+    assert keeping.settle(5)
+    return keeping.count
