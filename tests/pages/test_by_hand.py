@@ -49,6 +49,8 @@ class TestAdding:
         assert page.title == "Hallway (camera by Reolink)"
         assert "again" not in [c.id for c in page.choices], "there is nothing to ask"
         flow.choose("ways")
+        assert "does not ask this" not in texts(flow.page), "it opens on its one question, never on a list"
+        flow.choose("fold")
         assert "the way you chose does not ask this." in texts(flow.page)
         to_access(flow)
         assert "Could the other person notice?" in texts(flow.page)

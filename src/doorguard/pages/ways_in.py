@@ -47,8 +47,15 @@ class WaysIn(Screen):
         if problems:
             lines.append(item(plan_choice()))
         shown = waiting[0].id if waiting and not first else None
+        unknown: list[Way] = []
         for way in self._ways_in_order(problems):
-            lines += self._group(flow, way, [f for f in findings if f.way == way], problems, shown)
+            here = [f for f in findings if f.way == way]
+            if self._only_unknown(way, here):
+                unknown.append(way)
+            else:
+                lines += self._group(flow, way, here, problems, shown)
+        if unknown:
+            lines += [heading(_("Could not check, or not asked yet")), *quiet(*(_(WAYS[way]) for way in unknown))]
         if not findings:
             lines += text(_("We have no checks for this kind of device yet."))
         lines += self._fold(findings)
@@ -71,6 +78,12 @@ class WaysIn(Screen):
         """Where there is something to look at comes first; the rest in the order that never changes."""
         with_problems = {f.way for f in problems}
         return sorted(WAYS, key=lambda way: way not in with_problems)
+
+    def _only_unknown(self, way: Way, here: list[Finding]) -> bool:
+        """True for a group of which nothing is known: it is one line, until all is shown. People always stand there."""
+        if self.device_id is None or self.unfolded or way == "people" or not here:
+            return False
+        return all(f.outcome == "could-not-check" for f in here)
 
     def _group(
         self, flow: Flow, way: Way, here: list[Finding], problems: list[Finding], shown: str | None
@@ -95,7 +108,7 @@ class WaysIn(Screen):
             lines += self._by_device(flow, here)
         elif self.unfolded:
             lines += _all_of(flow, here)
-        else:
+        elif way != "people" or device is None or not nothing_looked_at(flow, device):
             lines += quiet(*_in_short(flow, here))
         return [heading(_(WAYS[way])), *lines] if lines else []
 
