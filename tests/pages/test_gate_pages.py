@@ -219,6 +219,26 @@ class TestMovedToFull:
         assert flow.page.id == "more-questions"
         assert not flow.changes_open
 
+    def test_a_sign_in_asks_the_rest_too_and_goes_on_where_one_was(self) -> None:
+        from doorguard.pages.sign_in import BeforeSigningIn
+        from tests.conftest import CAMERA, LIGHT_ANSWERS, at_devices, serve
+
+        flow = at_devices(LIGHT_ANSWERS)
+        flow.want(Want("tell", device=CAMERA.id, fact="account.owner@account/1", value="unknown"))
+        serve(flow)
+        flow.go(BeforeSigningIn(CAMERA.id))
+        assert flow.page.id == "more-questions"
+        answer(flow, "on", "no", "mine", "no", "no", "no", "no", "no", "no", "nothing", "Wales", "on", "on")
+        assert flow.page.id == "before-sign-in"
+        flow.back()
+        assert flow.page.id == "devices"
+
+    def test_a_shared_computer_keeps_nothing(self) -> None:
+        from tests.conftest import FULL_ANSWERS, at_devices
+
+        assert at_devices(FULL_ANSWERS).may_keep
+        assert not at_devices(FULL_ANSWERS | {"computer": "not-sure"}).may_keep
+
     @pytest.mark.parametrize("value", ["mine", "chosen", "not-known", "rather-not-say"])
     def test_what_is_known_or_left_open_moves_nothing(self, value: str) -> None:
         from tests.conftest import CAMERA, LIGHT_ANSWERS, at_devices

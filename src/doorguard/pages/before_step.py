@@ -99,7 +99,7 @@ class MoreQuestions(Screen):
     def _more(self) -> tuple[str, ...]:
         return (
             _("You said that you do not know a device, or someone who can use it."),
-            _("So someone else may look through it, and may notice a change."),
+            _("So someone else may look through it, and may notice what you do."),
             _("These questions help you to choose."),
         )
 
@@ -133,11 +133,11 @@ class StepAgain(Screen):
         """A short stop between the questions and the step."""
         return Page(
             id="step-again",
-            title=_("Back to the step"),
+            title=_("Back to where you were"),
             lines=text(_("You can still choose to do nothing for now.")),
             choices=(
                 NOTHING,
-                Choice(id="on", text=_("Show me the step")),
+                Choice(id="on", text=_("Go on")),
             ),
         )
 

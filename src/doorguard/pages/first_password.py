@@ -47,6 +47,11 @@ class AskFirst(Screen):
     def __init__(self, device_id: str) -> None:
         self.device_id = device_id
 
+    @property
+    def asks_closer(self) -> bool:
+        """True: it leads to a sign-in."""
+        return True
+
     def page(self, flow: Flow) -> Page:
         """The second consent; or why not now."""
         device = flow.device(self.device_id)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from doorguard.catalog import Catalog
-from doorguard.gate import Answers, Decision, decide, path_of
+from doorguard.gate import Answers, Decision, decide, missing_questions, path_of
 from doorguard.gate.questions import WEIGHT
 from doorguard.gate.strangers import somebody_unknown
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, Stage
@@ -217,9 +217,10 @@ class Flow:
 
     def _on_view(self) -> Screen:
         """The page on top; while changes are closed, what waits stands in place of every step that changes
-        something, however it was opened or gone back to."""
+        something, however it was opened or gone back to. So do open questions in place of a sign-in."""
         top = self._stack[-1]
-        if not top.tells_a_change or self.changes_open:
+        questions = top.asks_closer and self.full_path and missing_questions(self.given, full=True)
+        if self.pretend or not (questions or (top.tells_a_change and not self.changes_open)):
             return top
         from doorguard.pages.before_step import waits
 
@@ -315,6 +316,11 @@ class Flow:
         if self.pretend or WEIGHT.key not in self.given:
             return True
         return self.decide().changes_open
+
+    @property
+    def may_keep(self) -> bool:
+        """False where the answers say that nothing should be kept on this computer."""
+        return self.pretend or WEIGHT.key not in self.given or "keep" not in self.decide().not_now
 
     @property
     def careful(self) -> bool:

@@ -231,7 +231,7 @@ class DangerNow(Screen):
             case "leave":
                 flow.want(Want("leave"))
             case _:
-                del flow.given[DANGER.key]
+                flow.given.pop(DANGER.key, None)
                 asked = len([key for key in flow.given if key in QUESTIONS])
                 flow.instead(GateQuestion(DANGER.key, min(asked + 1, 3)))
 

@@ -21,6 +21,11 @@ class Screen:
     name = ""
 
     @property
+    def asks_closer(self) -> bool:
+        """True for a page that leads to a sign-in: a run that met somebody unknown answers its questions first."""
+        return False
+
+    @property
     def tells_a_change(self) -> bool:
         """True for a page that tells how to change something: not shown while the answers close changes."""
         return False

@@ -53,6 +53,11 @@ class BeforeSigningIn(Screen):
     def __init__(self, device_id: str) -> None:
         self.device_id = device_id
 
+    @property
+    def asks_closer(self) -> bool:
+        """True: it leads to a sign-in."""
+        return True
+
     def page(self, flow: Flow) -> Page:
         """The labels; the account's name. Where it is not allowed, why."""
         device = flow.device(self.device_id)
