@@ -64,10 +64,10 @@ def as_json(document: Document, store: Store, clean: Change) -> str:
         "tool": dict(material.tool),
         "record": asdict(material.kept) if material.kept else None,
         "left_out": list(store.hider.kinds),
-        "facts": _cleaned(facts, clean),
+        "facts": facts,
         "blocks": [_block(block) for block in document.blocks],
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(_cleaned(whole, clean), indent=1, ensure_ascii=False) + "\n"
 
 
 def _cleaned(value: Any, clean: Change) -> Any:

@@ -5,9 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from doorguard.report.summary.blocks import Block, Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table
+from doorguard.report.summary.blocks import (
+    Block,
+    Box,
+    Card,
+    Document,
+    Drawing,
+    Heading,
+    Item,
+    Paragraph,
+    Row,
+    Table,
+    changed,
+)
 from doorguard.report.summary.drawing import svg
 from doorguard.report.text import EXAMPLE
 from doorguard.wording import _
@@ -83,37 +96,71 @@ class NoTypst(ImportError):
 
 
 def as_pdf(document: Document) -> bytes:
-    """The whole file; the same document gives the same bytes. Raises :class:`NoTypst`."""
+    """The whole file; the same document gives the same bytes. Raises :class:`NoTypst`.
+
+    Letters for which the fonts that come with typst have no shape are taken from the fonts of this computer. Where it
+    has none either, they come out as a question mark, and the end says so.
+    """
     try:
         import typst
     except ImportError:
         raise NoTypst from None
+    if not has_strange_letters(document):
+        return _compiled(document, own_fonts=True)
+    try:
+        return _compiled(document, own_fonts=False)
+    except typst.TypstError:
+        return _compiled(without_strange_letters(document), own_fonts=True)
+
+
+def has_strange_letters(document: Document) -> bool:
+    """The fonts that come with typst do not have all of its letters."""
+    return any(STRANGE.search(text) for text in (document.title, document.made, *_texts(document.blocks)))
+
+
+def without_strange_letters(document: Document) -> Document:
+    """The same with a question mark for each of them, and a sentence about it."""
+    note = Paragraph(_("Some letters cannot be printed here, and stand as a question mark. The HTML form has them."))
+    blocks = tuple(changed(block, _printable) for block in document.blocks)
+    return replace(document, title=_printable(document.title), made=_printable(document.made), blocks=(*blocks, note))
+
+
+def _printable(text: str) -> str:
+    return STRANGE.sub("?", text)
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    found: list[str] = []
+
+    def take(text: str) -> str:
+        found.append(text)
+        return text
+
+    for block in blocks:
+        changed(block, take)
+    return found
+
+
+def _compiled(document: Document, *, own_fonts: bool) -> bytes:
+    import typst
+
     data = {
-        "title": _printable(document.title),
-        "made": _printable(document.made),
+        "title": document.title,
+        "made": document.made,
         "language": document.language,
-        "example": _printable(_(EXAMPLE)) if document.pretend else None,
+        "example": _(EXAMPLE) if document.pretend else None,
         "blocks": _blocks(document.blocks),
     }
     made = typst.compile(
         PAGE.encode(),
         format="pdf",
-        ignore_system_fonts=True,
+        ignore_system_fonts=own_fonts,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=0,
     )
     assert isinstance(made, bytes)  # one file, and no name for it was given
     return made
-
-
-def has_strange_letters(document: Document) -> bool:
-    """Some letters of it cannot be printed, and come out as a box."""
-    return STRANGE.search(json.dumps(_blocks(document.blocks), ensure_ascii=False)) is not None
-
-
-def _printable(text: str) -> str:
-    return STRANGE.sub("?", text)
 
 
 def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
@@ -123,16 +170,16 @@ def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
         last = found[-1] if found else {}
         match block:
             case Row():
-                row = [_printable(f"{block.label}{'' if block.label.endswith('?') else ':'}"), _printable(block.text)]
+                row = [f"{block.label}{'' if block.label.endswith('?') else ':'}", block.text]
                 if last.get("type") == "rows":
                     last["rows"].append(row)
                 else:
                     found.append({"type": "rows", "rows": [row]})
             case Item():
                 if last.get("type") == "items" and bool(last["start"]) == bool(block.number):
-                    last["items"].append(_printable(block.text))
+                    last["items"].append(block.text)
                 else:
-                    found.append({"type": "items", "start": block.number, "items": [_printable(block.text)]})
+                    found.append({"type": "items", "start": block.number, "items": [block.text]})
             case _:
                 found.append(_one(block))
     return found
@@ -141,17 +188,17 @@ def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def _one(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"type": "heading", "text": _printable(block.text), "level": block.level}
+            return {"type": "heading", "text": block.text, "level": block.level}
         case Paragraph():
-            return {"type": "paragraph", "text": _printable(block.text), "quiet": block.quiet}
+            return {"type": "paragraph", "text": block.text, "quiet": block.quiet}
         case Drawing():
-            return {"type": "drawing", "svg": _printable(svg(block, FONT, within=False)), "alt": _printable(block.alt)}
+            return {"type": "drawing", "svg": svg(block, FONT, within=False), "alt": block.alt}
         case Table():
-            rows = [[_foldable(_printable(cell)) for cell in row] for row in block.rows]
+            rows = [[_foldable(cell) for cell in row] for row in block.rows]
             return {
                 "type": "table",
-                "caption": _printable(block.caption),
-                "header": [_printable(cell) for cell in block.header],
+                "caption": block.caption,
+                "header": list(block.header),
                 "rows": rows,
                 "widths": _widths([list(block.header), *rows]),
             }
@@ -159,7 +206,7 @@ def _one(block: Block) -> dict[str, Any]:
             held = _blocks(block.blocks)
             lines = sum(len(b.get("items", b.get("rows", "1"))) for b in held)
             kind = "box" if isinstance(block, Box) else "card"
-            return {"type": kind, "title": _printable(block.title), "blocks": held, "long": lines > LONG_CARD}
+            return {"type": kind, "title": block.title, "blocks": held, "long": lines > LONG_CARD}
     raise AssertionError(block)
 
 
