@@ -17,6 +17,7 @@ from doorguard.tables import (
     contacts,
     load_flaws,
     load_ports,
+    load_routes,
     load_video_paths,
     parse_contacts,
     parse_ports,
@@ -224,3 +225,44 @@ def test_a_place_of_video_that_cannot_be_used_is_named(row: str, says: str) -> N
 def test_every_family_of_a_place_of_video_is_a_makers() -> None:
     families = {page.family for page in load().vendors} | {"any"}
     assert {row.family for row in load_video_paths()} <= families
+
+
+# --- what the law offers ---------------------------------------------------------------------
+
+
+FOUNDING_LAWS = (
+    ("Protection from Harassment Act 1997", "2A"),
+    ("Protection from Harassment Act 1997", "4A"),
+    ("Protection of Freedoms Act 2012", "Schedule 9, Part 11"),
+    ("Crime and Disorder Act 1998", "section 32"),
+    ("Domestic Violence, Crime and Victims Act 2004", "section 12"),
+    ("Serious Organised Crime and Police Act 2005", "125"),
+    ("Family Law Act 1996", "Part IV"),
+    ("Protection from Harassment Act 1997", "section 3"),
+    ("Stalking Protection Act 2019", "sections 1 to 5"),
+    ("Stalking Protection Act 2019", "section 12"),
+)
+"""Every legal route that the founding page names; restraining orders and injunctions are named by their laws."""
+
+
+@pytest.mark.parametrize(("title", "section"), FOUNDING_LAWS)
+def test_each_law_of_the_founding_page_is_there_by_its_title(title: str, section: str) -> None:
+    assert [r for r in load_routes() if r.title.startswith(title) and section in r.section]
+
+
+def test_the_orders_of_the_founding_page_are_there() -> None:
+    names = " ".join(route.route for route in load_routes())
+    for order in ("Restraining order", "Injunction", "Stalking Protection Order", "Government guidance on stalking"):
+        assert order in names
+
+
+def test_what_nobody_confirmed_about_a_law_is_marked() -> None:
+    for route in load_routes():
+        if "general knowledge" in route.source:
+            assert route.verified == "unverified", route.route
+        assert route.verified != "yes" or route.source
+
+
+def test_the_orders_of_england_are_not_said_to_hold_in_scotland() -> None:
+    for route in load_routes():
+        assert ("Scotland" in route.place) == ("Scotland" in route.what + route.ask + route.title or route.place == "Scotland")

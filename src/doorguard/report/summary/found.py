@@ -179,7 +179,7 @@ def _drawing(
     )
     for state, findings in states:
         for finding in findings:
-            way = material.ways.get(finding.check, "other")
+            way = material.ways.get(finding.check, finding.way)
             sorted_in.setdefault(way, {}).setdefault(state, set()).add(
                 finding.id if state in ("found", "closed") else finding.check
             )
