@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 import pytest
 from rich.cells import cell_len
@@ -22,6 +24,8 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.own_name import LONGEST
 from doorguard.pages.page import Page
 from doorguard.pages.screen import sentence
+from doorguard.pages.summarise import Form, Wanted, summarise, written
+from doorguard.report.summary.material import READERS, Reader
 from doorguard.tui.drawing import Look
 from doorguard.tui.frame import LEAVE_WORDS, frame
 from tests import conftest
@@ -205,19 +209,46 @@ class TestTheCommandLine:
             said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", said)
         assert english(TYPED_AS_IT_IS.sub(" ", said), ()) == []
 
-    def test_a_whole_demo_says_nothing_but_names_in_english(self, pseudo: Pseudo) -> None:
-        """The real channels, probes, judge and summary, over the pretend home."""
-        runner, out = Runner(load()), io.StringIO()
-        flow = Flow(runner.catalog, demo=True, changes=runner.changes, pretend_login=runner.pretend_login)
-        try:
-            plain.demo(flow, runner, out)
-        finally:
-            runner.close()
-        known = names()
+
+@pytest.fixture(scope="module")
+def demo(pseudo: Pseudo) -> tuple[Flow, str]:
+    """The pretend home after a whole run, and all that was printed of it."""
+    runner, out = Runner(load()), io.StringIO()
+    flow = Flow(runner.catalog, demo=True, changes=runner.changes, pretend_login=runner.pretend_login)
+    try:
+        plain.demo(flow, runner, out)
+    finally:
+        runner.close()
+    return flow, out.getvalue()
+
+
+class TestTheDemo:
+    """The real channels, probes, judge and summaries: nothing but names is English."""
+
+    @staticmethod
+    def english_in(text: str, flow: Flow) -> list[str]:
+        known = names() | {words for route in tables.load_routes() for words in (route.title, route.section) if words}
         for device in flow.picture.devices.values():
             known |= {*device.names, *filter(None, (device.model, device.firmware))}
-        said = " ".join(out.getvalue().split())
-        assert len(said) > 20_000
+            known |= {f"({fact.value})" for fact in device.facts if fact.name == "service.name"}
+        said = " ".join(text.split()).replace("(unknown)", " ")  # a service without a name
         for name in sorted(known, key=len, reverse=True):
             said = said.replace(name, " ")
-        assert english(TYPED_AS_IT_IS.sub(" ", said), ()) == []
+        return english(TYPED_AS_IT_IS.sub(" ", said), ())
+
+    def test_what_is_printed(self, demo: tuple[Flow, str]) -> None:
+        flow, printed = demo
+        assert len(printed) > 20_000
+        assert self.english_in(printed, flow) == []
+
+    @pytest.mark.parametrize("reader", READERS)
+    @pytest.mark.parametrize("form", ["text", "html"])
+    def test_each_summary(self, demo: tuple[Flow, str], reader: Reader, form: Form) -> None:
+        flow, _printed = demo
+        given = {"anyone_minds": "yes", "danger": "no", "living": "yes"}
+        wanted = Wanted(reader=reader, now=conftest.NOON, zone=UTC, country="England", show_all=True, given=given)
+        text = written(*summarise(flow.picture, flow.catalog, wanted), form).decode()
+        if form == "html":
+            text = html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL))
+        assert len(text) > 5_000
+        assert self.english_in(text, flow) == []

@@ -8,7 +8,7 @@ from typing import Literal
 
 from doorguard.matcher import Case
 from doorguard.model import Kind, Level, Outcome, Scalar, Severity, Way
-from doorguard.wording import N_
+from doorguard.wording import N_, _, count
 
 CHECK_HEADINGS = (
     N_("What this means"),
@@ -160,7 +160,8 @@ class Catalog:
     def version(self) -> str:
         """A short mark of what was loaded, for the JSON."""
         dates = [page.as_of for page in self.vendors if page.as_of]
-        return f"{len(self.checks)} checks, {len(self.vendors)} makers, {max(dates, default='no date')}"
+        parts = [count(len(self.checks), "check", "checks"), count(len(self.vendors), "maker", "makers")]
+        return ", ".join([*parts, max(dates, default=_("no date"))])
 
     def check(self, check_id: str) -> Check | None:
         """The check of that id, or None."""
