@@ -185,6 +185,7 @@ class Reader:
 
     async def act(self, act: Act) -> Told:
         """Do it with keys; what the page then on view tells."""
+        self._app._chosen_by_number = 0.0  # a person reads for longer than half a second
         match act.kind:
             case "choose":
                 await self._choose(act.what)
@@ -215,7 +216,6 @@ class Reader:
 
     async def _choose(self, choice: str) -> None:
         """By its number; where figures are typed, by Tab and Enter."""
-        self._app._chosen_by_number = 0.0  # a person reads for longer than half a second
         page = self._flow.page
         number = [c.id for c in page.choices].index(choice) + 1
         if page.typed is None:
@@ -239,6 +239,7 @@ class Reader:
         body: dict[int, str] = {}
         foot: list[str] = []
         while True:
+            await self._pilot.pause()
             rows = screen(self._app).splitlines()
             assert ("Pretend home" in rows[0]) == page.pretend
             now = self._frame
@@ -259,6 +260,6 @@ class Reader:
     def _as_told(self, rows: list[str]) -> Told:
         words = words_of(rows)
         if self._app._look.focus == FIELD:
-            assert words[-1] == "_", "where the next letter will stand"
+            assert words[-1] == "_", rows
             words = words[:-1]
         return as_told(self._flow.page, words)

@@ -1,11 +1,12 @@
 """The language of the stories: one line a step, read aloud as it stands. It knows no face.
 
 A story is a file. Before its first empty line stand ``title:``, ``start:`` (``demo`` or ``home``), ``house:``
-(the addresses of the pretend household that are switched on, ``everything``, or ``nothing is ever asked``) and
-``known:`` for what was so before. Then come its steps::
+(the addresses of the pretend household that are switched on, ``everything``, or ``nothing is ever asked``).
+Then come its steps::
 
     choose finding:*/remote-shell-open/*    the answer with this id; * stands for anything
     choose device:* ~ Porch                 the one of them that says this word
+    answer danger no, computer mine         the questions of the gate, as long as they come: each of these, and no other
     type This is my home                    where a page asks for a text
     press h                                 a letter
     back                                    one page back
@@ -15,7 +16,6 @@ A story is a file. Before its first empty line stand ``title:``, ``start:`` (``d
     expect no words sign in to their account
     expect offered step                     an answer of this page; * stands for anything
     expect not offered pretend:*
-    expect details                          this page holds technical details
     expect logins 1, refused 1 at 192.168.77.21     counted by the pretend device
     expect nothing sent                     nobody was asked anything so far
 """
@@ -59,7 +59,7 @@ class Story:
 
 
 VERBS = (
-    "choose", "type", "press", "back", "in the app:",
+    "choose", "answer", "type", "press", "back", "in the app:",
     "expect page", "expect words", "expect no words", "expect offered", "expect not offered", "expect logins",
     "expect nothing sent",
 )  # fmt: skip

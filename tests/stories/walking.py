@@ -40,6 +40,8 @@ def walk(story: Story, house: House | Again, first: Told, walked: Walked) -> Wal
         try:
             if step.verb.startswith("expect"):
                 _expect(step, page, house)
+            elif step.verb == "answer":
+                page = yield from _answer(step, page, read, walked)
             elif step.verb == "in the app:":
                 _in_the_app(step, house)
             else:
@@ -62,10 +64,27 @@ def _read_on(page: Told, read: set[str], walked: Walked) -> Generator[Act, Told,
     return (yield Act("back"))
 
 
+def _answer(step: Step, page: Told, read: set[str], walked: Walked) -> Generator[Act, Told, Told]:
+    """Every question of the gate that comes now; what was meant for one that does not come is a mistake."""
+    answers = dict(pair.strip().split() for pair in step.what.split(","))
+    while page.page.startswith("gate-"):
+        page = yield from _read_on(page, read, walked)
+        key = page.page.removeprefix("gate-")
+        assert key in answers, f"{key} is asked, and has no answer"
+        walked.told.append(page)
+        page = yield _chosen(answers.pop(key), page, walked)
+    assert not answers, f"never asked: {answers}"
+    return page
+
+
 def _act(step: Step, page: Told, walked: Walked) -> Act:
     if step.verb != "choose":
         return Act(step.verb, step.what)
-    meant = [c for c, text in page.offered.items() if fits(step.what, c) and step.word.lower() in text.lower()]
+    return _chosen(step.what, page, walked, step.word)
+
+
+def _chosen(pattern: str, page: Told, walked: Walked, word: str = "") -> Act:
+    meant = [c for c, text in page.offered.items() if fits(pattern, c) and word.lower() in text.lower()]
     assert meant, f"not offered; there are {list(page.offered)}"
     walked.chosen.append((list(page.offered).index(meant[0]) + 1, page.offered[meant[0]]))
     return Act("choose", meant[0])

@@ -4,9 +4,7 @@ house: 192.168.77.1
 
 choose home
 choose no
-choose no
-choose mine
-choose mine
+answer anyone-minds no, computer mine, router mine
 choose level:look
 type This is my home, or the person whose home it is asked me to look.
 choose show

@@ -4,9 +4,7 @@ house: 192.168.77.1 192.168.77.34
 
 choose home
 choose no
-choose no
-choose mine
-choose mine
+answer anyone-minds no, computer mine, router mine
 expect page before
 choose level:look
 type This is my home, or the person whose home it is asked me to look.
@@ -18,3 +16,7 @@ choose first
 expect page asking
 choose answer:Not all of it
 choose answer:I know whose it is
+expect words Whose account is it tied to?
+choose answer:Someone else
+choose stop
+expect page ways-in

@@ -12,22 +12,14 @@ choose yes
 expect page turn-the-screen
 expect words Read in silence
 choose on
-choose yes
-expect page gate-danger
-choose not-sure
-expect page gate-computer
-choose shared
-choose mine
-choose yes
-choose no
-choose mine
-choose yes
-choose not-sure
-choose rather-not-say
-choose no
-choose no
-expect page gate-lost-access
-choose angry
+answer anyone-minds yes, danger not-sure, computer shared
+expect page branch-computer
+expect words Stop here if you can
+expect words A library, a workplace or a friend may have another one
+expect words 999
+expect offered leave
+choose on
+answer home mine, living yes, phone yes, phone-code not-sure, photos rather-not-say, children no, court no, lost-access angry
 expect page country
 choose Scotland
 expect page check-answers
@@ -59,3 +51,9 @@ choose access
 expect page photo-advice
 expect offered nothing
 choose on
+expect page step
+expect words Could the other person notice?
+expect words Choose Settings, not the live picture
+choose done
+expect page ways-in
+expect nothing sent
