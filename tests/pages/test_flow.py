@@ -9,6 +9,7 @@ import pytest
 from doorguard.gate import AUTHORITY
 from doorguard.guide import LABEL_QUESTIONS
 from doorguard.model import (
+    AskedCloser,
     ChannelEnded,
     ChannelStarted,
     DeviceSeen,
@@ -451,3 +452,17 @@ class TestAnswersChangedLater:
         assert flow.wants is None
         assert "it was not asked again" in texts(flow.page)
         assert "were asked as before" not in texts(flow.page)
+
+    def test_after_signing_in_to_one_device_it_and_the_home_can_be_asked_again(self, flow: Flow, served: Serve) -> None:
+        """Signing in is louder than any look that the answers can allow; it stands for itself."""
+        go(flow, served, "home", "no", "no", "mine", "mine", "level:look")
+        flow.type(AUTHORITY)
+        served(flow)
+        flow.take(AskedCloser(device=CAMERA, level=Level.SIGN_IN))
+        go(flow, served, "show", f"device:{CAMERA}")
+        flow.choose("again")
+        assert flow.wants == Want("check-again", device=CAMERA)
+        served(flow)
+        go(flow, served, "stop-here")
+        flow.choose("again")
+        assert flow.wants == Want("run", level=Level.LOOK)

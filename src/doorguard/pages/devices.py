@@ -186,7 +186,7 @@ def _one_of_the_rest(flow: Flow, choice: str) -> None:
             flow.go(CheckAnswers())
         case "again":
             flow.instead(Looking())
-            flow.want(Want("run", level=flow.picture.level, pretend=flow.pretend))
+            flow.want(Want("run", level=flow.look_level, pretend=flow.pretend))
         case "summary":
             flow.go(Summary())
         case "off":

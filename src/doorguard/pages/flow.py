@@ -280,7 +280,12 @@ class Flow:
     @property
     def may_ask(self) -> bool:
         """False when the answers were changed since, and no longer allow as loud a look as the last one."""
-        return self.pretend or decide(Answers(given=self.given)).level_allowed >= self.picture.level
+        return self.pretend or decide(Answers(given=self.given)).level_allowed >= self.look_level
+
+    @property
+    def look_level(self) -> Level:
+        """How loud the last look was. Signing in to one device since then made no look any louder."""
+        return min(self.picture.level, Level.LOOK)
 
     def _may_send(self, want: Want) -> bool:
         """False for what is louder than the answers allow."""
