@@ -187,6 +187,18 @@ class TestTyping:
         assert "You typed: hello" in out
         assert [(w.kind, w.pretend) for w in runner.wants] == [("run", False)]
 
+    def test_where_a_password_is_typed_a_question_mark_alone_is_help_and_is_not_tried(
+        self, demo_flow: Flow, runner: Any
+    ) -> None:
+        from doorguard.pages.sign_in import TypePassword
+
+        demo_flow.go(TypePassword("m-1", "admin"))
+        out = typed(demo_flow, runner, "?")
+        assert "? alone is help." in out
+        assert demo_flow.page.id == "help"
+        typed(demo_flow, runner, "", "b", "1?")
+        assert [want.kind for want in runner.wants] == ["sign-in"]
+
     def test_leave_ends_it(self, demo_flow: Flow, runner: Any) -> None:
         typed(demo_flow, runner, "1", "1")
         demo_flow.choose("done")

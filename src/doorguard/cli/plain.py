@@ -23,6 +23,8 @@ SPILL = 3
 KEYS = N_("Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves.")
 AT_ONCE, AT_THE_END = 0.2, 5.0
 """Seconds that leaving waits for the disk of a record: by Ctrl+C, and by an answer."""
+SECRET_KEYS = N_("Type it and press Enter. B alone goes back. ? alone is help. Ctrl+C leaves.")
+"""Where a password is typed, which can hold figures and letters that mean something elsewhere."""
 STILL_EVERY = 10.0
 """Seconds between two lines that say that the look goes on."""
 
@@ -164,7 +166,7 @@ class Typing:
 
     def _read(self, page: Page) -> str | None:
         """Read until something means something. None at the end of what is typed."""
-        self._paper.line(_(KEYS))
+        self._paper.line(_(SECRET_KEYS) if page.secret else _(KEYS))
         while True:
             raw = self._hidden(page) if page.secret else self._line(page)
             if raw == "":
@@ -198,20 +200,21 @@ class Typing:
             self._flow.back()
             return True
         if page.secret:
-            self._flow.type(typed)
-            return True
+            return self._flow.press("?") if word == "?" else self._typed(typed)
         if word == "d":
             return True
         if page.typed is not None and not word.isdecimal() and word not in ("?", "h"):
-            self._flow.type(typed)
-            return True
+            return self._typed(typed)
         if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(page.choices):
             self._flow.choose(page.choices[int(word) - 1].id)
             return True
         if page.typed is not None and word.isdecimal():
-            self._flow.type(typed)
-            return True
+            return self._typed(typed)
         return len(word) == 1 and not word.isdecimal() and self._flow.press(word)
+
+    def _typed(self, typed: str) -> bool:
+        self._flow.type(typed)
+        return True
 
 
 def _early(page: Page, typed: str, shown: list[str]) -> bool:
