@@ -82,7 +82,7 @@ def do(flow: Flow, act: Act) -> None:
 # --- plain text -----------------------------------------------------------------------------------
 
 MORE = "B goes back. Enter for more."
-KEYS = textwrap.wrap(plain.KEYS, WIDTH)
+HOW_TO_ANSWER = [textwrap.wrap(words, WIDTH) for words in (plain.KEYS, plain.SECRET_KEYS)]
 
 
 class Keys:
@@ -135,8 +135,9 @@ def heard(printed: str, flow: Flow) -> Told:
     _work, empty, page = printed.partition("\n\n") if not printed.startswith("\n") else ("", "\n", printed[1:])
     assert empty, f"no page was shown: {printed}"
     rows = [row for row in page.splitlines() if row != MORE]
-    at = next(place for place in range(len(rows), -1, -1) if rows[place : place + len(KEYS)] == KEYS)
-    rows, prompt = rows[:at], rows[at + len(KEYS) :]
+    keys = HOW_TO_ANSWER[flow.page.secret]
+    at = next(place for place in range(len(rows), -1, -1) if rows[place : place + len(keys)] == keys)
+    rows, prompt = rows[:at], rows[at + len(keys) :]
     if flow.page.pretend:
         assert rows[0] == rows[-1] == EXAMPLE
         rows = rows[1:-1]

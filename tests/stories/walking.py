@@ -67,9 +67,9 @@ def _read_on(page: Told, read: set[str], walked: Walked) -> Generator[Act, Told,
 def _answer(step: Step, page: Told, read: set[str], walked: Walked) -> Generator[Act, Told, Told]:
     """Every question of the gate that comes now; what was meant for one that does not come is a mistake."""
     answers = dict(pair.strip().split() for pair in step.what.split(","))
-    while page.page.startswith("gate-"):
+    while page.page.startswith(("gate-", "phone-")):
         page = yield from _read_on(page, read, walked)
-        key = page.page.removeprefix("gate-")
+        key = page.page.partition("-")[2]
         assert key in answers, f"{key} is asked, and has no answer"
         walked.told.append(page)
         page = yield _chosen(answers.pop(key), page, walked)

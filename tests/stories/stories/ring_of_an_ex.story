@@ -20,3 +20,25 @@ expect words Whose account is it tied to?
 choose answer:Someone else
 choose stop
 expect page ways-in
+expect words This device is tied to an account that you do not hold
+choose finding:*/owner-account-not-mine/*
+expect page way-in
+expect words Do not sign in to an account of someone else
+expect words the holder will see that
+choose step
+expect page not-your-account
+expect words Leave it as it is, and write down what it does
+expect words The maker then tells the person who holds it now
+expect words Signing in to the account of someone else is not among them
+choose step
+expect page step
+expect words Ring mails the owner
+expect words Keep out of the owner's Ring account
+expect no words sign in to their account
+choose done
+expect page asking
+expect words Someone else
+choose stop
+choose nothing
+expect page device
+expect offered not-yours
