@@ -13,11 +13,7 @@ expect words Nothing answered that looks like a camera or a doorbell. That does 
 expect words Cameras that sleep or live only in an app do not answer
 expect words 2 phones and computers
 expect no words iPhone
-<<<<<<< HEAD
 expect words No camera answered. One that was asleep, off or on another network cannot be seen this way
-=======
-expect words One that was asleep, off or on another network cannot be seen this way
->>>>>>> 6ac02d1 (Tell ten stories: what each person meets, and what no face may leave out)
 expect no words safe
 expect no words secure
 expect offered add

@@ -39,11 +39,10 @@ choose plan
 expect page plan
 expect words Begun, stopped at step 2
 choose step:*:remote-shell-open
-choose step
+expect page step
 expect words Go on where you stopped: 2 of
 choose walk
 expect words Step 2 of
-choose next
 choose next
 in the app: close-telnet at 192.168.77.23
 choose next
