@@ -144,6 +144,18 @@ class TestUnplugging:
         serve(flow)
         assert flow.page.title == "Hall lamp (unknown device) no longer answers"
 
+    def test_what_came_back_is_the_thing(self, flow: Flow) -> None:
+        self.to_the_step(flow)
+        go(flow, "pretend")
+        flow.choose("plug-in")
+        assert flow.wants == Want("who-is-left", device=UNKNOWN, address="192.168.7.30", change="plug-in")
+        flow.finished()
+        flow.picture.left = dict.fromkeys((CAMERA, UNKNOWN), "answers")
+        assert flow.page.title == "Unknown device at 192.168.7.30 answers again"
+        assert "very likely the thing that you unplugged" in texts(flow.page)
+        assert f"name:{UNKNOWN}" in ids(flow.page)
+        assert "plug-in" not in ids(flow.page)
+
     def test_where_it_cannot_be_told_that_is_said(self, flow: Flow) -> None:
         self.to_the_step(flow)
         page = go(flow, "look")

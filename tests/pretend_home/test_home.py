@@ -303,7 +303,7 @@ def test_everybody_has_an_address_of_the_network_and_a_makers_hardware_address(h
     wanted = {
         1: "Netgear", 21: "Hikvision", 22: "Hikvision", 23: "Bilian", 24: "Bilian", 25: "Bilian", 26: "Reolink", 27: "Axis", 28: "TP-?Link",
         29: "TP-?Link", 30: "Reolink", 31: "Dahua", 32: "Logitech", 33: "Logitech", 34: "Ring", 35: "Dahua", 36: "Lumi", 37: "Lumi", 38: "Dahua", 39: "Axis",
-        40: "Brother", 41: "LG", 42: "Apple",
+        40: "Brother", 41: "LG", 42: "Apple", 44: "Espressif",
     }  # fmt: skip
     assert {a for a, maker in makers.items() if not re.search(wanted.get(int(a.rpartition(".")[2]), "$^"), str(maker), re.I)} == {f"{NET}43"}
     phone = home.home.device(f"{NET}43")

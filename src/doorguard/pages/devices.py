@@ -249,6 +249,9 @@ def state_of(flow: Flow, device: Device) -> str:
         return _("Only partly checked. No problem found so far.")
     if nothing_looked_at(flow, device):
         return _("Only you can say who has access.")
+    if device.kind == "unknown" and device.addresses:
+        known = device.told.get("owner.claimed") is True
+        return _("You know it.") if known else _("Find out which one it is.")
     if any(f.outcome == "not-found" for f in findings):
         return _("No problem found so far.")
     return _("Could not be checked.") if findings else _("We have no checks for it yet.")

@@ -94,6 +94,7 @@ class WhoIsLeft(Screen):
 
     def __init__(self, device_id: str) -> None:
         self.device_id = device_id
+        self.gone_before: frozenset[str] = frozenset()
 
     def may_go_back(self, flow: Flow) -> bool:
         """Not while it runs: there is Stop for that."""
@@ -110,16 +111,25 @@ class WhoIsLeft(Screen):
                 live=True,
             )
         gone, unsure = _those(flow, "gone"), _those(flow, "cannot-tell")
-        names = [_("Give it a name: {name}").format(name=flow.called(gone[0]))] if len(gone) == 1 else []
+        back = [device for device in _those(flow, "answers") if device.id in self.gone_before]
+        one = gone if len(gone) == 1 else back if len(back) == 1 and not gone else []
+        if back and not gone:
+            title, says = _came_back(flow, back)
+        else:
+            title, says = _headline(flow, gone, unsure), _says(flow, gone, unsure)
+        plug_in = Choice(id="plug-in", text=_("Pretend that I plugged it in again"))
         return Page(
             id="who-is-left",
-            title=_headline(flow, gone, unsure),
-            lines=(*_says(flow, gone, unsure), *quiet(_("Plug the thing in again, in the same place."))),
+            title=title,
+            lines=(*says, *(() if back else quiet(_("Plug the thing in again, in the same place.")))),
             choices=(
                 Choice(id="stop-here", text=_("Stop here for now")),
                 Choice(id="again", text=_("Look once more")),
-                *(Choice(id=f"name:{gone[0].id}", text=words) for words in names),
-                *((Choice(id="plug-in", text=_("Pretend that I plugged it in again")),) if flow.pretend else ()),
+                *(
+                    Choice(id=f"name:{device.id}", text=_("Give it a name: {name}").format(name=flow.called(device)))
+                    for device in one
+                ),
+                *((plug_in,) if flow.pretend and gone else ()),
             ),
             help=(
                 _("A thing that sleeps, or has weak wifi, may stay away for a moment too."),
@@ -138,6 +148,7 @@ class WhoIsLeft(Screen):
         elif kind == "name":
             flow.go(OwnName(found))
         elif kind in ("again", "plug-in") and device is not None:
+            self.gone_before |= {one.id for one in _those(flow, "gone")}
             _look(flow, device, PLUG_IN if kind == "plug-in" else None)
         else:
             flow.unwind("device", "devices")
@@ -145,6 +156,17 @@ class WhoIsLeft(Screen):
 
 def _those(flow: Flow, presence: str) -> list[Device]:
     return [device for device in flow.picture.listed() if flow.picture.left.get(device.id) == presence]
+
+
+def _came_back(flow: Flow, back: list[Device]) -> tuple[str, tuple[Line, ...]]:
+    """What was gone answers again: where it is one, that is the thing."""
+    if len(back) == 1:
+        return _("{name} answers again").format(name=flow.called(back[0])), text(
+            _("It went away and came back. So it is very likely the thing that you unplugged.")
+        )
+    return many("{number} device answers again", "{number} devices answer again", len(back)).format(
+        number=len(back)
+    ), text(_("Several went away and came back. So you still do not know which one it is."))
 
 
 def _headline(flow: Flow, gone: list[Device], unsure: list[Device]) -> str:

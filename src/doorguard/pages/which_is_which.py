@@ -151,7 +151,7 @@ class NoCamera(Screen):
                 row(_("Device"), flow.called(device)),
                 *text(
                     _("Then it goes off this list, and is only counted."),
-                    _("You can bring it back. On the list of devices, choose More."),
+                    _("You can bring it back from the list of devices."),
                 ),
             ),
             choices=(

@@ -39,3 +39,8 @@ def phone() -> Made:
     """A phone with a made-up hardware address and a person's name."""
     announcer = Mdns("Annas-iPhone", [Service("_companion-link._tcp", "Annas-iPhone", 49152)])
     return Made(PretendDevice("192.168.77.43", "9a:5e:21:00:00:43", udp=[announcer]))
+
+
+def unknown_thing() -> Made:
+    """It answers nothing, and its chip is in a thousand kinds of things: only the person can find out what it is."""
+    return Made(PretendDevice("192.168.77.44", "24:0a:c4:00:00:44"))

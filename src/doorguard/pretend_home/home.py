@@ -40,6 +40,7 @@ HOUSEHOLD = (
     decoys.television,
     decoys.laptop,
     decoys.phone,
+    decoys.unknown_thing,
 )
 """Who lives here; each is a function that makes one device and what can be changed on it."""
 
