@@ -16,7 +16,7 @@ from doorguard.pages.known import known_words
 from doorguard.pages.page import Page
 from doorguard.pages.step import StepPage, open_step
 from doorguard.pages.want import Want
-from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, NOON, at_devices
+from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, NOON, ROUTER, at_devices
 
 Serve = Callable[[Flow], None]
 TO_STEP = ("look", "show", f"device:{CAMERA.id}", "ways", f"finding:{CAMERA.id}/remote-shell-open/tcp/23", "step")
@@ -183,6 +183,40 @@ class TestWhoseAccount:
         open_step(flow, CAMERA.id, "owner-account-not-mine", "if-someone-else-owns-it")
         assert flow.page.id == "not-your-account"
         assert go(flow, served, "step").title == "If someone else owns it"
+
+
+    def test_a_router_of_someone_else_has_its_own_page(self, served: Serve) -> None:
+        flow = at_devices(LIGHT_ANSWERS)
+        flow.want(Want("tell", device=ROUTER.id, fact="router.run_by", value="someone"))
+        served(flow)
+        open_step(flow, ROUTER.id, "wifi-key-known", "change-password")
+        assert flow.page.title == "If someone else owns it"
+
+
+class TestBetterFirst:
+    def at_step(self, served: Serve, given: dict[str, str]) -> Flow:
+        flow = at_devices(given)
+        for fact, value in (("account.whose", "mine"), ("mailbox.read_by", "someone"), ("shared.with", "unknown")):
+            flow.want(Want("tell", device=CAMERA.id, fact=fact, value=value))
+            served(flow)
+        flow.full_path = given is FULL_ANSWERS
+        open_step(flow, CAMERA.id, "stranger-in-the-shared-list", "remove-a-person")
+        while flow.page.id != "step":
+            flow.choose("yes" if flow.page.id == "still-right" else "no")
+        return flow
+
+    def test_what_whoever_reads_the_mailbox_would_undo_says_so(self, served: Serve) -> None:
+        for given in (LIGHT_ANSWERS, FULL_ANSWERS):
+            flow = self.at_step(served, given)
+            first = next(line.text for line in flow.page.lines if line.label == "Better first")
+            assert first.startswith("Get a mailbox that is yours alone.")
+            assert "hoever reads the mailbox" in first or "whoever reads it" in first
+            assert next(c.text for c in flow.page.choices if c.id == "first").startswith("First: ")
+
+    def test_without_it_nothing_comes_first(self, demo_flow: Flow, served: Serve) -> None:
+        page = go(demo_flow, served, *TO_STEP)
+        assert "first" not in {c.id for c in page.choices}
+        assert "Better first" not in {line.label for line in page.lines}
 
 
 class TestKnown:

@@ -18,6 +18,7 @@ class Stage:
 
     It takes the steps of ``actions``; those of ``on_router`` where the device is a router; and the steps of
     ``checks``, whatever their action. ``always``: it stands in a plan also when nothing leads to it.
+    ``undoes``: while it is open, somebody may undo what comes later.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Stage:
     on_router: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     always: bool = False
+    undoes: bool = False
 
 
 _WARNED = Stage(
@@ -56,12 +58,14 @@ FULL_ORDER: tuple[Stage, ...] = (
         title=N_("Your mailbox"),
         because=N_("The mailbox comes first: whoever reads it can set a new password."),
         actions=("own-mailbox",),
+        undoes=True,
     ),
     Stage(
         id="phone",
         title=N_("Your own phone, and the second step"),
         because=N_("Codes go to your phone. Whoever can open it can use them."),
         actions=("own-phone-first", "two-step", "sign-out-one-device"),
+        undoes=True,
     ),
     Stage(
         id="router",
@@ -82,6 +86,7 @@ FULL_ORDER: tuple[Stage, ...] = (
         title=N_("Who owns it"),
         because=N_("Whoever holds the account can let people in again."),
         actions=("if-someone-else-owns-it", "take-it-over", "name-it", "find-by-unplugging", "own-plan", "reset"),
+        undoes=True,
     ),
     Stage(
         id="people",
@@ -159,6 +164,7 @@ LIGHT_ORDER: tuple[Stage, ...] = (
         title=N_("Your account, and the second step"),
         because=N_("Whoever reads the mailbox can set a new password. So it comes before the people."),
         actions=("own-mailbox", "own-phone-first", "two-step", "take-it-over", "if-someone-else-owns-it", "name-it"),
+        undoes=True,
     ),
     Stage(
         id="people",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doorguard.guide import PlanStep, Stage, plan_of
+from doorguard.guide import PlanStep, Stage, plan_of, stage_of
 from doorguard.model import Device, Finding
 from doorguard.pages.outcomes import closed_words
 from doorguard.pages.page import Choice, Line, Page
@@ -38,8 +38,6 @@ def steps_of(flow: Flow, device_id: str | None) -> list[tuple[Stage, list[PlanSt
 
 def in_order(flow: Flow, findings: list[Finding]) -> list[Finding]:
     """Problems in the order of the plan."""
-    from doorguard.guide import stage_of
-
     order = flow.order
 
     def place(finding: Finding) -> tuple[int, tuple[object, ...], str]:
@@ -51,6 +49,23 @@ def in_order(flow: Flow, findings: list[Finding]) -> list[Finding]:
         return order.index(stage), urgency(finding), finding.device
 
     return sorted(findings, key=place)
+
+
+def better_first(flow: Flow, device_id: str, action: str, check_id: str | None) -> PlanStep | None:
+    """A step on the same device that is open and comes before this one, because somebody could undo this one."""
+    device = flow.device(device_id)
+    if device is None:
+        return None
+    check = flow.catalog.check(check_id) if check_id is not None else None
+    severity = check.severity if check is not None else "high"
+    own = stage_of(flow.order, check=check_id or "", action=action, kind=device.kind, severity=severity)
+    for stage, steps in steps_of(flow, device_id):
+        if stage is own:
+            return None
+        first = next((step for step in steps if step.open), None)
+        if stage.undoes and first is not None:
+            return first
+    return None
 
 
 MOST_SMALL = 3

@@ -22,6 +22,7 @@ from doorguard.pages.whose_first import before_account
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
+    from doorguard.guide import PlanStep
     from doorguard.pages.flow import Flow
 
 ONLY_LOOKS = (
@@ -193,6 +194,7 @@ class StepPage(Screen):
             lines=(
                 row(_("For"), flow.called(device)),
                 *_why(self.check(flow) if self.closes(flow) else None),
+                *self._better_first(flow),
                 heading(_("Before you decide")),
                 *(row(_(question), sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
                 *self._careful(flow),
@@ -214,6 +216,16 @@ class StepPage(Screen):
             ),
         )
 
+    def _first(self, flow: Flow) -> PlanStep | None:
+        """What had better be closed before, or somebody could undo this step."""
+        from doorguard.pages.plan import better_first
+
+        return better_first(flow, self.device_id, self.action, self.check_id) if self.tells_a_change else None
+
+    def _better_first(self, flow: Flow) -> tuple[Line, ...]:
+        first = self._first(flow)
+        return (row(_("Better first"), f"{action_words(first.action)}. {_(first.stage.because)}"),) if first else ()
+
     def _careful(self, flow: Flow) -> tuple[Line, ...]:
         """On the full path, proof and help lines stand in the page; on the light path they are one choice away."""
         if not flow.careful or not self.tells_a_change:
@@ -231,12 +243,14 @@ class StepPage(Screen):
             if stopped is not None
             else _("Take me through it, one thing at a time")
         )
+        first = self._first(flow)
         offer_proof = self.tells_a_change and flow.marks.proof.get(self.device_id) != "kept"
         return (
             NOTHING,
             Choice(id="walk", text=walk),
             Choice(id="done", text=_("I have done it. Check again") if closes else _("I have done it")),
             *((Choice(id="proof", text=_("Keep proof first")),) if offer_proof else ()),
+            *((Choice(id="first", text=_("First: {step}").format(step=action_words(first.action))),) if first else ()),
             Choice(id="lost", text=_("I can't find it, or it looks different")),
             *(choices_of(flow, device, self.check_id or "") if closes else ()),
             *((PEOPLE,) if flow.careful else ()),
@@ -262,6 +276,10 @@ class StepPage(Screen):
                 self.finish(flow)
             case "proof":
                 open_step(flow, self.device_id, self.check_id, "save-proof")
+            case "first":
+                first = self._first(flow)
+                if first is not None:
+                    open_step(flow, first.device, first.check, first.action)
             case "lost":
                 flow.go(CannotFind(self))
             case "pretend":

@@ -88,6 +88,7 @@ class WhoseFirst(Screen):
 def before_account(flow: Flow, step: StepPage) -> Screen | None:
     """What stands before a step, or in its place, because of whose account it is; None when nothing does."""
     from doorguard.pages.ownership import NotYourAccount
+    from doorguard.pages.step import StepPage
 
     device = flow.device(step.device_id)
     if device is None or step.mark in flow.marks.own_account:
@@ -96,6 +97,8 @@ def before_account(flow: Flow, step: StepPage) -> Screen | None:
         return NotYourAccount(step.device_id, step.check_id)
     page = flow.catalog.page_for(device.vendor)
     match branch_for(step.action, device, page.lock_class if page else None):
+        case "instead" if device.kind == "router":
+            return StepPage(step.device_id, step.check_id, "if-someone-else-owns-it")
         case "instead":
             return NotYourAccount(step.device_id, step.check_id)
         case "before":
