@@ -452,4 +452,6 @@ def pages_at_home() -> list[Page]:
         pages.append(questions.page)
     for device, answers in ((CAMERA.id, 4), (ROUTER.id, 3)):
         pages += [page for which in range(answers) for page in answered_pages(device, which)]
-    return [*pages, *path_pages()]
+    from tests.recorded import record_pages
+
+    return [*pages, *path_pages(), *record_pages()]

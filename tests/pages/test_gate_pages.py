@@ -163,7 +163,7 @@ class TestChangesWait:
         page = answer(flow, "show", "device:m-1", "ways", flow_first(flow), "step")
         assert page.id == "changes-wait"
         assert page.choices[0].id == "nothing"
-        assert answer(flow, "save-proof").id == "step"
+        assert answer(flow, "save-proof").id == "keep-proof"
 
     def test_changing_the_answers_leads_back_to_the_step(self, flow: Flow, served: Serve) -> None:
         answer(flow, *FULL, "change:court", "yes", "on", "on", "level:look")
@@ -254,17 +254,17 @@ class TestPhone:
         flow.type(AUTHORITY)
         served(flow)
         answer(flow, "show", "device:m-1", "ways", flow_first(flow))
-        page = answer(flow, "proof")
+        page = answer(flow, "proof", "guide")
         assert page.id == "phone-phone"
         assert answer(flow, "no", "not-sure", "no").id == "photo-advice"
         assert answer(flow, "on").id == "step"
         flow.back()
-        assert answer(flow, "proof").id == "step"
+        assert answer(flow, "guide").id == "step"
 
     def test_the_demo_asks_nothing(self, demo_flow: Flow, served: Serve) -> None:
         answer(demo_flow, "look")
         served(demo_flow)
-        answer(demo_flow, "show", "device:m-1", "ways", flow_first(demo_flow), "proof")
+        answer(demo_flow, "show", "device:m-1", "ways", flow_first(demo_flow), "proof", "guide")
         assert demo_flow.page.id == "step"
 
 

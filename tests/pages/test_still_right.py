@@ -174,14 +174,14 @@ class TestBeforeTheFirstChange:
 
 class TestPhotographs:
     def test_who_may_see_photos_is_shown_other_ways_once_on_the_full_path_too(self) -> None:
-        from doorguard.pages.step import open_step
+        from doorguard.pages.step import open_guide
         from tests.conftest import FULL_ANSWERS
 
         flow = at_devices(FULL_ANSWERS | {"photos": "yes"})
-        open_step(flow, CAMERA.id, None, "save-proof")
+        open_guide(flow, CAMERA.id, None)
         assert flow.page.id == "photo-advice"
         flow.choose("on")
         assert flow.page.id == "step"
         flow.back()
-        open_step(flow, CAMERA.id, None, "save-proof")
+        open_guide(flow, CAMERA.id, None)
         assert flow.page.id == "step"

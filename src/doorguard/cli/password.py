@@ -12,8 +12,6 @@ from doorguard.wording import _
 
 LONGEST = 256
 """Characters; no camera takes more."""
-LONGEST_PASSPHRASE = 1024
-"""Characters; one of words can be long."""
 
 
 class NoPassword(Exception):
@@ -58,26 +56,6 @@ def read_secret(user: str, descriptor: int) -> Secret:
     if not password or len(password) > LONGEST or any(ord(char) < 32 for char in password):
         raise NoPassword(_("The password is empty, too long, or has characters that cannot be typed."))
     return Secret(user, password)
-
-
-def read_passphrase(descriptor: int | None) -> str:
-    """The passphrase of a record: the first line that can be read there. None: from the keyboard, where somebody
-    types. Raises :class:`NoPassword`."""
-    if descriptor is None and not sys.stdin.isatty():
-        raise NoPassword(_("Nobody is typing here. Give the passphrase with: --passphrase-fd N"))
-    raw = _line(
-        sys.stdin.fileno() if descriptor is None else descriptor,
-        _("The passphrase (it does not show): "),
-        4 * LONGEST_PASSPHRASE + 2,
-    )
-    if raw is None:
-        raise NoPassword(
-            _("No passphrase can be read from --passphrase-fd {descriptor}.").format(descriptor=descriptor)
-        )
-    try:
-        return raw.decode("utf-8").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise NoPassword(_("The passphrase is not UTF-8 text.")) from None
 
 
 def _line(descriptor: int, prompt: str, most: int) -> bytes | None:

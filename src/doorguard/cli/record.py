@@ -140,15 +140,15 @@ def _catalog() -> Catalog:
 
 
 @contextlib.contextmanager
-def opened(chosen: argparse.Namespace) -> Iterator[tuple[Record, Mapping[str, Any]]]:
+def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping[str, Any]]]:
     """The record, and the entry of the time it was opened before (empty the first time). That it was opened is
     written down, where it can be."""
     from doorguard.record import Record
     from doorguard.record.undumped import no_core_dump
 
     no_core_dump()
-    words = read_passphrase(chosen.passphrase_fd)
-    with Record.open(Path(chosen.file).expanduser(), words) as record:
+    words = read_passphrase(descriptor)
+    with Record.open(path.expanduser(), words) as record:
         before = [said for said in record.said() if said.get("kind") == "opened"]
         if not record.read_only:
             with contextlib.suppress(CannotWrite):
@@ -190,7 +190,7 @@ def export(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.folder).expanduser()
     allow_place(folder, even_there=chosen.even_there)
     out = paper()
-    with opened(chosen) as (record, before):
+    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         say_opened(before)
         count, code = record.count, record.code
         files = write(record, folder, summaries(record))
@@ -205,9 +205,23 @@ def export(chosen: argparse.Namespace) -> int:
 
 
 def summaries(record: Record) -> dict[str, bytes]:
-    """The finished summaries that go into an export, by file name."""
-    from doorguard.report.text import summary
-    from doorguard.session.past import past_of
+    """The finished summaries that go into an export, by file name: one for each reader."""
+    from datetime import UTC, datetime
 
-    last = past_of(record.said()).last
-    return {"summary.txt": summary(last).encode()} if last is not None else {}
+    from doorguard.pages.summarise import Form, Wanted, from_record, summarise, written
+    from doorguard.report.summary.as_pdf import NoTypst
+    from doorguard.report.summary.material import Reader
+
+    catalog, held = _catalog(), from_record(record.entries())
+    readers: tuple[tuple[Reader, str, tuple[Form, ...]], ...] = (
+        ("me", "summary-for-me", ("text", "html")),
+        ("advocate", "summary-for-an-advocate", ("text", "html")),
+        ("police", "summary-for-the-police", ("text", "html", "pdf", "json")),
+    )
+    found: dict[str, bytes] = {}
+    for reader, name, forms in readers:
+        document, store = summarise(held.picture, catalog, Wanted(reader=reader, now=datetime.now(UTC)), held)
+        for form in forms:
+            with contextlib.suppress(NoTypst):
+                found[f"{name}.{'txt' if form == 'text' else form}"] = written(document, store, form)
+    return found

@@ -33,7 +33,7 @@ def add(chosen: argparse.Namespace) -> int:
     }
     act = next((act for name, act in acts.items() if getattr(chosen, name) is not None), None)
     _fits(chosen, act is None)
-    with opened(chosen) as (record, before):
+    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         say_opened(before)
         number = act(chosen, record) if act is not None else _diary(chosen, record)
         out = paper()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
@@ -24,7 +25,7 @@ A_PAGE = 20
 
 def show(chosen: argparse.Namespace) -> int:
     """The head, then all entries; one entry whole; or what changed between the last two looks."""
-    with opened(chosen) as (record, before):
+    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         entries = list(record.entries())
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.changes:
@@ -131,7 +132,7 @@ _WHY = {
 
 def check(chosen: argparse.Namespace) -> int:
     """The chain, damaged pages, the codes that were kept, a code that is given; and what all that does not show."""
-    with opened(chosen) as (record, before):
+    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         say_opened(before)
         entries = list(record.entries())
         wrong, damaged = first_wrong(entries, record.id), record.damaged_pages()

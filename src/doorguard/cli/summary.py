@@ -116,14 +116,15 @@ def _from_scan(name: str) -> Picture:
 
 
 def _from_record(path: Path, descriptor: int | None) -> FromRecord:
-    from doorguard.cli.password import NoPassword, read_passphrase
+    from doorguard.cli.passphrase import NoPassphrase
+    from doorguard.cli.record import opened
     from doorguard.pages.summarise import from_record
-    from doorguard.record import Record, RecordFault
+    from doorguard.record import RecordFault
 
     try:
-        with Record.open(path, read_passphrase(descriptor)) as record:
+        with opened(path, descriptor) as (record, _before):
             return from_record(record.entries())
-    except (RecordFault, NoPassword) as error:
+    except (RecordFault, NoPassphrase) as error:
         raise CannotSummarise(str(error)) from None
 
 

@@ -102,6 +102,16 @@ def action_words(action: str) -> str:
 
 
 def open_step(flow: Flow, device_id: str, check_id: str | None, action: str) -> None:
+    """Show a step, or first what must come before it; proof has a page of its own, with all ways to keep it."""
+    from doorguard.pages.keep_proof import KeepProof
+
+    if action == "save-proof":
+        flow.go(KeepProof(device_id, check_id))
+    else:
+        open_guide(flow, device_id, check_id, action)
+
+
+def open_guide(flow: Flow, device_id: str, check_id: str | None, action: str = "save-proof") -> None:
     """Show a step, or first what must come before it: whose account it is, open questions, or that changes wait."""
     from doorguard.pages.before_step import before_step
     from doorguard.pages.unplugging import ACTION, Unplugging

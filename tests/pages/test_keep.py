@@ -1,0 +1,458 @@
+"""Keeping a record from the pages: begun, filled as things happen, left, and opened again on another day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from doorguard.facts import NOT_KNOWN
+from doorguard.model import Device, DeviceSeen, Fact, StepDone, Told
+from doorguard.pages.flow import Flow
+from doorguard.pages.keep import open_keep
+from doorguard.pages.keep_open import typed_path
+from doorguard.pages.keep_proof import KeepProof
+from doorguard.pages.looking import Looking
+from doorguard.pages.marks import StepKey
+from doorguard.pages.record_pages import Entries, TheRecord
+from doorguard.pages.want import Want
+from doorguard.record import Record, first_wrong
+from tests.conftest import CAMERA, LATER, LIGHT_ANSWERS, NOON, a_run, closed_camera, judged
+from tests.recorded import WORDS, a_flow, at_list, begin, cheap, do, reopened, shown
+
+
+@pytest.fixture(autouse=True)
+def soon() -> Iterator[None]:
+    with cheap():
+        yield
+
+
+def texts(flow: Flow) -> str:
+    page = flow.page
+    return "\n".join([page.title, *(f"{line.label} {line.text}" for line in page.lines), *(c.text for c in page.choices)])
+
+
+def leave(flow: Flow) -> None:
+    assert flow.kept.leave(flow, 5) == 0
+
+
+def said(path: Path, kind: str) -> list[dict[str, object]]:
+    with Record.open(path, WORDS) as record:
+        assert first_wrong(record.entries()) is None
+        return [one["body"] for one in record.said() if one["kind"] == kind]
+
+
+class TestBeginning:
+    def test_without_a_place_to_keep_it_none_is_offered(self) -> None:
+        from tests.conftest import a_flow as without
+
+        assert "record" not in [choice.id for choice in without().page.choices]
+        assert "record" in [choice.id for choice in a_flow().page.choices]
+
+    def test_it_says_first_that_nobody_can_bring_the_passphrase_back(self, tmp_path: Path) -> None:
+        flow = at_list()
+        open_keep(flow)
+        assert flow.page.choices[0].id == "nothing"
+        assert "Nobody can bring the passphrase back" in texts(flow)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_nothing_is_written_before_the_last_page(self, tmp_path: Path) -> None:
+        flow = at_list(given=LIGHT_ANSWERS)
+        open_keep(flow)
+        for step in ("new", f">{tmp_path}", ">notes", f">{WORDS}", f">{WORDS}"):
+            do(flow, step)
+            assert list(tmp_path.iterdir()) == []
+        assert flow.page.id == "keep-answers"
+        page = do(flow, "no")
+        assert (page.id, [path.name for path in tmp_path.iterdir()]) == ("keep-begun", ["notes"])
+        assert flow.kept.keeping is not None
+        assert flow.kept.keeping.code in texts(flow) or "The code now" in texts(flow)
+        leave(flow)
+
+    def test_a_folder_that_is_copied_is_named_and_another_place_comes_first(self, tmp_path: Path) -> None:
+        (tmp_path / "Dropbox").mkdir()
+        flow = at_list()
+        open_keep(flow)
+        page = do(flow, "new", f">{tmp_path / 'Dropbox'}")
+        assert page.id == "keep-copied"
+        assert "Dropbox" in page.title
+        assert page.choices[0].id == "other"
+        assert do(flow, "other").id == "keep-where"
+        assert "It is not known if this place is copied" in texts(flow)
+        assert do(flow, f">{tmp_path / 'Dropbox'}", "there").id == "keep-name"
+
+    def test_no_file_is_ever_replaced(self, tmp_path: Path) -> None:
+        (tmp_path / "notes").write_text("mine")
+        flow = at_list()
+        open_keep(flow)
+        assert do(flow, "new", f">{tmp_path}", ">notes").id == "keep-name"
+        assert "There is a file of that name" in texts(flow)
+
+    @pytest.mark.parametrize("name", ["../up", "a/b", "..", "c:\\x", "bell\a"])
+    def test_a_name_is_a_name(self, tmp_path: Path, name: str) -> None:
+        flow = at_list()
+        open_keep(flow)
+        assert do(flow, "new", f">{tmp_path}", f">{name}").id == "keep-name"
+
+    def test_a_slip_of_a_finger_is_caught(self, tmp_path: Path) -> None:
+        flow = at_list()
+        open_keep(flow)
+        do(flow, "new", f">{tmp_path}", ">notes", f">{WORDS}", f">{WORDS}x")
+        assert flow.page.id == "keep-passphrase"
+        assert "not the same" in texts(flow)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_passphrase_is_held_nowhere_afterwards(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "on")
+        held = [value for screen in flow._stack for value in vars(screen).values()]
+        assert WORDS not in repr((held, flow.wants, flow.running))
+        assert not [value for value in held if getattr(value, "password", None)]
+        assert flow.wants is None
+        leave(flow)
+
+    def test_a_disk_that_takes_no_file_is_said_and_nothing_is_left(self, tmp_path: Path) -> None:
+        flow = at_list()
+        open_keep(flow)
+        do(flow, "new", f">{tmp_path}", ">notes", f">{WORDS}")
+        tmp_path.rename(tmp_path.with_name("gone"))
+        page = do(flow, f">{WORDS}", "no")
+        assert page.title == "It did not work"
+        assert do(flow, "again").id == "keep"
+        assert not flow.kept.is_open(flow)
+
+
+class TestWhatGoesIn:
+    def test_what_was_found_before_it_was_begun(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        leave(flow)
+        events = [body["event"] for body in said(tmp_path / "notes", "observation")]
+        assert events[0] == "RunStarted" and events[-1] == "RunEnded"
+        (header,) = said(tmp_path / "notes", "header")
+        assert header["authority"] == "This is my home, or the person whose home it is asked me to look."
+        assert "pretend" not in header
+
+    def test_answers_only_if_the_person_agrees(self, tmp_path: Path) -> None:
+        for answer, kept in (("no", False), ("yes", True)):
+            flow = at_list(given=LIGHT_ANSWERS)
+            begin(flow, tmp_path, answer, answers=answer)
+            flow.answer("court", "yes")
+            flow.kept.settle(flow)
+            leave(flow)
+            given = {body["name"]: body["value"] for body in said(tmp_path / answer, "answer")}
+            assert (given == LIGHT_ANSWERS | {"court": "yes"}) is kept
+            assert bool(given) is kept
+
+    def test_each_thing_is_on_the_disk_before_the_next_page(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "on")
+        assert flow.kept.keeping is not None
+        before = flow.kept.keeping.count
+        flow.put_off.add("m-1/x/")
+        flow.choose("done")
+        assert flow.kept.keeping.count == before + 1
+        assert flow.kept.unwritten == 0
+        leave(flow)
+
+    def test_a_change_with_before_and_after(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        flow.take(StepDone(device=CAMERA.id, check="remote-shell-open", action="local-access-off"))
+        device = closed_camera()
+        for event in (DeviceSeen(device=device, new=False), judged(device, at=LATER)):
+            flow.take(event)
+        flow.finished()
+        leave(flow)
+        (change,) = said(tmp_path / "notes", "change")
+        assert change["step"] == "local-access-off"
+        assert str(change["before"]).startswith("Problem: ")
+        assert change["after"] == "Looked, and did not find it"
+        assert change["notice"]
+
+    def test_a_change_that_was_not_looked_at_again_is_written_on_leaving(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        flow.take(StepDone(device=CAMERA.id, check="remote-shell-open", action="local-access-off"))
+        leave(flow)
+        (change,) = said(tmp_path / "notes", "change")
+        assert change["after"] == change["before"]
+
+    def test_what_happened_in_own_words(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "diary", ">It rang.", ">Nobody was there.", "on", ">about six", "skip", "skip", ">No sleep", "keep")
+        assert flow.page.id == "written"
+        do(flow, "on")
+        assert flow.page.id == "record"
+        leave(flow)
+        assert said(tmp_path / "notes", "diary") == [
+            {"text": "It rang.\nNobody was there.", "when": "about six", "effect": "No sleep"}
+        ]
+
+    def test_a_file_with_its_bytes(self, tmp_path: Path) -> None:
+        photo = tmp_path / "a photo.png"
+        photo.write_bytes(b"\x89PNG 123")
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "file", f">'{photo}'", "screenshot", "whole")
+        assert flow.page.title == "It is kept"
+        leave(flow)
+        (body,) = said(tmp_path / "notes", "attachment")
+        assert (body["name"], body["how"], body["cropped"], body["size"]) == ("a photo.png", "screenshot", False, 8)
+        assert photo.read_bytes() == b"\x89PNG 123"
+
+    def test_a_code_that_was_kept_elsewhere(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        assert flow.kept.keeping is not None
+        do(flow, "record")
+        flow.kept.keeping.settle(5)
+        code, count = flow.kept.keeping.code, flow.kept.keeping.count
+        do(flow, "code", "paper")
+        leave(flow)
+        assert said(tmp_path / "notes", "anchor") == [{"after": count, "code": code, "how": "on paper"}]
+
+    def test_the_pretend_home_is_marked_and_kept_apart(self, tmp_path: Path) -> None:
+        flow = at_list(demo=True)
+        begin(flow, tmp_path)
+        assert flow.page.pretend
+        flow.turn_to(pretend=False)
+        assert not flow.kept.is_open(flow)
+        assert flow.kept.other_home(flow)
+        flow.take(judged(CAMERA))
+        flow.put_off.add("real")
+        flow.kept.settle(flow)
+        leave(flow)
+        (header,) = said(tmp_path / "notes", "header")
+        assert header["pretend"] is True
+        assert "authority" not in header
+        assert said(tmp_path / "notes", "plan") == []
+
+
+class TestProofFirst:
+    SECRET = Fact(name="http.path", value="http://admin:hunter2@192.168.7.20/x", probe="p", place="tcp/80")
+
+    def flow(self) -> Flow:
+        flow = at_list()
+        listed = [Fact(name="account.name", value="guest2", place="account/2", probe="isapi"), self.SECRET]
+        flow.take(DeviceSeen(device=replace(CAMERA, facts=(*CAMERA.facts, *listed)), new=False))
+        return flow
+
+    def test_what_the_program_read_is_kept_as_text_without_passwords(self, tmp_path: Path) -> None:
+        flow = self.flow()
+        begin(flow, tmp_path)
+        flow.go(KeepProof(CAMERA.id, None))
+        assert "Accounts on it 1" in texts(flow)
+        do(flow, "read")
+        assert "It is kept in your record" in texts(flow)
+        assert flow.marks.proof[CAMERA.id] == "kept"
+        leave(flow)
+        (body,) = said(tmp_path / "notes", "attachment")
+        with Record.open(tmp_path / "notes", WORDS) as record:
+            text = (record.attachment(str(body["sha256"])) or b"").decode()
+            everything = b"".join(entry.written or b"" for entry in record.entries())
+        assert "account.name at account/2: guest2" in text
+        assert "hunter2" not in text
+        assert b"hunter2" not in everything
+        assert body["device"] == CAMERA.id
+
+    def test_without_a_record_it_is_offered_and_explained_first(self) -> None:
+        flow = self.flow()
+        flow.go(KeepProof(CAMERA.id, None))
+        assert "read" not in [choice.id for choice in flow.page.choices]
+        assert do(flow, "record").id == "keep"
+
+    def test_photos_of_the_app_come_after_the_questions_about_the_phone(self) -> None:
+        flow = self.flow()
+        flow.go(KeepProof(CAMERA.id, None))
+        assert do(flow, "guide").id.startswith("phone-")
+
+    def test_it_is_never_pressed(self) -> None:
+        flow = self.flow()
+        flow.go(KeepProof(CAMERA.id, None))
+        assert flow.page.choices[0].id == "nothing"
+        do(flow, "have")
+        assert flow.marks.proof[CAMERA.id] == "kept"
+
+
+class TestAnotherDay:
+    def kept(self, tmp_path: Path, given: dict[str, str] | None = None, answers: str = "no") -> Path:
+        flow = at_list(given=given)
+        begin(flow, tmp_path, answers=answers)
+        flow.put_off.add("m-1/remote-shell-open/tcp/23")
+        flow.marks.stop(StepKey(CAMERA.id, "remote-shell-open", "local-access-off"), 2)
+        flow.marks.proof[CAMERA.id] = "not-wanted"
+        flow.marks.look_again[CAMERA.id, "remote-shell-open"] = (LATER,)
+        flow.marks.has_plan = True
+        flow.take(Told(device=CAMERA.id, name="owner.claimed", value=NOT_KNOWN))
+        flow.finished()
+        leave(flow)
+        return tmp_path / "notes"
+
+    def test_where_the_person_stopped_comes_back(self, tmp_path: Path) -> None:
+        before = at_list()
+        flow = reopened(self.kept(tmp_path))
+        assert flow.put_off == {"m-1/remote-shell-open/tcp/23"}
+        assert flow.marks.at_act == {StepKey(CAMERA.id, "remote-shell-open", "local-access-off"): 2}
+        assert flow.marks.stopped == StepKey(CAMERA.id, "remote-shell-open", "local-access-off")
+        assert flow.marks.proof == {CAMERA.id: "not-wanted"}
+        assert flow.marks.look_again == {(CAMERA.id, "remote-shell-open"): (LATER,)}
+        assert flow.marks.has_plan
+        assert flow.kept.keeping is not None
+        assert flow.kept.keeping.past.told == {CAMERA.id: {"owner.claimed": NOT_KNOWN}}
+        assert flow.given == {}
+        assert not before.put_off
+        leave(flow)
+
+    def test_answers_come_back_and_are_asked_about_after_a_day(self, tmp_path: Path) -> None:
+        flow = reopened(self.kept(tmp_path, LIGHT_ANSWERS, "yes"))
+        assert flow.given == LIGHT_ANSWERS
+        assert flow.answers_old is None
+        leave(flow)
+        flow = reopened(tmp_path / "notes")
+        flow.now = lambda: NOON.replace(day=NOON.day + 2)
+        assert flow.answers_old == "day"
+        leave(flow)
+
+    def test_the_last_look_can_be_shown(self, tmp_path: Path) -> None:
+        flow = reopened(self.kept(tmp_path))
+        flow.go(TheRecord())
+        assert "Last look in it 24 November 2026" in texts(flow)
+        assert do(flow, "before").id == "devices"
+        assert CAMERA.names[0] in texts(flow)
+        leave(flow)
+
+    def test_what_changed_is_shown_once_after_the_look(self, tmp_path: Path) -> None:
+        flow = reopened(self.kept(tmp_path))
+        flow.go(Looking())
+        new = Device(id="mac-9", id_from="mac", addresses=("192.168.7.99",), kind="camera", sure="yes")
+        for event in (*a_run()[:-1], DeviceSeen(device=new, new=True), a_run()[-1]):
+            flow.take(event)
+        flow.finished()
+        assert do(flow, "show").id == "what-changed"
+        assert flow.page.title == "What changed since 24 November 2026"
+        assert "It was not here last time" in texts(flow)
+        assert do(flow, "on").id == "devices"
+        leave(flow)
+
+    def test_without_a_change_it_says_that_it_looked(self, tmp_path: Path) -> None:
+        flow = reopened(self.kept(tmp_path))
+        flow.go(Looking())
+        for event in a_run():
+            flow.take(event)
+        flow.finished()
+        do(flow, "show")
+        assert "found none in what was read on both days" in texts(flow)
+        leave(flow)
+
+    def test_a_look_with_no_record_shows_no_such_page(self) -> None:
+        flow = at_list()
+        flow.go(Looking())
+        assert do(flow, "show").id == "devices"
+
+    def test_a_fix_that_did_not_hold(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        flow.take(DeviceSeen(device=closed_camera(), new=False))
+        flow.take(judged(closed_camera(), at=LATER))
+        leave(flow)
+        flow = reopened(tmp_path / "notes")
+        flow.go(Looking())
+        for event in a_run():
+            flow.take(event)
+        flow.finished()
+        do(flow, "show")
+        assert "This was closed and is open again" in texts(flow)
+        leave(flow)
+
+    def test_a_record_of_the_pretend_home_opens_the_pretend_home(self, tmp_path: Path) -> None:
+        flow = at_list(demo=True)
+        begin(flow, tmp_path)
+        leave(flow)
+        flow = reopened(tmp_path / "notes")
+        assert flow.pretend
+        assert shown(flow, TheRecord()).pretend
+        leave(flow)
+
+    def test_when_it_was_opened_before(self, tmp_path: Path) -> None:
+        path = self.kept(tmp_path)
+        leave(reopened(path))
+        flow = reopened(path)
+        assert "Opened before 24 November 2026, 12:00" in "\n".join(
+            f"{line.label} {line.text}" for line in shown(flow, TheRecord()).lines
+        )
+        leave(flow)
+
+    def test_hostile_words_are_made_harmless(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        assert flow.kept.keeping is not None
+        flow.kept.keeping.say("diary", {"text": "\x1b[2J\u202eevil [bold]x[/] \u0000"})
+        flow.kept.keeping.settle(5)
+        flow.go(Entries())
+        assert "evil [bold]x[/]" in texts(flow)
+        assert not [c for c in texts(flow) if ord(c) < 32 and c != "\n"]
+        assert "\u202e" not in texts(flow)
+        leave(flow)
+
+
+class TestADiskThatRefuses:
+    @pytest.fixture
+    def stick(self, tmp_path: Path) -> Path:
+        (tmp_path / "stick").mkdir()
+        return tmp_path / "stick"
+
+    def test_it_is_said_calmly_and_before_leaving(self, stick: Path) -> None:
+        flow = at_list()
+        begin(flow, stick)
+        do(flow, "record")
+        stick.rename(stick.with_name("pulled"))
+        do(flow, "diary", ">It rang.", "on", "keep")
+        assert flow.page.title == "Not written yet"
+        assert "Was the stick taken out?" in texts(flow)
+        flow.want(Want("leave"))
+        assert flow.page.id == "not-written"
+        assert flow.wants is None or flow.wants.kind != "leave"
+        stick.with_name("pulled").rename(stick)
+        do(flow, "again")
+        assert "All of it is written now" in texts(flow)
+        flow.choose("leave")
+        assert flow.wants is not None and flow.wants.kind == "leave"
+        leave(flow)
+        assert said(stick / "notes", "diary")[0]["text"] == "It rang."
+
+    def test_leaving_all_the_same(self, stick: Path) -> None:
+        flow = at_list()
+        begin(flow, stick)
+        do(flow, "record")
+        stick.rename(stick.with_name("pulled"))
+        do(flow, "diary", ">It rang.", "on", "keep")
+        flow.want(Want("leave"))
+        assert "they are lost" in texts(flow)
+        flow.choose("leave")
+        assert flow.wants is not None and flow.wants.kind == "leave"
+        assert flow.kept.leave(flow, 0.2) >= 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("/a/b c", "/a/b c"),
+        (" '/a/b c' ", "/a/b c"),
+        ("/a/b\\ c", "/a/b c"),
+        ('"/a/b"', "/a/b"),
+        ("file:///a/b", "/a/b"),
+    ],
+)
+def test_a_file_that_was_dropped_onto_the_window(typed: str, path: str) -> None:
+    assert typed_path(typed) == Path(path)
+
+
+def test_the_home_folder_by_its_sign() -> None:
+    assert typed_path("~/x") == Path(os.path.expanduser("~/x"))
