@@ -89,6 +89,17 @@ def test_nothing_louder_than_allowed_is_ever_wanted(answers: dict[str, str], lev
     assert wanted == (flow.decide().level_allowed >= (level if kind == "run" else Level.LOOK))
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_step_that_only_looks_says_that_nothing_is_taken_out_while_changes_wait(closed: bool) -> None:
+    from doorguard.pages.walk import Walk
+
+    flow = at_devices(RECORD_ONLY if closed else FULL_ANSWERS)
+    step = StepPage(CAMERA.id, None, "save-proof")
+    for screen in (step, Walk(step), ReadStep("generic", "save-proof")):
+        flow.go(screen)
+        assert any("take nothing out" in line.text for line in flow.page.lines) == closed
+
+
 def test_before_any_answer_nothing_is_sent() -> None:
     flow = a_flow()
     flow.want(Want("run", level=Level.LISTEN))

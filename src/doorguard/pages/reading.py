@@ -14,6 +14,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.step import ONLY_LOOKS
+from doorguard.pages.still_right import hands_off
 from doorguard.pages.topic import Topic, Topics
 from doorguard.report.cards import CONFIDENCE_WORDS, is_old
 from doorguard.wording import _
@@ -221,6 +222,7 @@ class ReadStep(Screen):
                 heading(_("Before you decide")),
                 *(row(_(question), sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
                 heading(_("What to do")),
+                *hands_off(flow),
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
                 heading(_("How you can tell that it worked")),
                 *text(step.check),

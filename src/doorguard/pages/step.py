@@ -17,6 +17,7 @@ from doorguard.pages.pretending import choices_of, pretend
 from doorguard.pages.proof import ProofFirst, proof_words
 from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, sentence, text
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.still_right import hands_off
 from doorguard.pages.walk import BACK_TO, CannotFind, Walk
 from doorguard.pages.whose_first import before_account
 from doorguard.wording import N_, _
@@ -209,6 +210,7 @@ class StepPage(Screen):
                 *(row(_(question), sentence(label(step, name))) for name, question in LABEL_QUESTIONS),
                 *self._careful(flow),
                 heading(_("What to do")),
+                *hands_off(flow),
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
                 heading(_("How you can tell that it worked")),
                 *text(step.check),

@@ -33,6 +33,14 @@ def answer_rows(flow: Flow) -> list[Line]:
     return lines
 
 
+def hands_off(flow: Flow) -> tuple[Line, ...]:
+    """What a step that only looks must not become while changes are closed: a card that is taken out is noticed."""
+    if flow.changes_open:
+        return ()
+    words = _("Changes wait for now. So take nothing out, unplug nothing and set nothing. Look, and write it down.")
+    return text(words)
+
+
 class StillRight(Screen):
     """All answers, and whether they still hold. What waits goes on after a yes."""
 

@@ -10,6 +10,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.pretending import choices_of, pretend
 from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, text
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.still_right import hands_off
 from doorguard.wording import _, many
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Walk(Screen):
         last = self.act + 1 >= len(step.acts)
         lines: list[Line] = [
             row(_("For"), flow.called(device)),
+            *hands_off(flow),
             *text(step.acts[self.act]),
             row(_("Where to look"), where_to_look(flow, step, device)),
             row(_("How you can tell that it worked") if last else _("What you see at the end"), step.check),
