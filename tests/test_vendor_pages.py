@@ -19,6 +19,7 @@ from doorguard.catalog.words import MENU_NAMES, wrong_word
 from doorguard.facts import typed
 from doorguard.identify import Recogniser
 from doorguard.model import Fact, Scalar
+from doorguard.tables import load_first_passwords
 
 ROOT = Path(__file__).parents[1]
 LOADED = catalog.load_from(ROOT / "checks", ROOT / "vendors")
@@ -222,6 +223,28 @@ class TestOneStep:
         ):
             assert not wrong_word(sentence, MENU_NAMES), sentence
             assert len(sentence.split()) < 20, f"{len(sentence.split())} words: {sentence}"
+
+
+def test_no_label_promises_that_nobody_notices() -> None:
+    """Only Google's words on a removal are known; of the rest it is said that it is not known, or how it shows."""
+    for step in all_steps():
+        said = step.labels["notice"].lower()
+        assert not re.match(r"(no|only|never|not for)\b", said), f"{step.page} {step.action}: {said}"
+        assert "not announced" not in said, f"{step.page} {step.action}: {said}"
+
+
+def test_a_reset_begins_with_the_police_or_leaves_the_panel_alone() -> None:
+    for step in all_steps():
+        if step.action == "reset":
+            assert "police" in step.acts[0] or step.acts[0].startswith("Do not reset"), step.page
+
+
+def test_no_first_password_stands_in_a_step() -> None:
+    known = {first.password for first in load_first_passwords() if re.search(r"\d", first.password)}
+    known = {word for word in known if len(word) >= 4} | {"888888", "6789"}
+    for step in all_steps():
+        for text in (*step.acts, step.check, *step.labels.values()):
+            assert not known & set(re.findall(r"\w+", text)), f"{step.page} {step.action}: {text}"
 
 
 def test_reasons_are_short_and_in_our_words() -> None:
