@@ -255,8 +255,8 @@ class Record:
         """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``NotARecord`` where the
         file is damaged."""
         query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
-        for number, written, digest, link in self._read(query, first, end):
-            yield Entry(number, written, digest, link)
+        for number, *parts in self._read(query, first, end):
+            yield Entry(number, *(_raw(part) for part in parts))
 
     def said(self) -> Sequence[Mapping[str, Any]]:
         """What the entries say, without those whose content was removed."""
@@ -366,6 +366,11 @@ class Record:
         self._read_head()
         if self.count > before and self._waiting:
             del self._waiting[: self.count - before]
+
+
+def _raw(part: bytes | str | None) -> Any:
+    """A part of an entry as bytes, also where another program wrote it as text."""
+    return part.encode("utf-8", "replace") if isinstance(part, str) else part
 
 
 def _journal(path: Path) -> Path:

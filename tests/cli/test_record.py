@@ -1,0 +1,367 @@
+"""``doorguard record``: each command, its exit code, and that no passphrase shows anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from doorguard.cli import main
+from doorguard.cli import record as module
+from doorguard.model import DeviceSeen, Event
+from doorguard.record import Record, first_wrong
+from doorguard.record import undumped as undumped_module
+from doorguard.record.events import Keeper, body_of
+from tests.conftest import CAMERA, LATER, a_run, closed_camera, judged
+from tests.recorded import WORDS, cheap
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(undumped_module, "no_core_dump", lambda: True)
+    with cheap():
+        yield
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Said:
+    def one(*words: str, passphrase: str | None = WORDS) -> tuple[int, str, str]:
+        arguments = list(words)
+        there = -1
+        if passphrase is not None:
+            there, here = os.pipe()
+            os.write(here, passphrase.encode() + b"\n")
+            os.close(here)
+            arguments += ["--passphrase-fd", str(there)]
+        try:
+            code = main(["record", *arguments])
+        finally:
+            if there >= 0:
+                os.close(there)
+        out, err = capsys.readouterr()
+        assert WORDS not in out + err
+        return code, " ".join(out.split()), " ".join(err.split())
+
+    return one
+
+
+@pytest.fixture
+def notes(tmp_path: Path, run: Said) -> str:
+    assert run("new", str(tmp_path / "notes"))[0] == 0
+    return str(tmp_path / "notes")
+
+
+def bodies(path: str, kind: str) -> list[dict[str, object]]:
+    with Record.open(Path(path), WORDS) as record:
+        assert first_wrong(record.entries()) is None
+        return [one["body"] for one in record.said() if one["kind"] == kind]
+
+
+class TestNew:
+    def test_it_says_beforehand_what_cannot_be_undone(self, tmp_path: Path, run: Said) -> None:
+        code, out, _err = run("new", str(tmp_path / "notes"))
+        assert code == 0
+        assert out.startswith("Nobody can bring the passphrase back.")
+        assert "It is not known if this place is copied" in out
+        assert "The code now: " in out
+        assert (tmp_path / "notes").stat().st_mode & 0o777 == 0o600
+
+    def test_its_head_says_what_made_it(self, notes: str) -> None:
+        (header,) = bodies(notes, "header")
+        assert str(header["tool"]).startswith("doorguard ")
+        assert {"catalog", "tables_as_of", "computer", "time_zone"} <= set(header)
+
+    def test_a_copied_folder_is_named_and_another_one_offered(
+        self, tmp_path: Path, run: Said, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HOME", str(tmp_path))
+        (tmp_path / "Google Drive").mkdir()
+        there = str(tmp_path / "Google Drive" / "notes")
+        code, out, err = run("new", there)
+        assert (code, Path(there).exists()) == (2, False)
+        assert "Google Drive copies this folder" in out
+        assert f"Another place: {tmp_path / 'notes'}" in out
+        assert "--even-there" in err
+        assert run("new", there, "--even-there")[0] == 0
+
+    def test_a_file_is_never_replaced(self, notes: str, run: Said) -> None:
+        before = Path(notes).read_bytes()
+        code, _out, err = run("new", notes)
+        assert (code, Path(notes).read_bytes()) == (3, before)
+        assert "There is already a file" in err
+
+    def test_a_short_passphrase(self, tmp_path: Path, run: Said) -> None:
+        code, _out, err = run("new", str(tmp_path / "x"), passphrase="short")
+        assert code == 3
+        assert "too short" in err
+        assert not (tmp_path / "x").exists()
+
+
+class TestPassphrase:
+    def test_without_one_nothing_is_opened(self, notes: str, run: Said) -> None:
+        code, _out, err = run("show", notes, passphrase=None)
+        assert code == 2
+        assert "--passphrase-fd" in err
+
+    def test_a_wrong_one_is_one_sentence(self, notes: str, run: Said) -> None:
+        code, out, err = run("show", notes, passphrase="not this one at all")
+        assert (code, out) == (3, "")
+        assert err == "This passphrase does not open the file. Nothing was changed. You can try again."
+
+    @pytest.mark.parametrize("raw", [b"", b"\xff\xfe\n", b"\n"])
+    def test_what_is_none(self, notes: str, raw: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+        there, here = os.pipe()
+        os.write(here, raw)
+        os.close(here)
+        assert main(["record", "show", notes, "--passphrase-fd", str(there)]) == 2
+        os.close(there)
+        assert capsys.readouterr().err.startswith("The passphrase is")
+
+    def test_no_option_takes_it(self, notes: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["record", "show", notes, "--passphrase", "x"]) == 2
+        assert main(["record", "show", notes, "--password", "x"]) == 2
+        capsys.readouterr()
+
+    def test_another_window_has_it_open(self, notes: str, run: Said) -> None:
+        with Record.open(Path(notes), WORDS):
+            code, _out, err = run("show", notes)
+        assert code == 3
+        assert "open in another window" in err
+
+
+class TestAdd:
+    def test_what_happened(self, notes: str, run: Said) -> None:
+        code, out, _err = run(
+            "add", notes, "--text", "It rang.", "--when", "about six", "--who-saw", "a neighbour", "--device", "m-1"
+        )
+        assert code == 0
+        assert "Entry 3 is written." in out
+        assert bodies(notes, "diary") == [
+            {"text": "It rang.", "when": "about six", "who_saw": "a neighbour", "device": "m-1"}
+        ]
+
+    def test_line_by_line(self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+        from doorguard.cli import record_add
+
+        typed = "It rang.\nNobody was there.\n\non Sunday\n\n\nNo sleep\n\n\n"
+        monkeypatch.setattr(record_add, "person", lambda: True)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        assert run("add", notes)[0] == 0
+        assert bodies(notes, "diary") == [
+            {"text": "It rang.\nNobody was there.", "when": "on Sunday", "effect": "No sleep"}
+        ]
+
+    def test_with_nobody_to_ask(self, notes: str, run: Said) -> None:
+        assert run("add", notes)[0] == 2
+        assert run("add", notes, "--correct", "1")[0] == 2
+        assert run("add", notes, "--remove", "2")[0] == 2
+        assert bodies(notes, "opened") == [], "it was asked before the file was opened"
+
+    def test_a_file(self, notes: str, run: Said, tmp_path: Path) -> None:
+        photo = tmp_path / "photo.png"
+        photo.write_bytes(b"\x89PNG")
+        code, out, _err = run("add", notes, "--file", str(photo), "--how", "photo", "--cropped", "no", "--says", "the door")
+        assert code == 0
+        digest = hashlib.sha256(b"\x89PNG").hexdigest()
+        assert digest in out
+        (body,) = bodies(notes, "attachment")
+        assert body["sha256"] == digest
+        assert (body["how"], body["cropped"], body["says"], body["media_type"]) == ("photo", False, "the door", "image/png")
+        assert photo.exists()
+
+    @pytest.mark.parametrize("what", ["missing", "folder", "large"])
+    def test_a_file_that_is_none(
+        self, notes: str, run: Said, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from doorguard.record import attachment
+
+        monkeypatch.setattr(attachment, "LARGEST_ATTACHMENT", 1024 * 1024)
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "large").write_bytes(bytes(1024 * 1024 + 1))
+        code, _out, err = run("add", notes, "--file", str(tmp_path / what))
+        assert code == 3
+        assert {"missing": "There is no file", "folder": "is no file", "large": "too large"}[what] in err
+        assert bodies(notes, "attachment") == []
+
+    def test_a_correction(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "It was six.")
+        assert run("add", notes, "--correct", "3", "--text", "It was seven.")[0] == 0
+        assert bodies(notes, "correction") == [{"entry": 3, "text": "It was seven."}]
+        assert run("add", notes, "--correct", "99", "--text", "x")[0] == 2
+
+    def test_taking_out_leaves_a_mark(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "A name that I should not have written.")
+        code, out, _err = run("add", notes, "--remove", "3", "--yes")
+        assert code == 0
+        assert "A mark stays" in out
+        assert bodies(notes, "diary") == []
+        (mark,) = bodies(notes, "deletion")
+        assert mark["entry"] == 3
+        assert run("add", notes, "--remove", "3", "--yes")[0] == 2
+        assert run("add", notes, "--remove", "1", "--yes")[0] == 2
+
+    def test_taking_out_is_asked(self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+        from doorguard.cli import record_add
+
+        run("add", notes, "--text", "x")
+        monkeypatch.setattr(record_add, "person", lambda: True)
+        for answer, code, left in (("no\n", 0, 1), ("yes\n", 0, 0)):
+            monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+            assert run("add", notes, "--remove", "3")[0] == code
+            assert len(bodies(notes, "diary")) == left
+
+    def test_a_code_that_was_kept(self, notes: str, run: Said) -> None:
+        _code, out, _err = run("add", notes, "--text", "x")
+        code = out.rsplit("The code now: ", 1)[1]
+        assert run("add", notes, "--anchor", "read to a helper", "--code", code)[0] == 0
+        (anchor,) = bodies(notes, "anchor")
+        assert anchor == {"after": 3, "code": code, "how": "read to a helper"}
+        assert run("add", notes, "--anchor", "on paper")[0] == 0
+        assert run("add", notes, "--anchor", "on paper", "--code", "11111 22222")[0] == 2
+
+    def test_a_clock_and_a_copy(self, notes: str, run: Said) -> None:
+        assert run("add", notes, "--clock", "14:03:20")[0] == 0
+        assert run("add", notes, "--given-to", "a solicitor", "--how", "by hand")[0] == 0
+        (clock,) = bodies(notes, "clock")
+        assert clock["phone"] == "14:03:20"
+        assert "T" in str(clock["computer"])
+        (copy,) = bodies(notes, "continuity")
+        assert (copy["to"], copy["how"]) == ("a solicitor", "by hand")
+        assert "code" in str(copy["what"])
+
+
+def with_looks(path: str, *looks: list[Event]) -> None:
+    keeper = Keeper()
+    with Record.open(Path(path), WORDS) as record:
+        for event in (event for look in looks for event in look):
+            for kept in keeper.take(event):
+                record.append("observation", body_of(kept))
+
+
+class TestReading:
+    def test_show(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "It rang \x1b[31mred\x1b[0m \u202e.")
+        with_looks(notes, a_run())
+        code, out, _err = run("show", notes)
+        assert code == 0
+        assert "The code now: " in out
+        assert "What happened: It rang [31mred[0m ." in out
+        assert "\x1b" not in out
+        assert "Hallway" in out
+        assert "It was opened 2 times." in out
+
+    def test_show_one_whole(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "line one\nline two", "--when", "about six")
+        code, out, _err = run("show", notes, "3")
+        assert code == 0
+        assert "What happened: line one line two When: about six" in out
+        assert run("show", notes, "99")[0] == 2
+
+    def test_show_what_changed(self, notes: str, run: Said) -> None:
+        assert "no two looks" in run("show", notes, "--changes")[1]
+        shut: list[Event] = [DeviceSeen(device=closed_camera(), new=False), judged(closed_camera(), at=LATER)]
+        with_looks(notes, [*a_run(), *shut], a_run())
+        code, out, _err = run("show", notes, "--changes")
+        assert code == 0
+        assert "This was closed and is open again" in out
+        assert CAMERA.names[0] in out
+
+    def test_check(self, notes: str, run: Said) -> None:
+        _code, out, _err = run("add", notes, "--anchor", "on paper")
+        kept = out.rsplit("The code after entry 2: ", 1)[1].split(" This")[0]
+        code, out, _err = run("check", notes, "--code", kept)
+        assert code == 0
+        assert "4 entries fit together." in out
+        assert "Entry 3: the code after entry 2 was kept: on paper." in out
+        assert "was the code after entry 2: nothing up to there was changed" in out
+        assert "What this does not show: that an entry is true." in out
+
+    def test_a_code_of_something_else(self, notes: str, run: Said) -> None:
+        code, out, _err = run("check", notes, "--code", "12345 " * 8)
+        assert code == 1
+        assert "was never the code of this record" in out
+
+    def test_a_record_that_was_made_anew_does_not_fit_the_code(self, notes: str, run: Said) -> None:
+        _code, out, _err = run("add", notes, "--text", "first")
+        kept = out.rsplit("The code now: ", 1)[1]
+        Path(notes).unlink()
+        run("new", notes)
+        run("add", notes, "--text", "first")
+        assert run("check", notes, "--code", kept)[0] == 1
+
+    def test_an_entry_that_was_changed_is_named(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "first")
+        with Record.open(Path(notes), WORDS) as record:
+            assert record._db is not None
+            record._db.execute("UPDATE entries SET written = replace(written, 'first', 'other') WHERE number = 3")
+        code, out, _err = run("check", notes)
+        assert code == 1
+        assert "Entry 3 does not fit: its content was changed." in out
+
+
+class TestExport:
+    def test_a_folder_that_checks_itself(self, notes: str, run: Said, tmp_path: Path) -> None:
+        with_looks(notes, a_run())
+        run("add", notes, "--text", "It rang.")
+        code, out, _err = run("export", notes, str(tmp_path / "copy"))
+        assert code == 0
+        folder = tmp_path / "copy"
+        names = {path.name for path in folder.iterdir()}
+        assert {"summary-for-me.txt", "summary-for-an-advocate.html", "summary-for-the-police.json"} <= names
+        done = subprocess.run([sys.executable, str(folder / "check.py")], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        assert done.stdout.split("The code now: ")[1].split("\n")[0] in out
+        (copy,) = bodies(notes, "continuity")
+        assert copy["how"] == "export"
+        json.loads((folder / "summary-for-the-police.json").read_text("utf-8"))
+
+    def test_a_record_of_the_pretend_home_is_marked_in_every_file_that_is_read(self, run: Said, tmp_path: Path) -> None:
+        with Record.new(tmp_path / "demo", WORDS, {"pretend": True}):
+            pass
+        run("export", str(tmp_path / "demo"), str(tmp_path / "copy"))
+        for name in ("HOW-TO-CHECK.txt", "entries.txt", "summary-for-me.txt", "summary-for-the-police.html"):
+            assert "An example. No real home." in (tmp_path / "copy" / name).read_text("utf-8"), name
+
+    def test_a_copied_folder_is_named(self, notes: str, run: Said, tmp_path: Path) -> None:
+        (tmp_path / "Dropbox").mkdir()
+        assert run("export", notes, str(tmp_path / "Dropbox" / "copy"))[0] == 2
+        assert not (tmp_path / "Dropbox" / "copy").exists()
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ["record"],
+            ["record", "nwe", "x"],
+            ["record", "show"],
+            ["record", "export", "x"],
+            ["record", "add", "x", "--file", "y", "--remove", "2"],
+            ["record", "show", "x", "two"],
+        ],
+    )
+    def test_what_is_not_understood(self, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(words) == 2
+        assert "doorguard --help" in capsys.readouterr().err
+
+    def test_open_needs_a_person(self, notes: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["record", "open", notes]) == 2
+        assert "Nobody is typing" in capsys.readouterr().err
+
+    def test_a_file_that_is_not_there(self, tmp_path: Path, run: Said) -> None:
+        code, _out, err = run("show", str(tmp_path / "none"))
+        assert code == 3
+        assert "There is no file none" in err
+
+
+def test_what_names_the_program_is_short() -> None:
+    assert set(module.program(None)) == {"tool", "catalog", "tables_as_of", "computer", "language", "time_zone"}
