@@ -454,4 +454,37 @@ def pages_at_home() -> list[Page]:
         pages += [page for which in range(answers) for page in answered_pages(device, which)]
     from tests.recorded import record_pages
 
-    return [*pages, *path_pages(), *record_pages()]
+    return [*pages, *path_pages(), *record_pages(), *device_pages()]
+
+
+def device_pages() -> list[Page]:
+    """What is off the road of the walk: a long list, what was taken off it, an account of somebody else, every end
+    of the look who is left."""
+    flow, pages = at_devices(LIGHT_ANSWERS), []
+
+    def go(*choices: str) -> None:
+        for choice in choices:
+            flow.choose(choice)
+            serve(flow)
+            pages.append(flow.page)
+
+    go(f"device:{UNKNOWN.id}", "find", "no-camera", "yes", "off", f"back:{UNKNOWN.id}")
+    go(f"device:{UNKNOWN.id}", "find", "unplug", "yes", "yes", "look")
+    ends: tuple[dict[str, Presence], ...] = (
+        {UNKNOWN.id: "gone", CAMERA.id: "gone"},
+        {UNKNOWN.id: "answers", CAMERA.id: "answers"},
+        {UNKNOWN.id: "answers", CAMERA.id: "cannot-tell"},
+        {},
+    )
+    for left in ends:
+        flow.picture.left = left
+        pages.append(flow.page)
+    flow.unwind("devices")
+    go(f"device:{DOORBELL.id}", "find", "mine", "begin", "answer:Not all of it", "answer:Someone else", "answer:I did")
+    go("stop", "not-yours")
+    flow.unwind("devices")
+    for number in range(8):
+        flow.take(DeviceSeen(device=replace(CAMERA, id=f"m-2{number}", addresses=(f"192.168.7.{200 + number}",)), new=True))
+    pages.append(flow.page)
+    go("more")
+    return pages

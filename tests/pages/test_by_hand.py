@@ -69,7 +69,7 @@ class TestAdding:
 
     def test_what_the_person_says_is_judged_at_once(self, flow: Flow) -> None:
         add(reading(flow), "Nursery", "camera", None)
-        flow.choose("own")
+        flow.choose("begin")
         flow.choose("answer:Not all of it")
         flow.choose("answer:I do not know it")
         flow.choose("stop")

@@ -260,13 +260,13 @@ class TestSomeoneElsesAccount:
         assert go(flow, "note").title == "Write down what happens"
 
     def test_what_they_bought_may_be_set_up_anew_where_a_reset_frees_it(self, flow: Flow) -> None:
-        go(flow, f"device:{DOORBELL}", "own", "answer:Not all of it", "answer:It is mine", "answer:Someone else", "answer:I did", "stop")
+        go(flow, f"device:{DOORBELL}", "begin", "answer:Not all of it", "answer:It is mine", "answer:Someone else", "answer:I did", "stop")
         assert "reset" in ids(go(flow, "not-yours"))
         assert "We do not know what frees this make" in texts(flow.page)
 
     def test_not_while_changes_wait(self) -> None:
         flow = at_devices(FULL_ANSWERS | {"court": "yes"})
-        go(flow, f"device:{DOORBELL}", "own", "answer:Not all of it", "answer:It is mine", "answer:Someone else", "answer:I did", "stop")
+        go(flow, f"device:{DOORBELL}", "begin", "answer:Not all of it", "answer:It is mine", "answer:Someone else", "answer:I did", "stop")
         assert "reset" not in ids(go(flow, "not-yours"))
         assert "until your answers say that changes are open" in texts(flow.page)
 

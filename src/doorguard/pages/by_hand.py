@@ -201,8 +201,8 @@ class WhichMake(Screen):
             return (_("We have no page for that name. The steps for any make will do."),)
         wanted = self.looked_for.casefold()
         if not any(wanted in name for page in found for name in _names(page)):
-            return (_("We do not know that name. Is it one of these?"),)
-        return (_("Choose it here, or type another name."),)
+            return (_("We do not know that name. Is it one of these? Type its number, or another name."),)
+        return (_("Is it one of these? Type its number, or another name."),)
 
     def choose(self, flow: Flow, choice: str) -> None:
         """On to its name."""

@@ -300,7 +300,7 @@ class OneDevice(Screen):
         return Page(
             id="device",
             title=flow.called(device),
-            lines=(*begin, *_rows(flow, device), *_because(device)),
+            lines=(*begin, *_rows(flow, device), *(() if is_by_hand(device) else _because(device))),
             choices=(
                 *((Choice(id="begin", text=begin[-1].text),) if begin else ()),
                 *_actions(flow, device),
@@ -408,6 +408,8 @@ def _whose(flow: Flow, device: Device) -> tuple[Choice, ...]:
     """Say whose it is, or change it; and what can be done when its account is of somebody else."""
     if question_of(flow, device, ALL_MINE) is None:
         return ()
+    if nothing_looked_at(flow, device) and questions_left(flow, device)[0].fact == ALL_MINE:
+        return ()  # the page begins with that question
     said_before = any(fact in device.told for fact in (ALL_MINE, *OWNERSHIP))
     words = _("Change what you said about whose it is") if said_before else _("Say whose it is")
     return (
