@@ -19,15 +19,15 @@ MARKS = ("_", "N_", "many", "count")
 DRAWN = ("text", "heading", "row", "bullet", "quiet", "print", "Choice", "Standing", "Page", "Line", "Said")
 """Functions that show what they are given: there even one word is a line."""
 SHOWN_BY_NAME = ("text", "title", "typed", "label", "says", "help")
-NOT_SHOWN = ("ValueError", "KeyError", "TypeError", "OSError", "compile", "execute", "executescript", "_read", "cast")
-"""Functions whose texts are for programmers, for patterns and for the record's own tables."""
+NOT_SHOWN = ("ValueError", "KeyError", "TypeError", "OSError", "compile", "cast")
+"""Functions whose texts are for programmers, and for patterns."""
 EXCEPTIONS = {
     "cli/__init__.py": ("doorguard {}",),
+    "cli/record.py": ("doorguard {}",),
     "tui/drawing.py": ("\0type here",),
     "tui/frame.py": (" doorguard  {}",),
     "record/places.py": ("Google Drive", "Mobile Documents"),
     "report/redact.py": ("left out",),  # stands in JSON, too
-    "record/store.py": ("\nCREATE TABLE",),
     "report/summary/as_pdf.py": ("Libertinus Serif",),
     "record/check_export.py": ("",),  # stands in an export by itself, without the program and its catalogues
     "guide/steps.py": ("no page has a step", "not known"),  # for programmers; how a label in English begins
@@ -66,14 +66,14 @@ def _words(node: ast.AST) -> str | None:
     return None
 
 
-STYLE = re.compile(r"\s*(@|:root|#let|\w+ \{\s)")
-"""How a style sheet, or a page of Typst, begins."""
+CODE = re.compile(r"\s*(@|:root|#let|\w+ \{\s|(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN) )")
+"""How a style sheet, a page of Typst, or a question to the record's own tables begins."""
 MARKUP = re.compile(r"<[^>]*>|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 """Tags, and the places of a template. What stands between them is a line."""
 
 
 def _shown(words: str, node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
-    if STYLE.match(words):
+    if CODE.match(words):
         return False
     if TWO_WORDS.search(MARKUP.sub(" ", words)):
         return True
@@ -170,6 +170,7 @@ def test_what_is_not_marked_is_found(source: str) -> None:
         '"""A docstring of words."""',
         'BODY = "<p class=\\"one two\\">{{ words and more }}</p>"',
         'STYLE = "@page { margin: 1mm auto; }"',
+        'query = "SELECT number FROM entries"',
         'raise ValueError("no such thing")',
         'match word:\n    case "two words":\n        pass',
     ],

@@ -20,11 +20,22 @@ def test_every_text_of_a_check_is_said() -> None:
     assert "What this means" in check.texts, "headings are names by which texts are found"
 
 
-def test_every_question_keeps_its_answers() -> None:
+def test_every_question_is_said_and_keeps_what_its_answers_are_called_by() -> None:
     for mine, theirs in zip(ENGLISH.checks, SHOUTED.checks, strict=True):
         for english, other in zip(mine.asks, theirs.asks, strict=True):
             assert (other.question, other.why) == (english.question.upper(), english.why.upper())
-            assert list(other.answers.items()) == [(words.upper(), value) for words, value in english.answers.items()]
+            assert other.answers == english.answers
+
+
+def test_translators_are_told_of_every_answer() -> None:
+    heard: list[str] = []
+
+    def hear(text: str) -> str:
+        heard.append(text)
+        return text
+
+    said(ENGLISH, hear)
+    assert {words for check in ENGLISH.checks for asked in check.asks for words in asked.answers} <= set(heard)
 
 
 def test_what_is_no_text_stays() -> None:

@@ -73,8 +73,11 @@ def _block(block: str, say: Say) -> str:
 
 
 def _question(question: Question, say: Say) -> Question:
-    answers = {say(words): value for words, value in question.answers.items()}
-    return replace(question, question=say(question.question), why=say(question.why), answers=answers)
+    """Its answers are heard of here, but keep their English words: a choice is called by them, and pages say them
+    where they show them."""
+    for words in question.answers:
+        say(words)
+    return replace(question, question=say(question.question), why=say(question.why))
 
 
 def _step(step: Step, say: Say) -> Step:
