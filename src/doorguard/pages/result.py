@@ -14,7 +14,7 @@ from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.step import action_words
 from doorguard.pages.want import Want
 from doorguard.report.text import told
-from doorguard.wording import _, day_words
+from doorguard.wording import _, count, day_words, many
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -51,16 +51,20 @@ class Done(Screen):
 
     name = "done"
 
+    def __init__(self) -> None:
+        self.unfolded = False
+
     def page(self, flow: Flow) -> Page:
         """Closed; looked and not found; could not check; left for later; a good day to look again."""
         findings = [f for d in flow.picture.listed() for f in flow.findings(d)]
         closed = [bullet(f"{_about(flow, f)} {closed_words(flow, f)}.") for f in closed_ones(flow, findings)]
-        left = [bullet(_about(flow, f)) for f in in_order(flow, [f for f in findings if f.outcome == "problem"])]
+        problems = in_order(flow, [f for f in findings if f.outcome == "problem"])
+        looked = not_found_lines(flow, findings, devices=True)
         lists = (
             (_("Closed and checked"), closed),
-            (_("Looked and not found"), not_found_lines(flow, findings, devices=True)),
+            (_("Looked and not found"), looked if self.unfolded else _folded(looked)),
             (_("Could not check"), unknown_counts(findings)),
-            (_("Left for later"), [*_stopped(flow), *left, *_passwords(flow)]),
+            (_("Left for later"), [*_stopped(flow), *_passwords(flow), *self._left(flow, problems)]),
         )
         lines: list[Line] = []
         for name, group in lists:
@@ -75,6 +79,7 @@ class Done(Screen):
             choices=(
                 Choice(id="leave", text=_("Leave")),
                 Choice(id="devices", text=_("Back to the devices")),
+                Choice(id="fold", text=_("Show less") if self.unfolded else _("Show all of it")),
                 Choice(id="summary", text=_("Show the summary")),
                 Choice(id="traces", text=_("What this leaves behind")),
                 Choice(id="people", text=_("People who can help")),
@@ -84,6 +89,13 @@ class Done(Screen):
             ),
             help=(_("Left for later is fine. You choose when."),),
         )
+
+    def _left(self, flow: Flow, problems: list[Finding]) -> list[Line]:
+        """What is open, in the order of the plan; small things are counted until all is shown."""
+        named = problems if self.unfolded else [f for f in problems if f.severity != "low"]
+        lines = [bullet(_about(flow, finding)) for finding in named]
+        small = len(problems) - len(named)
+        return [*lines, *((bullet(count(small, "small thing", "small things") + "."),) if small else ())]
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Leave, or look at something once more."""
@@ -95,12 +107,26 @@ class Done(Screen):
                 flow.want(Want("leave"))
             case "devices":
                 flow.to_devices()
+            case "fold":
+                self.unfolded = not self.unfolded
             case "summary":
                 flow.go(Summary())
             case "traces":
                 flow.go(Traces())
             case "people":
                 flow.go(People())
+
+
+MOST_LOOKED = 4
+"""So many things that were looked at and not found are named at once."""
+
+
+def _folded(looked: list[Line]) -> list[Line]:
+    more = len(looked) - MOST_LOOKED
+    if more < 2:
+        return looked
+    said = many("And {number} more thing.", "And {number} more things.", more).format(number=more)
+    return [*looked[:MOST_LOOKED], bullet(said)]
 
 
 def _about(flow: Flow, finding: Finding) -> str:
@@ -140,7 +166,7 @@ def _again(flow: Flow) -> list[Line]:
             due.append(bullet(f"{flow.called(device)}: {check.problem} {when}"))
     day = ((flow.picture.ended_at or flow.now()).astimezone(flow.zone) + AGAIN_AFTER).date()
     whenever = text(_("{day}, or whenever something feels odd.").format(day=day_words(day)))
-    return [heading(_("Good day to look again")), *due, *whenever]
+    return [heading(_("Good day to look again")), *whenever, *due]
 
 
 def _watch() -> list[Line]:
