@@ -55,7 +55,8 @@ class WaysIn(Screen):
             else:
                 lines += self._group(flow, way, here, problems, shown)
         if unknown:
-            lines += [heading(_("Could not check, or not asked yet")), *quiet(" ".join(f"{_(WAYS[way])}." for way in unknown))]
+            names = " ".join(f"{_(WAYS[way])}." for way in unknown)
+            lines += [heading(_("Could not check, or not asked yet")), *quiet(names)]
         if not findings:
             lines += text(_("We have no checks for this kind of device yet."))
         lines += self._fold(findings)
