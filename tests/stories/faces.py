@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import textwrap
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO, cast
 
@@ -44,8 +45,10 @@ def a_flow(story: Story, house: House | Again) -> Flow:
 # --- the pages alone ------------------------------------------------------------------------------
 
 
-def walk_pages(story: Story, house: House | Again) -> tuple[Walked, Flow]:
-    """What the pages hold, and the flow where the story ended."""
+def walk_pages(
+    story: Story, house: House | Again, visit: Callable[[Flow], object] = lambda _flow: None
+) -> tuple[Walked, Flow]:
+    """What the pages hold, and the flow where the story ended. ``visit`` sees it on each page."""
     flow, walked = a_flow(story, house), Walked()
     acts = walk(story, house, told_by(flow.page), walked)
     told: Told | None = None
@@ -54,6 +57,7 @@ def walk_pages(story: Story, house: House | Again) -> tuple[Walked, Flow]:
             act = next(acts) if told is None else acts.send(told)
         except StopIteration:
             return walked, flow
+        walked.acts.append(act)
         if act.kind == "details":
             told = told_by(flow.page, details=True)
             continue
@@ -64,6 +68,7 @@ def walk_pages(story: Story, house: House | Again) -> tuple[Walked, Flow]:
                 flow.take(event)
             flow.finished()
         told = told_by(flow.page)
+        visit(flow)
 
 
 def do(flow: Flow, act: Act) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 
+from doorguard.cli import plain
+from doorguard.pages.page import Page
 from tests.stories.faces import walk_pages, walk_plain, walk_screens
 from tests.stories.houses import Again, House
-from tests.stories.language import Story, all_stories
+from tests.stories.language import STORIES, Story, all_stories, read
 from tests.stories.walking import Walked
 from tests.stories.words import Told
 
@@ -50,6 +53,22 @@ def test_the_screens_tell_the_same(told: Twice) -> None:
     again = Again(told.house)
     same(walk_screens(told.story, again, SIZES.get(told.story.name, ROOMY)), told.pages)
     assert not again.left
+
+
+def test_a_line_that_one_face_leaves_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison can fail: plain text without one line of one page."""
+    story = read(STORIES / "shared_computer.story")
+    with closing(House(story)) as house:
+        pages, _flow = walk_pages(story, house)
+        same(walk_plain(story, Again(house)), pages)
+        whole = plain.page_lines
+
+        def one_less(page: Page, **how: Any) -> list[str]:
+            return [row for row in whole(page, **how) if row != "Turn the screen away from it."]
+
+        monkeypatch.setattr(plain, "page_lines", one_less)
+        with pytest.raises(AssertionError, match="turn-the-screen: - Turn - the - screen"):
+            same(walk_plain(story, Again(house)), pages)
 
 
 def same(face: Walked, pages: Walked) -> None:

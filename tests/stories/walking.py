@@ -26,9 +26,10 @@ Walk = Generator[Act, Told, None]
 
 @dataclass
 class Walked:
-    """All that was told on the way, and the answers by their words as they were chosen."""
+    """All that was told on the way, what was done, and the answers by their numbers and words as they were chosen."""
 
     told: list[Told] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     chosen: list[tuple[int, str]] = field(default_factory=list)
 
 
