@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from doorguard.cli import plain
+from doorguard.cli.paper import page_lines
 from doorguard.pages.page import Page
 from tests.stories.faces import walk_pages, walk_plain, walk_screens
 from tests.stories.houses import Again, House
@@ -61,10 +62,9 @@ def test_a_line_that_one_face_leaves_out_is_noticed(monkeypatch: pytest.MonkeyPa
     with closing(House(story)) as house:
         pages, _flow = walk_pages(story, house)
         same(walk_plain(story, Again(house)), pages)
-        whole = plain.page_lines
 
         def one_less(page: Page, **how: Any) -> list[str]:
-            return [row for row in whole(page, **how) if row != "Turn the screen away from it."]
+            return [row for row in page_lines(page, **how) if row != "Turn the screen away from it."]
 
         monkeypatch.setattr(plain, "page_lines", one_less)
         with pytest.raises(AssertionError, match="turn-the-screen: - Turn - the - screen"):
