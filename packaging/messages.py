@@ -24,6 +24,7 @@ FORMS = {"_": (0,), "N_": (0,), "many": (0, 1), "count": (1, 2)}
 """Which arguments of a call are texts: one, or the words for one and for several."""
 HEAD = """# Every text of doorguard, in English. Made by `python packaging/generated_docs.py`. Do not edit.
 # A translation is a copy of this file at <language>/LC_MESSAGES/doorguard.po, made into a .mo by msgfmt.
+# What is typed stays as it is: B, d, h, r, s, ?, keys, commands and their options. So do words in braces.
 msgid ""
 msgstr ""
 "Project-Id-Version: doorguard\\n"
@@ -110,7 +111,12 @@ def _tables(found: Messages) -> None:
 
 def template() -> str:
     """The file for translators."""
-    return HEAD + "".join(_entry(text, places) for text, places in messages().places.items())
+    found = messages().places
+    plural = {one: (one, several) for one, several in found if several}
+    for one, place in [(one, place) for (one, several), places in found.items() if not several for place in places]:
+        if one in plural and place not in found[plural[one]]:
+            found[plural[one]].append(place)  # one entry serves both: a catalogue has each text once
+    return HEAD + "".join(_entry(text, places) for text, places in found.items() if text[1] or text[0] not in plural)
 
 
 def _entry(text: Text, places: list[str]) -> str:

@@ -23,7 +23,7 @@ class Pseudo(gettext.NullTranslations):
 
     def __init__(self) -> None:
         super().__init__()
-        self._known = catalogue()
+        self._known = {text for entry in entries() for text in entry}
 
     def gettext(self, message: str) -> str:
         return marked(message) if message in self._known else message
@@ -32,12 +32,12 @@ class Pseudo(gettext.NullTranslations):
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
-def catalogue() -> set[str]:
-    """Every text of the catalogue that translators get."""
-    found = set()
+def entries() -> list[tuple[str, ...]]:
+    """Every entry of the catalogue that translators get: a text, and the one for several things if it has one."""
+    found = []
     for entry in TEMPLATE.read_text("utf-8").split("\n\n")[1:]:
-        for written in re.findall(r'^msgid(?:_plural)? ((?:".*"\n?)+)', entry, re.MULTILINE):
-            found.add("".join(ast.literal_eval(piece) for piece in written.splitlines()))
+        written = re.findall(r'^msgid(?:_plural)? ((?:".*"\n?)+)', entry, re.MULTILINE)
+        found.append(tuple("".join(ast.literal_eval(piece) for piece in part.splitlines()) for part in written))
     return found
 
 
@@ -68,8 +68,9 @@ def _longer(said: str, more: int) -> str:
 
 
 def machine_object(said: dict[str, str]) -> bytes:
-    """The file that gettext reads (.mo), as GNU gettext's manual has it: tables of lengths and places, in order."""
-    said = {"": "Content-Type: text/plain; charset=UTF-8\n"} | said
+    """The file that gettext reads (.mo), as GNU gettext's manual has it: tables of lengths and places, in order. A zero
+    byte stands between the forms for one and for several."""
+    said = {"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n"} | said
     pairs = sorted((one.encode(), other.encode()) for one, other in said.items())
     start = 28 + 16 * len(pairs)
     tables, texts = [b"", b""], b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.screen import Screen, item
 from doorguard.wording import _
-from tests.pseudo import machine_object
+from tests.pseudo import entries, machine_object, marked
 
 NOTHING, NICHTS = "Do nothing for now", "Für jetzt nichts tun"
 
@@ -96,3 +97,20 @@ def test_the_sentence_can_be_typed_in_the_language_of_the_person(
     assert is_authority(german)
     assert is_authority(AUTHORITY)
     assert not is_authority("Dies ist ein Zuhause.")
+
+
+def test_a_catalogue_of_every_text_is_spoken(catalogues: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through gettext's own reader: single texts, texts for several things, and days."""
+    said = {"\0".join(entry): "\0".join(map(marked, entry)) for entry in entries()}
+    (catalogues / "de" / "LC_MESSAGES" / "doorguard.mo").write_bytes(machine_object(said))
+    monkeypatch.setenv("LANG", "de_LI.UTF-8")
+    language.choose(catalogues)
+    assert all(_(entry[0]) == marked(entry[0]) for entry in entries())
+    assert wording.many(*entries_for_several()[0], 2) == marked(entries_for_several()[0][1])
+    assert wording.day_words(date(2026, 5, 1)) == marked("{day} {month} {year}").format(
+        day=1, month=marked("May"), year=2026
+    )
+
+
+def entries_for_several() -> list[tuple[str, str]]:
+    return [(entry[0], entry[1]) for entry in entries() if len(entry) > 1]
