@@ -12,7 +12,7 @@ import pytest
 from doorguard.facts import NOT_KNOWN
 from doorguard.model import Device, DeviceSeen, Fact, StepDone, Told
 from doorguard.pages.flow import Flow
-from doorguard.pages.keep import open_keep
+from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.keep_open import typed_path
 from doorguard.pages.keep_proof import KeepProof
 from doorguard.pages.looking import Looking
@@ -51,6 +51,13 @@ class TestBeginning:
 
         assert "record" not in [choice.id for choice in without().page.choices]
         assert "record" in [choice.id for choice in a_flow().page.choices]
+
+    def test_on_a_computer_that_someone_else_may_read_none_is_offered(self) -> None:
+        flow = at_list()
+        flow.given.update(LIGHT_ANSWERS)
+        assert [choice.id for choice in keep_choice(flow)] == ["record"]
+        flow.given["computer"] = "shared"
+        assert keep_choice(flow) == ()
 
     def test_it_says_first_that_nobody_can_bring_the_passphrase_back(self, tmp_path: Path) -> None:
         flow = at_list()

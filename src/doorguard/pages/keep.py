@@ -21,8 +21,8 @@ NO_WAY_BACK = N_("Nobody can bring the passphrase back. Without it, nobody can o
 
 
 def keep_choice(flow: Flow) -> tuple[Choice, ...]:
-    """The way to the record, for the pages that offer it."""
-    if not flow.kept.offered:
+    """The way to the record, for the pages that offer it; not where the answers say to keep nothing here."""
+    if not flow.kept.offered or not (flow.may_keep or flow.kept.is_open(flow)):
         return ()
     words = _("The record") if flow.kept.is_open(flow) else _("Keep a record")
     return (Choice(id="record", text=words),)
