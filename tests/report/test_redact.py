@@ -11,7 +11,7 @@ from doorguard.cli.outcome import tool
 from doorguard.cli.runner import Runner
 from doorguard.model import Device, Fact, Kind, Level, Scalar
 from doorguard.report.picture import Picture
-from doorguard.report.redact import LEFT_OUT, fact_value
+from doorguard.report.redact import LEFT_OUT, fact_value, told_value
 from doorguard.report.scan_json import document
 from doorguard.report.text import summary
 
@@ -53,3 +53,10 @@ def test_the_demo_writes_down_no_serial_number_secret_or_person() -> None:
     text = json.dumps(document(picture, tool=tool(runner.catalog))) + summary(picture)
     for planted in (*serials, "4K01234PAZ", "5L00000PAZ", "not-for-any-page", "Annas-iPhone", "Bens-Laptop", "somebody-elses"):
         assert planted.lower() not in text.lower(), planted
+
+
+def test_a_name_of_the_persons_own_is_left_out_and_an_answer_is_not() -> None:
+    assert told_value("device.called", "Anna's room") == LEFT_OUT
+    assert told_value("account.whose", "mine") == "mine"
+    assert told_value("account.owner@account/2", "unknown") == "unknown"
+    assert told_value("owner.all_mine", True) is True

@@ -221,7 +221,7 @@ class Answers(Screen):
             title=_("What you said"),
             lines=(*lines, *(item(choice) for choice in choices)),
             choices=(*choices, Choice(id="back", text=_("Back"))),
-            help=(_("Nothing you said is sent or kept."),),
+            help=(_("Nothing you said is sent. It is kept only if you keep a record."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:

@@ -231,7 +231,7 @@ class NameIt(Screen):
                 *((row(_("Make"), self.vendor),) if self.vendor else ()),
                 *text(
                     _("A name helps you to tell it apart, such as Hallway camera."),
-                    _("The name is not sent to anyone, and it is not kept when you leave."),
+                    _("The name is not sent to anyone. It is kept only if you keep a record."),
                 ),
             ),
             choices=(Choice(id="plain", text=_("Call it: {name}").format(name=self._plain(flow))),),

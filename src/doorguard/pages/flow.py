@@ -31,7 +31,7 @@ from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import KEEPS, Want
 from doorguard.report.listed import once_each
-from doorguard.report.naming import title
+from doorguard.report.naming import short_name, title
 from doorguard.report.picture import Picture
 from doorguard.wording import _
 
@@ -145,7 +145,7 @@ class Flow:
             return _("Reading settings of one device")
         if want.kind == "first-password":
             return _("Trying one password, once")
-        return _("Talking to {name}").format(name=device.names[0] if device and device.names else _("one device"))
+        return _("Talking to {name}").format(name=(short_name(device) if device else None) or _("one device"))
 
     def choose(self, choice: str) -> None:
         """The person chose this answer of the page. One that is not on the page is passed over."""

@@ -44,7 +44,7 @@ class OwnName(Screen):
                 *text(
                     _("A name helps you to tell it apart, such as Hallway camera."),
                     _("You see it on every page here, and in the summary on this screen."),
-                    _("It is not sent to anyone, and it is not kept when you leave."),
+                    _("It is not sent to anyone. It is kept only if you keep a record."),
                 ),
             ),
             choices=(

@@ -29,15 +29,18 @@ CALLED = "device.called"
 """What the person calls it: shown on screen and in a summary on screen, left out of files by default."""
 
 
+def short_name(device: Device) -> str | None:
+    """What the person calls it, else what it calls itself; None for one without a name."""
+    own = device.told.get(CALLED)
+    return own if isinstance(own, str) and own else next(iter(device.names), None)
+
+
 def title(device: Device) -> str:
     """A short name: what the person calls it, what it calls itself, else its kind and maker."""
-    own = device.told.get(CALLED)
-    names = (own, *device.names) if isinstance(own, str) and own else device.names
-    if names:
+    name = short_name(device)
+    if name is not None:
         kind = kind_words(device)
-        if names[0].casefold() == kind.casefold():
-            return names[0]
-        return f"{names[0]} ({kind[:1].lower()}{kind[1:]})"
+        return name if name.casefold() == kind.casefold() else f"{name} ({kind[:1].lower()}{kind[1:]})"
     if not device.addresses:
         return kind_words(device)
     return _("{kind} at {address}").format(kind=kind_words(device), address=device.addresses[0])
