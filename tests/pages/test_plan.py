@@ -93,6 +93,7 @@ class TestFull:
         page = go(flow, served, "plan")
         assert headings(page)[:2] == ["A plan", "Proof of how it is now"]
         assert states(page)["make-plan"] == "To do"
+        assert [c for c in states(page) if c.startswith("proof:")] == [f"proof:{CAMERA.id}"], "where there is a step"
         assert "people" in {c.id for c in page.choices}
         go(flow, served, "make-plan", "made")
         assert states(flow.page)["make-plan"] == "You have one"
@@ -178,6 +179,6 @@ def test_from_every_problem_of_a_camera_the_plan_leads_to_its_step(served: Serve
         go(flow, served, "step")
         if flow.page.id == "still-right":
             go(flow, served, "yes")
-        before = ("whose-first", "not-your-account")
+        before = ("whose-first", "not-your-account", "keep-proof")
         assert flow.page.id in ("step", *before) or flow.page.id.startswith("phone-"), (choice, flow.page.id)
         flow.unwind("plan")

@@ -16,7 +16,7 @@ from doorguard.wording import _, many
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
-BACK_TO = ("ways-in", "device", "devices")
+BACK_TO = ("after-password", "plan", "ways-in", "device", "devices")
 WHOSE_IT_IS = (ALL_MINE, "owner.claimed", *OWNERSHIP)
 """The questions about whose a device is: one, and the others only where not all of it is the person's."""
 

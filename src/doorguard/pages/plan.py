@@ -148,9 +148,11 @@ class PlanPage(Screen):
             return [Line(text=_("Make a plan"), kind="state", label=state, choice="make-plan")]
         if stage.id != "record":
             return []
-        devices = [d for d in flow.picture.listed() if self.device_id in (None, d.id)]
+        open_on = {finding.device for finding in flow.picture.problems()}
         lines = []
-        for device in devices:
+        for device in flow.picture.listed():
+            if self.device_id not in (None, device.id) or (self.device_id is None and device.id not in open_on):
+                continue
             proof = flow.marks.proof.get(device.id)
             state = {"kept": _("Kept"), "not-wanted": _("You chose not to")}.get(proof or "", _("To do"))
             words = _("Keep proof: {name}").format(name=flow.called(device))

@@ -21,7 +21,7 @@ _WHY: dict[WhyAgain, str] = {
     "network": N_("This computer is on another network than before. Your answers were about the other one."),
     "change": N_("This would be the first change on this device. Things can change since you answered."),
 }
-BACK_TO = ("ways-in", "device", "devices", "reading", "start")
+BACK_TO = ("plan", "ways-in", "device", "devices", "reading", "start")
 
 
 def answer_rows(flow: Flow) -> list[Line]:

@@ -121,7 +121,7 @@ class Whose(Screen):
         elif choice == "change":
             flow.instead(Whose(self.device_id, again=True))
         elif choice == "stop" or current is None:
-            flow.unwind("signed-in", "ways-in", "device", "devices")
+            flow.unwind("signed-in", "plan", "ways-in", "device", "devices")
         elif choice == "show":
             self.shown = True
         else:
