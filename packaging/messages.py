@@ -75,8 +75,14 @@ def in_source(source: str, name: str) -> Iterator[Text]:
         written = [a.value for a in texts if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if len(written) == len(texts):
             yield (written[0], written[1] if len(written) > 1 else "")
-        elif function != "_":  # _() also says what was marked elsewhere
+        elif function != "_" or _put_together(texts[0]):  # _() also says what was marked elsewhere
             raise ValueError(f"{name}, line {call.lineno}: {function}() needs a text that is written out")
+
+
+def _put_together(text: ast.expr) -> bool:
+    """An f-string, a sum or a filled text: no catalogue can hold it."""
+    filled = isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "format"
+    return filled or isinstance(text, ast.JoinedStr | ast.BinOp)
 
 
 def _documents(found: Messages) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,6 +122,21 @@ def test_each_exception_is_needed() -> None:
     for name, known in EXCEPTIONS.items():
         words = [words for _line, words in unmarked((SOURCE / name).read_text("utf-8"))]
         assert [begin for begin in known if not any(said.startswith(begin) for said in words)] == [], name
+
+
+@pytest.mark.parametrize(
+    "line", ['_(f"{name} was found")', '_("a " + word)', '_("{} x".format(y))', "count(3, one, several)"]
+)
+def test_what_no_catalogue_can_hold_is_not_taken(line: str) -> None:
+    """The script that lists the texts stops at it, so it cannot come in."""
+    script = (
+        "import sys; sys.path.insert(0, 'packaging'); from messages import in_source\n"
+        "try: list(in_source(sys.argv[1], 'x')); print('taken')\n"
+        "except ValueError: print('not taken')"
+    )
+    run = [sys.executable, "-c", script, line]
+    done = subprocess.run(run, cwd=SOURCE.parents[1], capture_output=True, text=True, check=True)
+    assert done.stdout == "not taken\n"
 
 
 def shadows(source: str) -> Iterator[int]:

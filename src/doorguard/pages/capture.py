@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from doorguard.facts import kind_of
+from doorguard.judge import HOW_KNOWN
 from doorguard.model import Device, Fact
 from doorguard.pages.entries import harmless
 from doorguard.report.naming import title
@@ -80,5 +81,6 @@ def _part(name: str, facts: list[Fact]) -> Iterator[str]:
     yield name
     for fact in sorted(facts, key=lambda fact: (fact.place or "", fact.name, fact.probe)):
         value = harmless(without_secrets(fact.value) if isinstance(fact.value, str) else fact.value)
-        where = f" at {fact.place}" if fact.place else ""
-        yield f"  {fact.name}{where}: {value} ({kind_of(fact.name).meaning} {fact.how}, {fact.probe})"
+        line = _("{fact} at {place}: {value}") if fact.place else _("{fact}: {value}")
+        said = line.format(fact=fact.name, place=fact.place, value=value)
+        yield f"  {said} ({_(kind_of(fact.name).meaning)} {_(HOW_KNOWN[fact.how])}, {fact.probe})"
