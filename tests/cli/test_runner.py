@@ -37,3 +37,18 @@ def test_without_a_network_there_is_no_name(monkeypatch: pytest.MonkeyPatch) -> 
     assert Runner(load()).network() is None
     here(monkeypatch, HOME, gateway="192.168.1.1")
     assert Runner(load(), Where(interface="eth9")).network() is None
+
+
+def test_looking_again_forgets_nothing_that_was_said_and_a_home_keeps_to_itself() -> None:
+    from doorguard.model import Level
+    from doorguard.pages.want import Want
+    from doorguard.report.picture import Picture
+
+    runner = Runner(load(), seconds=0.5)
+    picture = Picture().take_all(runner.run(Level.LOOK, pretend=True))
+    device = picture.listed()[0]
+    assert device.mac is not None
+    picture.take_all(runner.carry_out(Want("tell", device=device.id, fact="device.called", value="Hall camera")))
+    again = Picture().take_all(runner.run(Level.LOOK, pretend=True))
+    assert again.devices[device.id].told == {"device.called": "Hall camera"}
+    runner.close()

@@ -335,3 +335,26 @@ def test_a_router_that_stops_showing_its_list_closes_nothing(book: AddressBook) 
     assert {f.outcome for f in found} == {"could-not-check"}
     assert not picture.closed_at
     session.close()
+
+
+def test_what_was_said_holds_in_the_next_look_of_a_sitting_by_hardware_address_alone(book: AddressBook) -> None:
+    unknown = "192.168.77.77"  # nobody knows its hardware address: somebody else may have the address by now
+
+    def channels() -> tuple[Channel, ...]:
+        beside = Sighting(channel="sadp", address=unknown, facts=(Fact(name="sadp.answers", value="yes", probe="sadp"),))
+        return (channel("sadp", sighting(sadp__answers="yes"), beside), channel("ports", sighting("ports", finished=True)))
+
+    first = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels(), probes=())
+    picture = Picture().take_all(first.run())
+    for device in list(picture.devices.values()):
+        picture.take_all(first.tell(device.id, "device.called", "Hall camera"))
+        picture.take_all(first.tell(device.id, "owner.all_mine", True))
+    second = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=channels(), probes=())
+    second.goes_on_from(first)
+    again = Picture().take_all(second.run())
+    told = {address: dict(d.told) for d in again.devices.values() for address in d.addresses}
+    assert told[CAMERA]["device.called"] == "Hall camera"
+    assert told[CAMERA]["account.whose"] == "mine"
+    assert told[unknown] == {}
+    first.close()
+    second.close()

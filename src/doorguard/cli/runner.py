@@ -101,6 +101,7 @@ class Runner:
         """A whole run."""
         from doorguard.session import Session
 
+        before = self._session
         self._end_session()
         try:
             door = self._pretend_door(level) if pretend else real_door(level, self.where)
@@ -117,6 +118,8 @@ class Runner:
             hardware=self.hardware,
             past=self._past(pretend=pretend),
         )
+        if before is not None and before.door.pretend == pretend:
+            self._session.goes_on_from(before)
         yield from self._session.run()
 
     def network(self) -> str | None:

@@ -35,6 +35,12 @@ class Labels:
         twin._said = {device: dict(said) for device, said in self._said.items()}
         return twin
 
+    def take_over(self, others: Labels, begins: str) -> None:
+        """Everything said there, of devices whose id begins so."""
+        for device, said in others._said.items():
+            if device.startswith(begins):
+                self._said.setdefault(device, {}).update(said)
+
     def say(self, device: Device, fact: str, place: str, owner: str) -> None:
         """Label what stands at ``place`` now, in whichever list of the device it stands too. Passed over when
         nothing stands there."""

@@ -71,6 +71,8 @@ from doorguard.session.who_is_left import who_is_left
 from doorguard.session.work import SharedGround, Work
 from doorguard.wording import _
 
+BY_HARDWARE = "mac-"
+"""How the id of a device begins that is known by its hardware address."""
 LOOK_SECONDS = 6.0
 LISTEN_SECONDS = 30.0
 ASKED_AT_ONCE = 12
@@ -140,6 +142,15 @@ class Session:
         self._somebody_spoke = False
 
     # --- from outside ------------------------------------------------------------------------
+
+    def goes_on_from(self, before: Session) -> None:
+        """What the person said in this sitting holds in this look too, and so does a first password that was tried.
+        Known by hardware address alone: whatever else is known of a device, another one can say of itself."""
+        for device_id, said in before._told.items():
+            if device_id.startswith(BY_HARDWARE):
+                self._told[device_id] = {**self._told.get(device_id, {}), **said}
+        self._labels.take_over(before._labels, BY_HARDWARE)
+        self._tested |= {device_id for device_id in before._tested if device_id.startswith(BY_HARDWARE)}
 
     def stop(self) -> None:
         """Stop everything now. From any thread; run() then ends by itself."""
