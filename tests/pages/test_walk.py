@@ -57,6 +57,8 @@ class TestWalk:
         assert demo_flow.page.choices[0].text == "Done. Check again"
         assert go(demo_flow, served, "next").title == "Still open"
         assert demo_flow.page.choices[0].id == "stop-here"
+        assert "That is not your mistake." in texts(demo_flow.page)
+        assert go(demo_flow, served, "step").id == "step"
 
     def test_back_leads_to_the_act_before(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, *TO_STEP, "walk", "next")

@@ -96,6 +96,12 @@ class Recheck(Screen):
             else [*text(_("What you chose sends nothing, or the device is gone. So it was not asked again."))]
         )
         left = left_after_a_new_password(flow, device)
+        still = answered and self._still_open_after_the_step(flow, findings)
+        if still:
+            lines += text(
+                _("That is not your mistake. It can take a minute, and some devices say yes and change nothing."),
+                _("You can look again, go through the step once more, or leave it for today."),
+            )
         return Page(
             id="recheck",
             title=_headline(flow, findings, self.check_id, told=told) if answered else _("Could not check again"),
@@ -103,6 +109,7 @@ class Recheck(Screen):
             choices=(
                 Choice(id="stop-here", text=_("Stop here for now")),
                 *((Choice(id="after", text=_("Look at what a new password leaves open")),) if left else ()),
+                *((Choice(id="step", text=_("Show me the step again")),) if still else ()),
                 Choice(id="on", text=_back_words(flow)),
                 Choice(id="again", text=_("Answer again") if told else _("Check again")),
                 Choice(id="done", text=_("Done for today")),
@@ -113,6 +120,11 @@ class Recheck(Screen):
                 _("A way in can come back. Looking again in a week is a good habit."),
             ),
         )
+
+    def _still_open_after_the_step(self, flow: Flow, findings: list[Finding]) -> bool:
+        """True where the person did the step, and what it was to close is still there."""
+        done = flow.picture.done.get(self.device_id, {})
+        return self.check_id in done and any(finding.outcome == "problem" for finding in findings)
 
     def _told(self, flow: Flow, device: Device | None) -> bool:
         """True where only the person's own word decides."""
@@ -135,12 +147,18 @@ class Recheck(Screen):
         """Stop here, on, or once more."""
         from doorguard.pages.after_password import AfterPassword
         from doorguard.pages.result import Done
+        from doorguard.pages.step import open_step
 
         match choice:
             case "stop":
                 flow.want(Want("stop"))
             case "stop-here":
                 flow.unwind("devices", "start")
+            case "step":
+                check = flow.catalog.check(self.check_id or "")
+                if check is not None:
+                    flow.leave_page()
+                    open_step(flow, self.device_id, check.id, check.action)
             case "after":
                 flow.go(AfterPassword(self.device_id))
             case "on":
