@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,8 +183,13 @@ def test_taking_an_event_never_waits_for_the_disk(
 ) -> None:
     begin(keeping, tmp_path)
     held = threading.Event()
-    real = Record.append
-    monkeypatch.setattr(Record, "append", lambda *args, **kwargs: (held.wait(5), real(*args, **kwargs))[1])
+    real = Record.write_waiting
+
+    def slow(record: Record) -> None:
+        held.wait(5)
+        real(record)
+
+    monkeypatch.setattr(Record, "write_waiting", slow)
     began = time.monotonic()
     keep(keeping, a_run())
     assert time.monotonic() - began < 0.3
@@ -192,6 +197,24 @@ def test_taking_an_event_never_waits_for_the_disk(
     assert keeping.unwritten > 0
     held.set()
     assert keeping.settle(5)
+
+
+def test_what_comes_close_together_is_written_in_one_go(
+    keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: list[int] = []
+    real = Record._write
+
+    def counted(record: Record, together: Sequence[object]) -> None:
+        began.append(len(together))
+        real(record, together)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Record, "_write", counted)
+    keep(keeping, a_run())
+    begin(keeping, tmp_path)
+    assert keeping.settle(5)
+    assert sum(began) == keeping.count
+    assert len(began) < keeping.count / 2
 
 
 def test_closing_drops_the_key(keeping: Keeping, tmp_path: Path) -> None:

@@ -50,7 +50,9 @@ class Leaving(Screen):
                         "The terminal may keep the command, and this program stays. "
                         "The router and the cameras may keep a note of a look."
                     ),
-                    _("Nothing you say here is kept."),
+                    _("What you say here goes into your record, as you chose.")
+                    if flow.kept.keeps_answers
+                    else _("Nothing you say here is kept, unless you ask for it later."),
                 ),
             ),
             choices=answers_of(SEEN, flow.given.get(SEEN.key)),
@@ -263,7 +265,7 @@ class CheckAnswers(Screen):
             title=_("Your answers"),
             lines=tuple(lines),
             choices=tuple(choices),
-            help=(_("Choose an answer to change it. Nothing is kept."),),
+            help=(_("Choose an answer to change it. Nothing is sent."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:

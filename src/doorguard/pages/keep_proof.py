@@ -66,7 +66,7 @@ class KeepProof(Screen):
             ),
             choices=(
                 NOTHING,
-                *((read,) if flow.kept.offered and counts else ()),
+                *((read,) if counts and flow.kept.offered and (is_open or flow.may_keep) else ()),
                 Choice(id="guide", text=_("Take me through photos of the app")),
                 *((Choice(id="file", text=_("Add a photo or another file")),) if is_open else ()),
                 Choice(id="have", text=_("I have it. Go on")),

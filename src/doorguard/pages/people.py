@@ -67,7 +67,7 @@ class Country(Screen):
         return Page(
             id="country",
             title=_("Which country are you in?"),
-            lines=text(_("Why we ask: help lines and laws differ. It is not kept.")),
+            lines=text(_("Why we ask: help lines and laws differ. It is kept only if you keep a record.")),
             choices=(
                 *(Choice(id=country, text=called(country)) for country in COUNTRIES),
                 Choice(id="rather-not-say", text=_("Another one, or I'd rather not say")),

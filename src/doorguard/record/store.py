@@ -37,6 +37,8 @@ FORMAT = 1
 PAGE = 4096
 """SQLCipher's own page: a record is a whole number of these."""
 LAST = 2**62
+TOGETHER = 64
+"""Entries in one transaction at most, where several wait."""
 LARGEST_ATTACHMENT = 100 * 1024 * 1024
 
 _TABLES = """
@@ -170,18 +172,23 @@ class Record:
         """Write one entry; returns its number once it is on the disk. With ``attachment`` its bytes are kept too,
         under the ``sha256`` that the body names. Raises ``CannotWrite``: the entry waits, and is tried again with
         the next one or by :meth:`write_waiting`."""
-        self._waiting.append(_Waiting(kind, body, self._now(), attachment))
+        self.let_wait(kind, body, attachment=attachment)
         self.write_waiting()
         return self.count
 
+    def let_wait(self, kind: str, body: Mapping[str, Any], *, attachment: bytes | None = None) -> None:
+        """Keep one entry in memory, with the time of now, until :meth:`write_waiting` or the next :meth:`append`."""
+        self._waiting.append(_Waiting(kind, body, self._now(), attachment))
+
     def write_waiting(self) -> None:
-        """Write what waits, in its order. Raises ``CannotWrite``."""
+        """Write what waits, in its order, many in one go. Raises ``CannotWrite``."""
         while self._waiting:
             with self._faults():
                 self._still_there()  # opened anew, it may hold what seemed refused
-            if self._waiting:
-                self._write(self._waiting[0])
-                del self._waiting[0]
+            together = self._waiting[:TOGETHER]
+            if together:
+                self._write(together)
+                del self._waiting[: len(together)]
 
     def remove_content(self, number: int, why_removed: str) -> None:
         """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
@@ -193,9 +200,25 @@ class Record:
         self._waiting.append(_Waiting("deletion", body, self._now(), removes=number))
         self.write_waiting()
 
-    def _write(self, waiting: _Waiting) -> None:
-        number = self.count + 1
-        written = canonical(
+    def _write(self, together: Sequence[_Waiting]) -> None:
+        """These entries, all of them or none."""
+        number, link = self.count, self.link
+        with self._transaction() as db:
+            for waiting in together:
+                number += 1
+                written = self._canonical(number, waiting)
+                digest = digest_of(written)
+                link = link_after(link, digest)
+                db.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, written, digest, link))
+                if waiting.attachment is not None:
+                    kept = (waiting.body["sha256"], waiting.attachment)
+                    db.execute("INSERT OR IGNORE INTO attachments VALUES (?, ?)", kept)
+                if waiting.removes is not None:
+                    _empty(db, waiting.removes)
+        self.count, self.link = number, link
+
+    def _canonical(self, number: int, waiting: _Waiting) -> bytes:
+        return canonical(
             {
                 "v": FORMAT,
                 "record": self.id,
@@ -206,17 +229,6 @@ class Record:
                 "body": waiting.body,
             }
         )
-        digest = digest_of(written)
-        link = link_after(self.link, digest)
-        with self._transaction() as db:
-            db.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, written, digest, link))
-            if waiting.attachment is not None:
-                db.execute(
-                    "INSERT OR IGNORE INTO attachments VALUES (?, ?)", (waiting.body["sha256"], waiting.attachment)
-                )
-            if waiting.removes is not None:
-                _empty(db, waiting.removes)
-        self.count, self.link = number, link
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[dbapi2.Connection]:

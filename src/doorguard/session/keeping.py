@@ -67,7 +67,7 @@ class Keeping:
         self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._written = threading.Condition()
-        self._handed_over = self._done = 0
+        self._handed_over = self._done = self._first = 0
         self._in_use = threading.Lock()
 
     # --- opening and closing ------------------------------------------------------------------
@@ -116,6 +116,7 @@ class Keeping:
     def _begin(self, record: Record, past: Past) -> None:
         self.close()
         self._record, self.past, self._pretend = record, past, past.pretend
+        self._first = record.count
         self.fault = ""
         self._thread = threading.Thread(target=self._write_all, args=(record,), name="record", daemon=True)
         self._thread.start()
@@ -174,8 +175,7 @@ class Keeping:
     def unwritten(self) -> int:
         """Entries that are not on the disk."""
         record = self._record
-        with self._written:
-            return self._handed_over - self._done + (record.waiting if record is not None else 0)
+        return self._handed_over - (record.count - self._first) if record is not None else 0
 
     @property
     def count(self) -> int:
@@ -217,18 +217,29 @@ class Keeping:
             except queue.Empty:
                 self._tried(record, record.write_waiting)
                 continue
-            if entry is None:
+            ended = not self._write(record, waiting, entry)
+            if ended:
                 if record.waiting:
                     self._tried(record, record.write_waiting)
                 return
-            self._write(record, entry)
 
-    def _write(self, record: Record, entry: _Entry) -> None:
-        body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
-        self._tried(record, lambda: record.append(entry.kind, body, attachment=entry.attachment))
-        with self._written:
-            self._done += 1
-            self._written.notify_all()
+    def _write(self, record: Record, waiting: queue.SimpleQueue[_Entry | None], entry: _Entry | None) -> bool:
+        """This entry, and all that were handed over meanwhile, in one go. False when the end was among them."""
+        taken = 0
+        while entry is not None:
+            body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
+            record.let_wait(entry.kind, body, attachment=entry.attachment)
+            taken += 1
+            try:
+                entry = waiting.get_nowait()
+            except queue.Empty:
+                break
+        if taken:
+            self._tried(record, record.write_waiting)
+            with self._written:
+                self._done += taken
+                self._written.notify_all()
+        return entry is not None
 
     def _tried(self, record: Record, act: Callable[[], object]) -> None:
         with self._in_use:
