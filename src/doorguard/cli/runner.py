@@ -91,11 +91,11 @@ class Runner:
             self._session.past = self._past(pretend=self._session.door.pretend)
 
     def _past(self, *, pretend: bool) -> Past:
-        """What the open record tells of this home; nothing where it is of the other one."""
+        """What the open record tells of this home, this sitting included; nothing where it is of the other one."""
         from doorguard.session.past import Past
 
         keeping = self.keeping
-        return keeping.past if keeping is not None and keeping.is_open and keeping.pretend == pretend else Past()
+        return keeping.so_far if keeping is not None and keeping.is_open and keeping.pretend == pretend else Past()
 
     def run(self, level: Level, *, pretend: bool) -> Iterator[Event]:
         """A whole run."""

@@ -57,11 +57,12 @@ class AskFirst(Screen):
         device = flow.device(self.device_id)
         if device is None:
             return Page(id=self.name, title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
+        tried = flow.kept.tried_today(flow, self.device_id)
         why_not = why_not_closer(
             Level.TEST,
             allowed=allowed_here(flow),
             told=device.told,
-            consent={"test_agreed": True, "tried_today": False},
+            consent={"test_agreed": True, "tried_today": tried},
         )
         if why_not:
             known = Choice(id="known", text=_("It is mine, or I know it"))

@@ -165,6 +165,12 @@ class Kept:
         """A look of another day is there to compare this one with."""
         return self.before is not None and self.before.ended is not None and self.is_open(flow)
 
+    def tried_today(self, flow: Flow, device_id: str) -> bool:
+        """The record says that the first password of this device was tried less than a day ago."""
+        if self.keeping is None or not self.is_open(flow):
+            return False
+        return self.keeping.so_far.tried_within_a_day(device_id, flow.now())
+
     # --- leaving ------------------------------------------------------------------------------
 
     @property

@@ -52,6 +52,9 @@ class Keeping:
     ) -> None:
         self.program = dict(program or {})
         self.past = Past()
+        """What the record told when it was opened; it stays as it was."""
+        self.so_far = Past()
+        """The same with what happened since."""
         self.keeps_answers = False
         """The person agreed to keep the answers of the gate too."""
         self.refused = ""
@@ -116,13 +119,14 @@ class Keeping:
     def _begin(self, record: Record, past: Past) -> None:
         self.close()
         self._record, self.past, self._pretend = record, past, past.pretend
+        self.so_far = past.going_on()
         self._first = record.count
         self.fault = ""
         self._thread = threading.Thread(target=self._write_all, args=(record,), name="record", daemon=True)
         self._thread.start()
         self.openings += 1
         for event in self._before[self._pretend]:
-            self._hand_over(_Entry("observation", event))
+            self._keep(event)
 
     def close(self, seconds: float = 5.0) -> int:
         """Write what waits, for as long as that, and forget the key. Returns how many entries were not written."""
@@ -146,7 +150,11 @@ class Keeping:
         for kept in self._keepers[pretend].take(event):
             self._before[pretend].append(kept)
             if self.is_open and pretend == self._pretend:
-                self._hand_over(_Entry("observation", kept))
+                self._keep(kept)
+
+    def _keep(self, event: Event) -> None:
+        self.so_far.see(event, self._now())
+        self._hand_over(_Entry("observation", event))
 
     def say(self, kind: str, body: Mapping[str, Any], *, attachment: bytes | None = None) -> None:
         """One entry that is no event. Passed over while there is no record. Never waits."""

@@ -53,6 +53,16 @@ class Past:
         when = self.tried.get(device_id)
         return when is not None and now - when < ONCE_IN
 
+    def going_on(self) -> Past:
+        """One that goes on from here with what happens now, while this one stays as it is. It has no looks yet."""
+        return Past(
+            header=self.header,
+            closed=dict(self.closed),
+            told={device: dict(said) for device, said in self.told.items()},
+            labels=self.labels.copy(),
+            tried=dict(self.tried),
+        )
+
     # --- folding ------------------------------------------------------------------------------
 
     def take(self, entry: Mapping[str, Any]) -> None:
