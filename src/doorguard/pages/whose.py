@@ -89,6 +89,7 @@ class Whose(Screen):
         lines: list[Line] = [
             row(_("Device"), flow.called(device)),
             *(row(words, value) for words, value in rows_of(device, places, whole=self.shown)),
+            *(_in_two_lists() if len(places) > 1 else ()),
             *text(_("Only you can say. There is no wrong answer.")),
             *([row(_("You said"), _(choice.text)) for choice in _answers(label) if choice.id == said]),
             *quiet(_how_many(after)),
@@ -144,6 +145,14 @@ class Whose(Screen):
 def _answers(label: str) -> tuple[Choice, ...]:
     mine = N_("It was me") if label == "access.owner" else N_("It is mine")
     return (Standing(id="mine", text=mine), *ANSWERS)
+
+
+def _in_two_lists() -> tuple[Line, ...]:
+    """One name in two lists is asked about once: a person knows a name, not a list. Both have to be theirs."""
+    return text(
+        _("This name stands in more than one list of the device. Each list can have a password of its own."),
+        _("If you know only one of them, choose that you don't know."),
+    )
 
 
 def _how_many(after: int) -> str:
