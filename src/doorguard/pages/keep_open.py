@@ -10,6 +10,7 @@ from doorguard.pages.keep import BACK_TO
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, row, text
 from doorguard.pages.want import KEEPS, Want
+from doorguard.pages.written import code_lines
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Begun(Screen):
         lines: list[Line] = [row(_("File"), str(keeping.path))]
         if self.made:
             lines += [
-                row(_("The code now"), keeping.code),
+                *code_lines(keeping.code),
                 *text(
                     _("From now on, what happens is kept."),
                     _("You can write this code on paper, with the day. Later it shows that nothing was changed."),

@@ -8,7 +8,7 @@ from doorguard.pages.entries import one_line, rows, when_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, text
 from doorguard.pages.want import Want
-from doorguard.pages.written import Written, unwritten_lines
+from doorguard.pages.written import Written, code_lines, unwritten_lines
 from doorguard.wording import N_, _, day_words
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ class TheRecord(Screen):
             *unwritten_lines(flow),
             row(_("File"), keeping.path.name),
             row(_("Entries"), str(keeping.count)),
-            row(_("The code now"), keeping.code),
         ]
         if opened is not None:
             when = _("{day}, {time}").format(day=day_words(opened.date()), time=f"{opened:%H:%M}")
@@ -45,6 +44,7 @@ class TheRecord(Screen):
             last = looks[-1].started_at
             assert last is not None
             lines.append(row(_("Last look in it"), day_words(last.astimezone(flow.zone).date())))
+        lines += code_lines(keeping.code)
         show = flow.kept.before is not None and not flow.picture.listed()
         return Page(
             id="record",
@@ -119,7 +119,7 @@ class CodeKept(Screen):
             id="code-kept",
             title=_("Keep the code somewhere else"),
             lines=(
-                row(_("The code now"), keeping.code),
+                *code_lines(keeping.code),
                 *text(
                     _("Write it on paper with the day, or read it to someone who writes it down."),
                     _("With it, anyone can see later that nothing up to now was changed."),

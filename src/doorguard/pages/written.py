@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, row, text
+from doorguard.pages.screen import Screen, heading, row, text
 from doorguard.pages.want import KEEPS
 from doorguard.wording import _, many
 
@@ -21,6 +21,11 @@ def unwritten_lines(flow: Flow) -> tuple[Line, ...]:
     number = flow.kept.unwritten
     said = many("{number} entry is not written yet.", "{number} entries are not written yet.", number)
     return text(said.format(number=number), *((keeping.fault,) if keeping.fault else ()))
+
+
+def code_lines(code: str) -> tuple[Line, ...]:
+    """The head code, on a line of its own: it is copied by hand, and read over the phone."""
+    return (heading(_("The code now")), *text(code))
 
 
 class Written(Screen):
@@ -52,7 +57,7 @@ class Written(Screen):
             lines=waiting
             or (
                 row(_("Entry"), str(keeping.count)),
-                row(_("The code now"), keeping.code),
+                *code_lines(keeping.code),
                 *text(_("Nothing can be changed in it any more. You can add a correction later.")),
             ),
             choices=(Choice(id="on", text=_("Go on")),),
