@@ -199,6 +199,25 @@ def test_taking_an_event_never_waits_for_the_disk(
     assert keeping.settle(5)
 
 
+def test_a_disk_that_hangs_holds_nobody(keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(keeping, tmp_path)
+    held = threading.Event()
+    real = Record.write_waiting
+
+    def hangs(record: Record) -> None:
+        held.wait(10)
+        real(record)
+
+    monkeypatch.setattr(Record, "write_waiting", hangs)
+    keeping.say("diary", {"text": "x"})
+    began = time.monotonic()
+    assert not keeping.try_again(0.1)
+    assert keeping.newest(5) == []
+    assert keeping.close(0.1) == 1
+    assert time.monotonic() - began < 1.5
+    held.set()
+
+
 def test_what_comes_close_together_is_written_in_one_go(
     keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

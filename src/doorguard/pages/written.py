@@ -49,7 +49,6 @@ class Written(Screen):
                 lines=text(keeping.refused),
                 choices=(Choice(id="on", text=_("Go on")),),
             )
-        keeping.settle(1.0)
         waiting = unwritten_lines(flow)
         return Page(
             id="written",
@@ -60,9 +59,16 @@ class Written(Screen):
                 *code_lines(keeping.code),
                 *text(_("Nothing can be changed in it any more. You can add a correction later.")),
             ),
-            choices=(Choice(id="on", text=_("Go on")),),
+            choices=(
+                Choice(id="on", text=_("Go on")),
+                *((Choice(id="again", text=_("Try to write again")),) if waiting else ()),
+            ),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Back to the record."""
-        flow.leave_page()
+        """Once more, or back to the record."""
+        if choice == "again":
+            assert flow.kept.keeping is not None
+            flow.kept.keeping.try_again()
+        else:
+            flow.leave_page()

@@ -32,6 +32,10 @@ READ_SECONDS = 0.5
 """How long a page waits to read while something is written."""
 
 
+_AGAIN = ""
+"""The kind of what is no entry: the thread is to try again what waits."""
+
+
 @dataclass(frozen=True)
 class _Entry:
     """What the thread is to write. An event is turned into a body there."""
@@ -70,7 +74,7 @@ class Keeping:
         self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._written = threading.Condition()
-        self._handed_over = self._done = self._first = 0
+        self._handed_over = self._done = self._first = self._tries = 0
         self._in_use = threading.Lock()
 
     # --- opening and closing ------------------------------------------------------------------
@@ -208,11 +212,14 @@ class Keeping:
                     return self._done >= self._handed_over
             return not self.fault
 
-    def try_again(self) -> bool:
-        """Write what the disk did not take before. True when all of it is there now."""
-        record = self._record
-        if record is not None:
-            self._tried(record, record.write_waiting)
+    def try_again(self, seconds: float = READ_SECONDS) -> bool:
+        """Have the thread write what the disk did not take before, and wait that long. True when all of it is there."""
+        if not self.is_open:
+            return True
+        tried = self._tries
+        self._queue.put(_Entry(_AGAIN, {}))
+        with self._written:
+            self._written.wait_for(lambda: self._tries > tried, seconds)
         return self.unwritten == 0
 
     # --- the thread ---------------------------------------------------------------------------
@@ -235,18 +242,20 @@ class Keeping:
         """This entry, and all that were handed over meanwhile, in one go. False when the end was among them."""
         taken = 0
         while entry is not None:
-            body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
-            record.let_wait(entry.kind, body, attachment=entry.attachment)
-            taken += 1
+            if entry.kind != _AGAIN:
+                body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
+                record.let_wait(entry.kind, body, attachment=entry.attachment)
+                taken += 1
             try:
                 entry = waiting.get_nowait()
             except queue.Empty:
                 break
-        if taken:
+        if record.waiting:
             self._tried(record, record.write_waiting)
-            with self._written:
-                self._done += taken
-                self._written.notify_all()
+        with self._written:
+            self._done += taken
+            self._tries += 1
+            self._written.notify_all()
         return entry is not None
 
     def _tried(self, record: Record, act: Callable[[], object]) -> None:
