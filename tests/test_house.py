@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -180,7 +181,7 @@ class TestReadme:
         commands = readme_commands("doorguard") - {"doorguard"}
         assert {command.split()[1] for command in commands} >= {"demo", "scan", "checks", "vendors"}
         for command in sorted(commands):
-            parse(re.split(r"[|<>]", command)[0].split()[1:])
+            parse(shlex.split(re.split(r"[|<>]", command)[0])[1:])
 
     def test_every_file_that_it_links_to_is_there(self) -> None:
         text = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,8 @@ import pytest
 from doorguard.record import places
 from doorguard.record.places import copied_by, home_folder, offered, service_at
 
-MAC, WINDOWS, LINUX = PurePosixPath("/Users/ann"), PureWindowsPath(r"C:\Users\ann"), PurePosixPath("/home/ann")
+MAC, LINUX = PurePosixPath("/", "Users", "ann"), PurePosixPath("/", "home", "ann")
+WINDOWS = PureWindowsPath(r"C:\Users\ann")
 
 
 @pytest.mark.parametrize(
