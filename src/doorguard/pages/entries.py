@@ -6,7 +6,25 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from doorguard.model import Device, Event, Level, RunEnded, RunStarted
+from doorguard.gate import QUESTIONS
+from doorguard.model import (
+    AskedCloser,
+    ChannelEnded,
+    ChannelStarted,
+    CheckedAgain,
+    Device,
+    DevicesMerged,
+    Event,
+    Judged,
+    Level,
+    LookedWhoIsLeft,
+    ProbeEnded,
+    RunEnded,
+    RunStarted,
+    StepDone,
+    TakenOff,
+    Told,
+)
 from doorguard.network.text import clean
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.report.naming import title
@@ -70,6 +88,20 @@ KEYS = {
     "tool": N_("Program"),
 }
 """What the keys of bodies are called (:mod:`doorguard.record.bodies`)."""
+HAPPENED: Mapping[type[Event], str] = {
+    ChannelStarted: N_("a way of finding devices began"),
+    ChannelEnded: N_("a way of finding devices ended"),
+    DevicesMerged: N_("two devices turned out to be one"),
+    ProbeEnded: N_("a device was asked something"),
+    TakenOff: N_("a device was taken off the list"),
+    Judged: N_("what was found on a device"),
+    Told: N_("something that you said of a device"),
+    StepDone: N_("a step was done"),
+    CheckedAgain: N_("a device was checked again"),
+    AskedCloser: N_("a device was asked with a password"),
+    LookedWhoIsLeft: N_("it was looked who is still there"),
+}
+"""What an event without words of its own was."""
 
 
 def harmless(value: object) -> str:
@@ -103,8 +135,11 @@ def _first_words(kind: str, body: Mapping[str, Any]) -> str:
     match kind:
         case "diary":
             words = body.get("text")
-        case "attachment" | "answer":
+        case "attachment":
             words = body.get("name")
+        case "answer":
+            question = QUESTIONS.get(str(body.get("name")))
+            words = _(question.words) if question else body.get("name")
         case "correction":
             words = body.get("text")
         case "continuity":
@@ -138,7 +173,7 @@ def _look(event: Event) -> str:
     if isinstance(event, RunEnded):
         return _("a look ended")
     says = getattr(event, "says", "")
-    return harmless(says) if says else harmless(type(event).__name__)
+    return harmless(says) if says else _(HAPPENED.get(type(event), N_("something happened")))
 
 
 def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
