@@ -128,6 +128,7 @@ class Session:
         self._secrets: dict[str, Secret] = {}
         self._let_in: dict[tuple[str, Secret | None], Mapping[str, bool]] = {}
         self._refused: dict[str, str] = {}
+        self._not_accepted: dict[str, int] = {}
         self._tested: set[str] = set()
         self._channels = tuple(channels)
         self._probes = tuple(probes)
@@ -144,13 +145,16 @@ class Session:
     # --- from outside ------------------------------------------------------------------------
 
     def goes_on_from(self, before: Session) -> None:
-        """What the person said in this sitting holds in this look too, and so does a first password that was tried.
+        """What the person said in this sitting holds in this look too, and so does what a device did not accept.
         Known by hardware address alone: whatever else is known of a device, another one can say of itself."""
         for device_id, said in before._told.items():
             if device_id.startswith(BY_HARDWARE):
                 self._told[device_id] = {**self._told.get(device_id, {}), **said}
         self._labels.take_over(before._labels, BY_HARDWARE)
         self._tested |= {device_id for device_id in before._tested if device_id.startswith(BY_HARDWARE)}
+        for device_id, device in before._shown.items():
+            if device_id.startswith(BY_HARDWARE):
+                self._not_accepted[device_id] = before._logins_not_accepted(device)
 
     def stop(self) -> None:
         """Stop everything now. From any thread; run() then ends by itself."""
@@ -315,11 +319,16 @@ class Session:
             return _("The first password was tried already. It is tried once.")
         if level == Level.TEST and self.past.tried_within_a_day(device.id, _clock()):
             return _("The record says that it was tried less than a day ago. Wait until a day has passed.")
-        if sum(door.logins_not_accepted(device.addresses) for door in self._doors) >= MOST_REFUSED:
+        if self._logins_not_accepted(device) >= MOST_REFUSED:
             return _("The device said no twice, or did not say yes. Wait a day, so that it does not lock.")
         if level == Level.TEST:
             self._tested.add(device.id)
         return None
+
+    def _logins_not_accepted(self, device: Device) -> int:
+        """In this sitting, looks before this one included."""
+        now = sum(door.logins_not_accepted(device.addresses) for door in self._doors)
+        return now + self._not_accepted.get(device.id, 0)
 
     def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
         """The person said something about a device."""
