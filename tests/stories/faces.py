@@ -46,11 +46,12 @@ def a_flow(story: Story, house: House | Again) -> Flow:
 
 
 def walk_pages(
-    story: Story, house: House | Again, visit: Callable[[Flow], object] = lambda _flow: None
+    story: Story, house: House | Again, visit: Callable[[Flow], object] = lambda _flow: None, *, read_on: bool = True
 ) -> tuple[Walked, Flow]:
-    """What the pages hold, and the flow where the story ended. ``visit`` sees it on each page."""
+    """What the pages hold, and the flow where the story ended. ``visit`` sees it on each page; ``read_on``: the
+    help and the details are read, too."""
     flow, walked = a_flow(story, house), Walked()
-    acts = walk(story, house, told_by(flow.page), walked)
+    acts = walk(story, house, told_by(flow.page), walked, read_on=read_on)
     told: Told | None = None
     while True:
         try:

@@ -11,6 +11,7 @@ Then come its steps::
     press h                                 a letter
     back                                    one page back
     in the app: close-telnet at 192.168.77.23   the person does this on the device, outside the program
+    part look                               a part of a visit begins: how long it takes is counted by itself
     expect page ways-in
     expect words Look at this first         said on this page, as it stands
     expect no words sign in to their account
@@ -59,7 +60,7 @@ class Story:
 
 
 VERBS = (
-    "choose", "answer", "type", "press", "back", "in the app:",
+    "choose", "answer", "type", "press", "back", "in the app:", "part",
     "expect page", "expect words", "expect no words", "expect offered", "expect not offered", "expect logins",
     "expect nothing sent",
 )  # fmt: skip

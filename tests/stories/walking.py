@@ -31,11 +31,13 @@ class Walked:
     told: list[Told] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     chosen: list[tuple[int, str]] = field(default_factory=list)
+    parts: dict[str, int] = field(default_factory=dict)
+    """Where each part begins, among what was told."""
 
 
-def walk(story: Story, house: House | Again, first: Told, walked: Walked) -> Walk:
-    """One person, step by step. On each kind of page the help and the details are read once."""
-    page, read = first, set[str]()
+def walk(story: Story, house: House | Again, first: Told, walked: Walked, *, read_on: bool = True) -> Walk:
+    """One person, step by step. On each kind of page the help and the details are read once, with ``read_on``."""
+    page, read = first, None if not read_on else set[str]()
     for step in story.steps:
         page = yield from _read_on(page, read, walked)
         try:
@@ -43,6 +45,8 @@ def walk(story: Story, house: House | Again, first: Told, walked: Walked) -> Wal
                 _expect(step, page, house)
             elif step.verb == "answer":
                 page = yield from _answer(step, page, read, walked)
+            elif step.verb == "part":
+                walked.parts[step.what] = len(walked.told)
             elif step.verb == "in the app:":
                 _in_the_app(step, house)
             else:
@@ -54,9 +58,9 @@ def walk(story: Story, house: House | Again, first: Told, walked: Walked) -> Wal
     walked.told.append(page)
 
 
-def _read_on(page: Told, read: set[str], walked: Walked) -> Generator[Act, Told, Told]:
+def _read_on(page: Told, read: set[str] | None, walked: Walked) -> Generator[Act, Told, Told]:
     """Its help and its details, once for each kind of page; back on the page itself."""
-    if page.page in read or page.page == "help":
+    if read is None or page.page in read or page.page == "help":
         return page
     read.add(page.page)
     if not page.typed:  # there a letter is what is typed
@@ -65,7 +69,7 @@ def _read_on(page: Told, read: set[str], walked: Walked) -> Generator[Act, Told,
     return (yield Act("back"))
 
 
-def _answer(step: Step, page: Told, read: set[str], walked: Walked) -> Generator[Act, Told, Told]:
+def _answer(step: Step, page: Told, read: set[str] | None, walked: Walked) -> Generator[Act, Told, Told]:
     """Every question of the gate that comes now; what was meant for one that does not come is a mistake."""
     answers = dict(pair.strip().split() for pair in step.what.split(","))
     while page.page.startswith(("gate-", "phone-")):

@@ -20,6 +20,8 @@ class Told:
     offered: dict[str, str]
     pretend: bool
     typed: bool = False
+    rows: tuple[str, ...] = ()
+    """The lines one below the other, where the page itself was asked."""
 
     def says(self, sentence: str) -> bool:
         """Whether these words stand there one after the other, whatever case they have."""
@@ -52,13 +54,13 @@ def told_by(page: Page, *, details: bool = False) -> Told:
     rows += [f"{numbers[choice.id]} {choice.text}" for choice in page.choices if choice.id not in inline]
     rows += [f"You typed: {page.typed_before}"] if page.typed_before else []
     rows += [page.typed] if page.typed else []
-    return as_told(page, words_of(rows))
+    return as_told(page, words_of(rows), tuple(rows))
 
 
-def as_told(page: Page, words: tuple[str, ...]) -> Told:
+def as_told(page: Page, words: tuple[str, ...], rows: tuple[str, ...] = ()) -> Told:
     """These words, for this page."""
     offered = {choice.id: choice.text for choice in page.choices}
-    return Told(page.id, words, offered, page.pretend, page.typed is not None)
+    return Told(page.id, words, offered, page.pretend, page.typed is not None, rows)
 
 
 def _row(line: Line, numbers: dict[str, str]) -> str:

@@ -30,10 +30,14 @@ expect page way-in
 expect words A recorder or another program in the home uses it to fetch the video
 expect words Whoever uses it will notice when it stops working
 choose proof
+expect page keep-proof
+choose guide
 answer phone no, phone-code no, photos no
 expect page step
 expect words Keep proof
 choose done
+expect page keep-proof
+choose have
 expect page way-in
 choose step
 expect page more-questions
