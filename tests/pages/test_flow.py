@@ -119,7 +119,7 @@ class TestLooking:
         assert not page.live
         assert page.working == "Nothing is being sent"
 
-    def test_a_maker_asked_in_two_ways_is_one_line_and_silence_stands_apart(self, demo_flow: Flow) -> None:
+    def test_a_maker_asked_in_two_ways_is_one_line_of_the_details_and_silence_stands_apart(self, demo_flow: Flow) -> None:
         from datetime import UTC, datetime
 
         demo_flow.choose("look")
@@ -128,7 +128,7 @@ class TestLooking:
             demo_flow.take(ChannelEnded(channel=channel, answers=answers))
         assert "finished, 0 answers" in texts(demo_flow.page), "while it runs, each says how far it is"
         demo_flow.take(RunEnded(ended="complete", ended_at=datetime(2026, 11, 24, tzinfo=UTC)))
-        lines = [(line.kind, line.label, line.text) for line in demo_flow.page.lines]
+        lines = [(line.kind, line.label, line.text) for line in demo_flow.page.details]
         assert lines.count(("row", "A make", "finished, 2 answers")) == 1
         assert lines[-2:] == [("heading", "", "Nothing came back from"), ("item", "", "B make")]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import os
 import re
 import sys
@@ -43,7 +45,7 @@ class AtTheTerminal:
             if printed.endswith(prompt):
                 break
             self._terminal.key(b"\n")
-        rows = [row for row in printed.splitlines() if row not in (MORE, "") and row not in sum(HOW_TO_ANSWER, [])]
+        rows = [row for row in printed.splitlines() if row not in (MORE, "") and row not in functools.reduce(operator.iadd, HOW_TO_ANSWER, [])]
         return rows[:-1]
 
     def _until(self, prompt: str) -> str:

@@ -28,13 +28,14 @@ class Looking(Screen):
         return flow.running is None
 
     def page(self, flow: Flow) -> Page:
-        """Grows at the bottom; nothing on it ever moves."""
+        """Grows at the bottom; nothing on it ever moves. At its end, how it was asked is one key away."""
         running = flow.running is not None
         return Page(
             id="looking",
             title=_title(flow),
-            lines=(*_state(flow), *_found(flow), *_channels(flow)),
+            lines=(*_state(flow), *_found(flow), *(_channels(flow) if running else ())),
             choices=(Choice(id="stop", text=_("Stop")),) if running else (_on(flow),),
+            details=() if running else _channels(flow),
             help=(
                 _("Each device is shown when it is found. More may come late."),
                 _("Stop ends the look at once. What was found stays."),
