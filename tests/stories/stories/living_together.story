@@ -29,6 +29,9 @@ choose plan
 expect page make-a-plan
 back
 choose save-proof
+expect page keep-proof
+expect words Nothing is changed here
+choose guide
 expect page step
 expect words Could the other person notice?
 choose walk
