@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from doorguard.model import Device, DeviceSeen, Event, Finding, Judged, Outcome, RunEnded, RunStarted, StepDone
+from doorguard.model import Device, DeviceSeen, Event, Finding, Judged, Outcome, RunEnded, RunStarted, Sent, StepDone
 from doorguard.record.events import Keeper, UnreadableEvent, body_of, event_of
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
-from tests.conftest import CAMERA, NOON, UNKNOWN, fact
+from tests.conftest import CAMERA, NOON, PHONE, UNKNOWN, fact
 from tests.conftest import a_run as home_run
 
 
@@ -27,6 +27,7 @@ def test_the_picture_is_the_same(a_run: list[Event]) -> None:
     first = document(Picture().take_all(a_run), tool=tool)
     again = document(Picture().take_all(through(a_run)), tool=tool)
     first.pop("seconds"), again.pop("seconds")
+    first["sent"]["others"] = first["sent"].pop("192.168.7.99")  # nothing of ours has this address
     assert again == first
 
 
@@ -85,6 +86,18 @@ class TestWhatMayBeAPhone:
         assert ids(through(events[:-1])) == set()
         kept = through(events)
         assert [type(event) for event in kept] == [RunStarted, DeviceSeen, Judged, RunEnded]
+
+
+def test_which_addresses_answered_is_not_told_by_what_was_sent() -> None:
+    began, seen, judged, ended = a_look(CAMERA)
+    assert isinstance(ended, RunEnded)
+    sent = {"192.168.7.20": Sent(tries=5), "192.168.7.40": Sent(tries=2), "192.168.7.41": Sent(datagrams=1)}
+    group = {"224.0.0.251": Sent(datagrams=3), "ff02::fb%eth0": Sent(datagrams=3), "255.255.255.255": Sent(datagrams=1)}
+    phone = DeviceSeen(device=PHONE, new=True)
+    kept = through([began, seen, phone, judged, replace(ended, sent=sent | group)])[-1]
+    assert isinstance(kept, RunEnded)
+    others = Sent(tries=2, datagrams=1)
+    assert kept.sent == {"192.168.7.20": Sent(tries=5), "others": others} | group
 
 
 def test_each_look_writes_its_devices_anew() -> None:

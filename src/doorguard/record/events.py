@@ -7,6 +7,7 @@ steps of a running search are not. Phones, computers and printers are only count
 from __future__ import annotations
 
 import enum
+import ipaddress
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from datetime import datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
 from doorguard import model
-from doorguard.model import Device, DeviceSeen, Event, Finding, Judged
+from doorguard.model import Device, DeviceSeen, Event, Finding, Judged, Sent
 
 KEPT: tuple[type[Event], ...] = (
     model.RunStarted,
@@ -31,6 +32,8 @@ KEPT: tuple[type[Event], ...] = (
     model.AskedCloser,
     model.RunEnded,
 )
+OTHERS = "others"
+"""In place of an address: all that are not written down, together."""
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in KEPT}
 
 
@@ -90,7 +93,19 @@ class Keeper:
         elif isinstance(event, model.RunEnded | model.CheckedAgain | model.AskedCloser):
             self._looking = self._looking and not isinstance(event, model.RunEnded)
             yield from self._settle_all()
+            yield replace(event, sent=self._sent(event.sent))
+            return
         yield event
+
+    def _sent(self, sent: Mapping[str, Sent]) -> dict[str, Sent]:
+        """What left, by address of what is written down; all the rest as one sum. Else a list of the addresses that
+        answered would tell which phones were here."""
+        shown = {address for device in self._written.values() for address in device.addresses}
+        found: dict[str, Sent] = {}
+        for address, counts in sent.items():
+            key = address if address in shown or _is_group(address) else OTHERS
+            found[key] = found.get(key, Sent()) + counts
+        return found
 
     def _judged(self, event: Judged) -> Iterator[Event]:
         seen = self._seen.get(event.device)
@@ -124,6 +139,15 @@ class Keeper:
         number = self._numbers.setdefault(device.id, f"counted-{len(self._numbers) + 1}")
         family = None if device.listed else device.family
         return Device(id=number, id_from="address", addresses=(), kind="other", family=family)
+
+
+def _is_group(address: str) -> bool:
+    """Nobody's own address: a group or a broadcast."""
+    try:
+        held = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return held.is_multicast or address == "255.255.255.255"
 
 
 def _may_be_a_phone(device: Device, findings: Iterable[Finding]) -> bool:
