@@ -12,7 +12,7 @@ from doorguard.gate import QUESTIONS
 from doorguard.gate.people import contacts_for, emergency_numbers, is_old, nearest, routes_for
 from doorguard.gate.questions import Given
 from doorguard.guide import FULL_ORDER, NoStep, branch_for, label, plan_of, step_for
-from doorguard.model import Blind, Device, Event
+from doorguard.model import Blind, Device
 from doorguard.network.text import clean
 from doorguard.pages.cards import title_of
 from doorguard.pages.people import called
@@ -29,6 +29,7 @@ from doorguard.report.summary.blocks import Document
 from doorguard.report.summary.found import Store
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.material import Helper, Kept, Law, Material, NextStep, Noted, Reader
+from doorguard.report.summary.story import Folding
 from doorguard.tables import AS_OF, Contact, Route, contacts, load_routes
 from doorguard.wording import _, many
 
@@ -207,7 +208,7 @@ def _answered(given: Given) -> Iterator[tuple[str, str]]:
 def from_record(entries: Iterable[Entry]) -> FromRecord:
     """Everything that a record holds, folded. What this version cannot read is counted and said."""
     noted: list[Noted] = []
-    events: list[Event] = []
+    folding = Folding()
     last: Entry | None = None
     unreadable = 0
     for entry in entries:
@@ -217,12 +218,11 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
             continue
         if one.kind == "observation":
             try:
-                one = replace(one, happened=event_of(one.body))
-                events.append(one.happened)
+                one = replace(one, happened=folding.take(event_of(one.body)), body={})
             except UnreadableEvent:
                 unreadable += 1
         noted.append(one)
-    picture = Picture().take_all(events)
+    picture = folding.picture
     if unreadable:
         says = many(
             "{number} entry of the record could not be read.",

@@ -7,10 +7,11 @@ steps of a running search are not. Phones, computers and printers are only count
 from __future__ import annotations
 
 import enum
+import functools
 import ipaddress
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Union, get_args, get_origin
@@ -175,41 +176,76 @@ def _plain(value: Any) -> Any:
     return value
 
 
+Build = Callable[[Any], Any]
+
+
 def _built(kind: Any, value: Any) -> Any:
     """A value of this type. Raises for anything that does not fit."""
+    return _builder(kind)(value)
+
+
+@functools.cache
+def _builder(kind: Any) -> Build:
+    """What makes values of this type: worked out once, because a record has many thousands."""
     origin = get_origin(kind)
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = typing.get_type_hints(kind)
-        return kind(**{f.name: _built(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value})
+        return _object(kind)
     if origin is tuple:
-        (held, *_rest) = get_args(kind)
-        return tuple(_built(held, one) for one in value)
+        held = _builder(get_args(kind)[0])
+        return lambda value: tuple(map(held, value))
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return {key: _built(get_args(kind)[1], held) for key, held in value.items()}
+        inner = _builder(get_args(kind)[1])
+        return lambda value: {key: inner(one) for key, one in value.items()}
     if origin in (Union, types.UnionType):
-        return _one_of(get_args(kind), value)
+        return _one_of(get_args(kind))
     if origin is Literal:
-        if value not in get_args(kind):
-            raise ValueError(f"{value!r} is not one of {get_args(kind)}")
-        return value
+        return _exactly(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, enum.IntEnum):
-        return kind[value]
+        return lambda value: kind[value]
     if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        raise ValueError(f"{value!r} is no {kind}")
-    return value
+        return datetime.fromisoformat
+    return _plain_value(kind)
 
 
-def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
-    if value is None and type(None) in kinds:
-        return None
-    for kind in kinds:
-        if kind is not type(None) and (get_origin(kind) is not None or type(value) is kind):
-            return _built(kind, value)
-    left = [kind for kind in kinds if kind is not type(None)]
+def _object(kind: type) -> Build:
+    hints = typing.get_type_hints(kind)
+    parts = [(field.name, _builder(hints[field.name])) for field in fields(kind)]
+    return lambda value: kind(**{name: build(value[name]) for name, build in parts if name in value})
+
+
+def _exactly(allowed: tuple[Any, ...]) -> Build:
+    def build(value: Any) -> Any:
+        if value not in allowed:
+            raise ValueError(f"{value!r} is not one of {allowed}")
+        return value
+
+    return build
+
+
+def _plain_value(kind: Any) -> Build:
+    def build(value: Any) -> Any:
+        if kind is float and type(value) is int:
+            return float(value)
+        if type(value) is not kind:
+            raise ValueError(f"{value!r} is no {kind}")
+        return value
+
+    return build
+
+
+def _one_of(kinds: tuple[Any, ...]) -> Build:
+    left = [(kind, _builder(kind)) for kind in kinds if kind is not type(None)]
+    optional = len(left) < len(kinds)
     if len(left) == 1:
-        return _built(left[0], value)
-    raise ValueError(f"{value!r} is none of {kinds}")
+        only = left[0][1]
+        return lambda value: None if value is None and optional else only(value)
+
+    def build(value: Any) -> Any:
+        if value is None and optional:
+            return None
+        for kind, make in left:
+            if get_origin(kind) is not None or type(value) is kind:
+                return make(value)
+        raise ValueError(f"{value!r} is none of {kinds}")
+
+    return build

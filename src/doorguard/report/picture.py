@@ -204,8 +204,13 @@ class Picture:
             del known[finding_id]
         for finding in event.findings:
             known[finding.id] = finding
-        for check in dict.fromkeys(finding.check for finding in event.findings):
-            self._place_gone([f for f in event.findings if f.check == check])
+        mine = [finding_id for finding_id in self.was_problem if finding_id.startswith(f"{event.device}/")]
+        if mine:
+            by_check: dict[str, list[Finding]] = {}
+            for finding in event.findings:
+                by_check.setdefault(finding.check, []).append(finding)
+            for now in by_check.values():
+                self._place_gone(now, mine)
         for finding in event.findings:
             if finding.outcome == "problem":
                 self.was_problem[finding.id] = event.checked_at
@@ -218,14 +223,14 @@ class Picture:
         if event.looked:
             self.looked_at[event.device] = event.checked_at
 
-    def _place_gone(self, now: Sequence[Finding]) -> None:
+    def _place_gone(self, now: Sequence[Finding], mine: Sequence[str]) -> None:
         """A problem had a place of its own (a router rule, an account), and now there is no such place any more:
         it is closed where every place that is left, or the whole device, was looked at and has none."""
         if any(finding.outcome != "not-found" for finding in now):
             return
         first, here = now[0], {finding.id for finding in now}
         head = f"{first.device}/{first.check}/"
-        gone = [self.was_problem[i] for i in self.was_problem if i.startswith(head) and i not in here]
+        gone = [self.was_problem[i] for i in mine if i.startswith(head) and i in self.was_problem and i not in here]
         if gone and not here & self.was_problem.keys():
             self.was_problem[first.id] = gone[0]
 

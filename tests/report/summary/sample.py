@@ -15,7 +15,8 @@ from doorguard.report.picture import Picture
 from doorguard.report.summary.blocks import Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table
 from doorguard.report.summary.found import Store
 from doorguard.report.summary.making import document_of
-from doorguard.report.summary.material import Helper, Kept, Law, Material, NextStep, Noted, Reader
+from doorguard.report.summary.material import Happening, Helper, Kept, Law, Material, NextStep, Noted, Reader
+from doorguard.report.summary.story import Folding
 from doorguard.tables import load_routes
 from tests.conftest import CAMERA, LATER, NOON, a_run, closed_camera, fact, judged
 
@@ -36,7 +37,7 @@ def seen(*, pretend: bool = False) -> list[Event]:
     ]
 
 
-def entry(number: int, kind: str, body: Mapping[str, Any], happened: Event | None = None) -> Noted:
+def entry(number: int, kind: str, body: Mapping[str, Any], happened: tuple[Happening, ...] = ()) -> Noted:
     when = NOON + timedelta(minutes=number)
     return Noted(number=number, kind=kind, utc=when, local=when, body=body, clock="synchronised", happened=happened)
 
@@ -44,7 +45,8 @@ def entry(number: int, kind: str, body: Mapping[str, Any], happened: Event | Non
 def entries(events: Iterable[Event]) -> tuple[Noted, ...]:
     """A record: its beginning, what was observed, then one entry of each kind that a person makes."""
     found = [entry(1, "header", {"made_by": "Jo Example", "authority": "This is my home", "tool": "doorguard 1"})]
-    found += [entry(number, "observation", {}, event) for number, event in enumerate(events, 2)]
+    folding = Folding()
+    found += [entry(number, "observation", {}, folding.take(event)) for number, event in enumerate(events, 2)]
     own: tuple[tuple[str, Mapping[str, Any]], ...] = (
         ("diary", {"when": "Sunday, about six", "text": "It rang and nobody was there", "where": "at my sister's in Leeds",
                    "effect": "I could not sleep", "who_saw": "Sam Neighbour", "reported_to": "Report 55/26"}),

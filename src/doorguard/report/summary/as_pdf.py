@@ -68,6 +68,11 @@ PAGE = r"""
       if b.start > 0 { enum(start: b.start, ..b.items.map(x => enum.item(x))) } else { list(..b.items.map(x => list.item(x))) }
     }
     else if b.type == "drawing" { image(bytes(b.svg), format: "svg", alt: b.alt, width: 128mm) }
+    else if b.type == "lines" {
+      if b.caption != "" { block(below: 0.6em, sticky: true, strong(b.caption)) }
+      set text(8.5pt)
+      for line in b.lines { par(line) }
+    }
     else if b.type == "table" {
       block(below: 0.6em, sticky: true, strong(b.caption))
       table(columns: b.widths.map(w => w * 1fr), table.header(repeat: true, ..b.header), ..b.rows.flatten())
@@ -87,6 +92,8 @@ PAGE = r"""
 #show-blocks(d.blocks, 2)
 """  # noqa: E501 - a line of typst is as long as it needs to be
 _LONG = re.compile(r"[^\s-]{10}(?=[^\s-]{3})")
+MOST_ROWS = 400
+"""Rows of a table or a list; a longer one is written line by line. A table of thousands takes a gigabyte to lay out."""
 LONG_CARD = 26
 """Lines above which a card may be cut in two: it would not fit on a page."""
 
@@ -182,7 +189,11 @@ def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
                     found.append({"type": "items", "start": block.number, "items": [block.text]})
             case _:
                 found.append(_one(block))
-    return found
+    return [_as_lines(run) if len(run.get("rows", ())) > MOST_ROWS else run for run in found]
+
+
+def _as_lines(run: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "lines", "caption": "", "lines": [" ".join(row) for row in run["rows"]]}
 
 
 def _one(block: Block) -> dict[str, Any]:
@@ -193,6 +204,9 @@ def _one(block: Block) -> dict[str, Any]:
             return {"type": "paragraph", "text": block.text, "quiet": block.quiet}
         case Drawing():
             return {"type": "drawing", "svg": svg(block, FONT, within=False), "alt": block.alt}
+        case Table() if len(block.rows) > MOST_ROWS:
+            lines = [" | ".join(_foldable(cell) for cell in row) for row in (block.header, *block.rows)]
+            return {"type": "lines", "caption": block.caption, "lines": lines}
         case Table():
             rows = [[_foldable(cell) for cell in row] for row in block.rows]
             return {

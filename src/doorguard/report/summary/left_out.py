@@ -10,6 +10,7 @@ from doorguard.report.naming import kind_words
 from doorguard.report.redact import LEFT_OUT, SHORTEST, without_secrets
 from doorguard.wording import N_, _, in_a_row
 
+_WORD = re.compile(r"\w+")
 _HARDWARE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b", re.IGNORECASE)
 _PRIVATE = re.compile(
     r"(?<![\w.])(?:10(?:\.\d{1,3}){3}|127(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}"
@@ -58,13 +59,11 @@ class Hider:
                 for name in device.names
                 if len(name) >= 4 and not _is_kind(name, device) and name.casefold() not in makes
             )
-        self._known = {text.casefold(): kind for text, kind in known.items()}
-        longest_first = sorted(map(re.escape, known), key=len, reverse=True)
-        self._pattern = (
-            re.compile("|".join(rf"(?<!\w){text}(?!\w)" for text in longest_first), re.IGNORECASE)
-            if longest_first and not show_all
-            else None
-        )
+        self._known: dict[str, list[tuple[int, str, str]]] = {}
+        for text in sorted(known, key=len, reverse=True):
+            word = _WORD.search(text)
+            if word is not None and not _generic(text):
+                self._known.setdefault(word[0].casefold(), []).append((word.start(), text, known[text]))
 
     def called(self, device: Device) -> str:
         """A device by number and kind; with its own name where nothing is left out."""
@@ -87,11 +86,26 @@ class Hider:
         text = without_secrets(text)
         if self.show_all:
             return text
-        if self._pattern is not None:
-            text = self._pattern.sub(lambda found: self._one(self._known.get(found[0].casefold(), "name")), text)
+        text = self._without_known(text)
         text = _HARDWARE.sub(lambda _found: self._one("hardware"), text)
         text = _PRIVATE.sub(lambda _found: self._one("address"), text)
         return _SIX.sub(lambda _found: self._one("address"), text)
+
+    def _without_known(self, text: str) -> str:
+        """One way through the words, however many devices there are."""
+        parts: list[str] = []
+        done = 0
+        for word in _WORD.finditer(text):
+            if word.start() < done:
+                continue
+            for before, known, kind in self._known.get(word[0].casefold(), ()):
+                start = word.start() - before
+                end = start + len(known)
+                if start >= done and text[start:end].casefold() == known.casefold() and _bounded(text, start, end):
+                    parts += [text[done:start], self._one(kind)]
+                    done = end
+                    break
+        return "".join(parts) + text[done:] if parts else text
 
     def _one(self, kind: str) -> str:
         self._took.add(kind)
@@ -111,6 +125,18 @@ class Hider:
         return _("Left out: {what}. Passwords and pictures never stand in here.").format(
             what=in_a_row([_(WORDS[kind]) for kind in self.kinds])
         )
+
+
+def _generic(text: str) -> bool:
+    """It is found by its shape."""
+    return any(shape.fullmatch(text) for shape in (_HARDWARE, _PRIVATE, _SIX))
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """It stands alone, and is no part of a longer word."""
+    return not (start and _WORD.match(text[start - 1]) and _WORD.match(text[start])) and not (
+        end < len(text) and _WORD.match(text[end]) and _WORD.match(text[end - 1])
+    )
 
 
 def _is_kind(name: str, device: Device) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, Literal
 
-from doorguard.model import Way
+from doorguard.model import Level, Way
 from doorguard.report.picture import Picture
 from doorguard.tables import Route
 
@@ -44,11 +44,24 @@ class NextStep:
     notice: str
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What an observation changed, against all before it. ``device`` is an id, empty for the whole look; ``text`` is
+    the problem, where it is about one."""
+
+    what: Literal[
+        "began", "ended", "stopped", "again", "signed-in", "not-let-in", "first-password", "step", "found", "closed"
+    ]
+    device: str = ""
+    text: str = ""
+    level: Level = Level.TALK
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Noted:
     """An entry of a record: its number, when it was written, and what it says (``record/bodies.py``).
 
-    ``happened``: an observation as an event; then ``body`` is not read.
+    Of an observation, ``happened`` is what it changed, and ``body`` is not kept.
     """
 
     number: int
@@ -57,7 +70,7 @@ class Noted:
     local: datetime
     body: Mapping[str, Any]
     clock: str = ""
-    happened: Any = None
+    happened: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

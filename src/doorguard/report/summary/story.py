@@ -11,19 +11,17 @@ from doorguard.model import (
     AskedCloser,
     CheckedAgain,
     Event,
-    Finding,
     Judged,
     Level,
     RunEnded,
     RunStarted,
     StepDone,
-    Told,
 )
 from doorguard.report.listed import once_each
-from doorguard.report.picture import Picture
+from doorguard.report.picture import Picture, urgency
 from doorguard.report.summary.found import Store
-from doorguard.report.summary.material import Noted
-from doorguard.wording import N_, _, count
+from doorguard.report.summary.material import Happening, Noted
+from doorguard.wording import N_, _
 
 SAW, LOOKED, DID = N_("the person saw"), N_("this program saw"), N_("the person did")
 """Where a line comes from."""
@@ -117,17 +115,15 @@ class _Entries:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.picture = Picture()
         self.names = {found.device.id: found.called for found in store.devices}
-        self._was: dict[str, dict[str, Finding]] = {}
 
     def read(self, entry: Noted) -> Iterator[tuple[str, str]]:
         """(what, source) of each thing that an entry tells."""
         hide, body = self.store.hider, entry.body
         match entry.kind:
             case "observation":
-                if isinstance(entry.happened, Event):
-                    yield from self._event(entry.happened)
+                for happening in entry.happened:
+                    yield from self._happened(happening)
             case "diary":
                 yield self._diary(body), SAW
             case "change":
@@ -205,60 +201,71 @@ class _Entries:
     def _called(self, device: str) -> str:
         return self.names.get(device) or self.store.hider.text(device)
 
-    def _event(self, event: Event) -> Iterator[tuple[str, str]]:
-        """What an observation changed, against all before it."""
+    def _happened(self, one: Happening) -> Iterator[tuple[str, str]]:
+        if one.what in ("began", "ended", "stopped"):
+            yield _started(one.level) if one.what == "began" else _ended(one.what == "stopped"), LOOKED
+        elif one.device in self.names:
+            line = _(_LINES[one.what]).format(device=self.names[one.device], what=self.store.hider.text(one.text))
+            yield line, DID if one.what == "step" else LOOKED
+
+
+_LINES: Mapping[str, str] = {
+    "again": N_("Looked again at {device}."),
+    "signed-in": N_("Signed in to {device} and read its settings."),
+    "not-let-in": N_("Signing in to {device} did not work."),
+    "first-password": N_("The maker's first password was tried once on {device}."),
+    "step": N_("A step was done on {device}."),
+    "found": N_("Found on {device}: {what}"),
+    "closed": N_("Closed on {device}: {what}"),
+}
+
+
+class Folding:
+    """Folds events into a picture one by one, and tells what was new in each. Keeps none of them."""
+
+    def __init__(self) -> None:
+        self.picture = Picture()
+        self._problems: dict[str, dict[str, str]] = {}
+
+    def take(self, event: Event) -> tuple[Happening, ...]:
+        """What this event changed."""
         self.picture.take(event)
         match event:
             case RunStarted():
-                yield _started(event.level), LOOKED
+                return (Happening("began", level=event.level),)
             case RunEnded():
-                yield _ended(event.ended == "stopped"), LOOKED
-            case CheckedAgain() if event.device in self.names:
-                yield _("Looked again at {device}.").format(device=self.names[event.device]), LOOKED
-            case AskedCloser() if event.device in self.names:
-                yield self._closer(event), LOOKED
-            case StepDone() if event.device in self.names:
-                yield _("A step was done on {device}.").format(device=self.names[event.device]), DID
-            case Told():
-                pass
+                return (Happening("stopped" if event.ended == "stopped" else "ended"),)
+            case CheckedAgain():
+                return (Happening("again", event.device),)
+            case StepDone():
+                return (Happening("step", event.device),)
+            case AskedCloser() if event.level == Level.TEST:
+                return (Happening("first-password", event.device),)
+            case AskedCloser():
+                return (Happening("not-let-in" if event.refused else "signed-in", event.device),)
             case Judged():
-                yield from self._judged(event)
+                return tuple(self._judged(event))
             case _:
-                pass
+                return ()
 
-    def _closer(self, event: AskedCloser) -> str:
-        name = self.names[event.device]
-        if event.level == Level.TEST:
-            return _("The maker's first password was tried once on {device}.").format(device=name)
-        if event.refused:
-            return _("Signing in to {device} did not work.").format(device=name)
-        return _("Signed in to {device} and read its settings.").format(device=name)
-
-    def _judged(self, event: Judged) -> Iterator[tuple[str, str]]:
+    def _judged(self, event: Judged) -> Iterator[Happening]:
+        """Each problem that is new, and each that is now closed; an account in two lists of a device is one."""
         device = self.picture.devices.get(event.device)
-        if device is None or event.device not in self.names:
+        if device is None:
             return
-        name, hide = self.names[event.device], self.store.hider
-        now = {f.id: f for f in once_each(device, self.picture.findings_of(device.id))}
-        before = self._was.get(device.id, {})
-        for finding in now.values():
-            was = before.get(finding.id)
-            if finding.outcome == "problem" and (was is None or was.outcome != "problem"):
-                yield _("Found on {device}: {what}").format(device=name, what=hide.text(finding.problem)), LOOKED
-        for finding_id in self.picture.closed_at.keys() & now.keys():
-            was = before.get(finding_id)
-            if now[finding_id].outcome == "not-found" and was is not None and was.outcome == "problem":
-                what = hide.text(now[finding_id].problem)
-                yield _("Closed on {device}: {what}").format(device=name, what=what), LOOKED
-        self._was[device.id] = now
+        before = self._problems.get(device.id, {})
+        now = {f.id: f for f in self.picture.findings.get(device.id, {}).values()}
+        problems = once_each(device, (f for f in now.values() if f.outcome == "problem"))
+        self._problems[device.id] = {f.id: f.problem for f in problems}
+        for finding in sorted(problems, key=urgency):
+            if finding.id not in before:
+                yield Happening("found", device.id, finding.problem)
+        for finding_id, problem in before.items():
+            if finding_id in self.picture.closed_at and now.get(finding_id) and now[finding_id].outcome == "not-found":
+                yield Happening("closed", device.id, problem)
 
 
 def text_of(body: Mapping[str, Any], key: str) -> str:
     """What stands under a key, as text; empty when nothing does."""
     value = body.get(key)
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-
-
-def happened_words(moments: Iterable[Moment]) -> str:
-    """How much happened."""
-    return count(len(tuple(moments)), "line", "lines")
