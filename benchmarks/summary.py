@@ -35,7 +35,8 @@ def device(n, open_now):
     said = lambda name, value, place: Fact(name=name, value=value, place=place, probe="made")
     return Device(id=f"mac-{n}", id_from="mac", addresses=(address(n),),
         mac=f"02:00:00:00:{n // 256:02x}:{n % 256:02x}", names=(f"Camera of room {n}",), kind=kinds[n % 4], sure="yes",
-        vendor="Reolink", family="reolink", model=f"RLC-{n}", facts=(said("shell.open", open_now, "tcp/23"), said("video.open", True, "tcp/554"),
+        vendor="Reolink", family="reolink", model=f"RLC-{n}", facts=(
+            said("shell.open", open_now, "tcp/23"), said("video.open", True, "tcp/554"),
             said("onvif.open", False, "tcp/80"), said("port.open", True, "tcp/554"),
             said("service.name", "rtsp", "tcp/554")))
 for rounds in range(4):  # four looks at the whole home; the command door is closed, opened and closed again

@@ -218,9 +218,9 @@ def _one(block: Block) -> dict[str, Any]:
             }
         case Box() | Card():
             held = _blocks(block.blocks)
-            lines = sum(len(b.get("items", b.get("rows", "1"))) for b in held)
+            long = sum(len(b.get("items", b.get("rows", "1"))) for b in held)
             kind = "box" if isinstance(block, Box) else "card"
-            return {"type": kind, "title": block.title, "blocks": held, "long": lines > LONG_CARD}
+            return {"type": kind, "title": block.title, "blocks": held, "long": long > LONG_CARD}
     raise AssertionError(block)
 
 
