@@ -17,6 +17,7 @@ from doorguard.record import Record, WrongPassphrase, first_wrong, key
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
 from doorguard.session import keeping as module
+from doorguard.session import writer
 from doorguard.session.keeping import Keeping
 from tests.conftest import CAMERA, a_run, judged
 
@@ -29,7 +30,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key, "MEMORY_KIB", 8)
     monkeypatch.setattr(key, "PASSES", 1)
     monkeypatch.setattr(module, "no_core_dump", lambda: True)
-    monkeypatch.setattr(module, "TRY_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(writer, "TRY_AGAIN_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -211,8 +212,8 @@ def test_a_disk_that_hangs_holds_nobody(keeping: Keeping, tmp_path: Path, monkey
 
     monkeypatch.setattr(Record, "write_waiting", hangs)
     keeping.say("diary", {"text": "x"})
-    thread = keeping._thread
-    assert thread is not None
+    assert keeping._writer is not None
+    thread = keeping._writer._thread
     began = time.monotonic()
     assert not keeping.try_again(0.1)
     assert keeping.newest(5) == []
@@ -242,8 +243,8 @@ def test_what_comes_close_together_is_written_in_one_go(
 
 def test_closing_drops_the_key(keeping: Keeping, tmp_path: Path) -> None:
     begin(keeping, tmp_path)
-    record = keeping._record
-    assert record is not None
+    assert keeping._writer is not None
+    record = keeping._writer.record
     assert len(record._key) == 32
     keeping.close()
     assert record._key == b""
