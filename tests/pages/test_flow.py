@@ -110,7 +110,7 @@ class TestLooking:
         demo_flow.back()
         assert demo_flow.page.id == "looking"
         demo_flow.choose("stop")
-        assert demo_flow.wants == Want("stop")
+        assert demo_flow.wants == Want("stop", pretend=True)
         assert demo_flow.page.live, "until the run says that it ended"
 
     def test_the_end_says_so(self, demo_flow: Flow, served: Serve) -> None:
@@ -201,7 +201,9 @@ class TestDevices:
     def test_saying_that_it_is_mine_is_a_fact(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, "look", "show", "device:m-1", "find")
         demo_flow.choose("mine")
-        assert demo_flow.wants == Want("tell", device=CAMERA, fact="owner.claimed", value=True)
+        assert demo_flow.wants == Want(
+            "tell", pretend=True, device=CAMERA, fact="owner.claimed", value=True
+        )
         served(demo_flow)
         assert "You know this device" in texts(demo_flow.page)
 
@@ -324,7 +326,7 @@ class TestEnd:
     def test_leaving_is_a_want(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, "look", "show", "done")
         demo_flow.choose("leave")
-        assert demo_flow.wants == Want("leave")
+        assert demo_flow.wants == Want("leave", pretend=True)
 
     def test_what_we_sent_counts_addresses_that_are_not_listed_together(self, demo_flow: Flow, served: Serve) -> None:
         page = go(demo_flow, served, "look", "show", "sent")
@@ -358,7 +360,9 @@ class TestKeys:
         assert not demo_flow.press("r")
         go(demo_flow, served, "look", "show", "device:m-1", "ways", "finding:")
         assert demo_flow.press("r")
-        assert demo_flow.wants == Want("check-again", device=CAMERA, check="remote-shell-open")
+        assert demo_flow.wants == Want(
+            "check-again", pretend=True, device=CAMERA, check="remote-shell-open"
+        )
 
     @pytest.mark.parametrize("key", ["x", "1", "", "d"])
     def test_other_letters_mean_nothing(self, flow: Flow, key: str) -> None:

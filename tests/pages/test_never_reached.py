@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from doorguard.gate import AUTHORITY, QUESTIONS, missing_questions
 from doorguard.model import Level
-from doorguard.pages.flow import SENDS, Flow
+from doorguard.pages.flow import Flow
 from doorguard.pages.reading import ReadStep
 from doorguard.pages.step import ACTION_WORDS, ONLY_LOOKS, StepPage, open_step
-from doorguard.pages.want import Want
+from doorguard.pages.want import SENDS, Want
 from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, _twin, a_flow, at_devices, serve
 
 RECORD_ONLY = FULL_ANSWERS | {"living": "yes", "noticed": "yes"}
@@ -79,7 +79,7 @@ def test_no_step_that_changes_is_shown_whatever_was_answered(answers: dict[str, 
         flow.down_to(1)
 
 
-@given(ANY, st.sampled_from([Level.LISTEN, Level.LOOK]), st.sampled_from(["run", "sign-in", "first-password"]))
+@given(ANY, st.sampled_from([Level.LISTEN, Level.LOOK]), st.sampled_from(["run", "sign-in", "first-password", "who-is-left"]))
 @settings(max_examples=200, deadline=None)
 def test_nothing_louder_than_allowed_is_ever_wanted(answers: dict[str, str], level: Level, kind: str) -> None:
     flow = a_flow()

@@ -80,7 +80,9 @@ class TestLooking:
     def test_found_and_mine_is_a_fact(self, flow: Flow) -> None:
         go(flow, f"device:{UNKNOWN}", "find", "light")
         flow.choose("mine")
-        assert flow.wants == Want("tell", device=UNKNOWN, fact="owner.claimed", value=True)
+        assert flow.wants == Want(
+            "tell", pretend=True, device=UNKNOWN, fact="owner.claimed", value=True
+        )
         serve(flow)
         assert flow.page.id == "device"
         assert "Whose it is You know this device." in texts(flow.page)
@@ -134,7 +136,9 @@ class TestUnplugging:
     def test_the_one_that_is_gone_is_named_and_can_be_given_a_name(self, flow: Flow) -> None:
         self.to_the_step(flow)
         flow.choose("pretend")
-        assert flow.wants == Want("who-is-left", device=UNKNOWN, address="192.168.7.30", change="unplug")
+        assert flow.wants == Want(
+            "who-is-left", pretend=True, device=UNKNOWN, address="192.168.7.30", change="unplug"
+        )
         assert flow.page.working == "Looking who still answers"
         serve(flow)
         assert flow.page.title == "Unknown device at 192.168.7.30 no longer answers"
@@ -148,7 +152,9 @@ class TestUnplugging:
         self.to_the_step(flow)
         go(flow, "pretend")
         flow.choose("plug-in")
-        assert flow.wants == Want("who-is-left", device=UNKNOWN, address="192.168.7.30", change="plug-in")
+        assert flow.wants == Want(
+            "who-is-left", pretend=True, device=UNKNOWN, address="192.168.7.30", change="plug-in"
+        )
         flow.finished()
         flow.picture.left = dict.fromkeys((CAMERA, UNKNOWN), "answers")
         assert flow.page.title == "Unknown device at 192.168.7.30 answers again"

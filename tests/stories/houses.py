@@ -10,7 +10,6 @@ from doorguard.cli.runner import Runner
 from doorguard.model import Event, Level
 from doorguard.network.door import Door
 from doorguard.pages.want import Want
-from doorguard.session import Session
 from tests.stories.household import Household
 from tests.stories.language import Story
 
@@ -42,13 +41,10 @@ class House(Runner):
             events.append(event)
             yield event
 
-    def run(self, level: Level, *, pretend: bool) -> Iterator[Event]:
-        """A look, through a door onto the pretend devices."""
+    def _door(self, level: Level, *, pretend: bool) -> Door:
+        """Onto the pretend devices, which stand for the real ones of the story."""
         assert self._home is not None
-        self._end_session()
-        door = Door.onto_book(self._home.book, level)
-        self._session = Session(door, self.catalog, seconds=self.seconds)
-        yield from self._session.run()
+        return Door.onto_book(self._home.book, level)
 
     def network(self) -> str | None:
         """The same one, all the time."""

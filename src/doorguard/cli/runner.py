@@ -35,7 +35,8 @@ class Where:
 
 @dataclass
 class Runner:
-    """One sitting: at most one pretend home and one session at a time. Close it at the end."""
+    """One sitting: at most one pretend home, and one session over each home: what was said of one, and what it was
+    asked, holds when the person comes back to it. Close it at the end."""
 
     catalog: Catalog
     where: Where = field(default_factory=Where)
@@ -46,33 +47,42 @@ class Runner:
     hardware: Mapping[str, str] = field(default_factory=dict)
     keeping: Keeping | None = None
     _home: PretendHome | None = None
-    _session: Session | None = None
+    _sessions: dict[bool, Session] = field(default_factory=dict)
+    """By pretend or not."""
+    _asking: Session | None = None
+    """The one that was asked last: what a stop is for."""
 
     def carry_out(self, want: Want) -> Iterator[Event]:
         """Do one thing; what happens, as events. ``stop`` and ``leave`` are not carried out here."""
+        session = self._asking = self._sessions.get(want.pretend)
         if want.kind == "run" and want.level is not None:
             yield from self.run(want.level, pretend=want.pretend)
         elif want.kind in KEEPS:
             self._keep(want)
-        elif self._session is None:
+        elif session is None:
             return
         elif want.kind == "who-is-left":
-            if self._home is not None and want.address is not None and want.change is not None:
-                self._home.change(want.address, want.change)
-            yield from self._session.who_is_left()
+            self._change(want)
+            yield from session.who_is_left()
         elif want.device is None:
             return
         elif want.kind == "check-again":
-            yield from self._session.check_again(want.device, want.check)
+            yield from session.check_again(want.device, want.check)
         elif want.kind == "sign-in" and want.secret is not None:
-            yield from self._session.sign_in(want.device, want.secret)
+            yield from session.sign_in(want.device, want.secret)
         elif want.kind == "first-password":
-            yield from self._session.try_first_password(want.device)
+            yield from session.try_first_password(want.device)
         elif want.kind == "tell" and want.fact is not None and want.value is not None:
-            yield from self._session.tell(want.device, want.fact, want.value)
-        elif want.kind == "pretend-change" and self._home and want.address and want.change:
-            self._home.change(want.address, want.change)
-            yield from self._session.check_again(want.device, want.check)
+            yield from session.tell(want.device, want.fact, want.value)
+        elif want.kind == "pretend-change" and self._change(want):
+            yield from session.check_again(want.device, want.check)
+
+    def _change(self, want: Want) -> bool:
+        """Do what is wanted in the pretend home; False where nothing is."""
+        if self._home is None or want.address is None or want.change is None:
+            return False
+        self._home.change(want.address, want.change)
+        return True
 
     def _keep(self, want: Want) -> None:
         """What is about the record; ``keeping.refused`` says what stood against it."""
@@ -87,8 +97,9 @@ class Runner:
                 keeping.attempt(lambda: keeping.open(path, words))
             case "keep-file":
                 keeping.attempt(lambda: keeping.keep_file(path, body))
-        if self._session is not None and not keeping.refused:
-            self._session.past = self._past(pretend=self._session.door.pretend)
+        if not keeping.refused:
+            for pretend, session in self._sessions.items():
+                session.past = self._past(pretend=pretend)
 
     def _past(self, *, pretend: bool) -> Past:
         """What the open record tells of this home, this sitting included; nothing where it is of the other one."""
@@ -101,14 +112,15 @@ class Runner:
         """A whole run."""
         from doorguard.session import Session
 
-        before = self._session
-        self._end_session()
+        before = self._sessions.pop(pretend, None)
+        if before is not None:
+            _end(before)
         try:
-            door = self._pretend_door(level) if pretend else real_door(level, self.where)
+            door = self._door(level, pretend=pretend)
         except NoNetwork as error:
             yield from no_network(level, str(error))
             return
-        self._session = Session(
+        session = Session(
             door,
             self.catalog,
             seconds=self.seconds,
@@ -118,9 +130,10 @@ class Runner:
             hardware=self.hardware,
             past=self._past(pretend=pretend),
         )
-        if before is not None and before.door.pretend == pretend:
-            self._session.goes_on_from(before)
-        yield from self._session.run()
+        if before is not None:
+            session.goes_on_from(before)
+        self._sessions[pretend] = self._asking = session
+        yield from session.run()
 
     def network(self) -> str | None:
         """The network that a look would be about now, and its gateway; None without one. Sends nothing."""
@@ -129,6 +142,10 @@ class Runner:
         except NoNetwork:
             return None
         return f"{scope.network} {scope.gateway or ''}".strip()
+
+    def _door(self, level: Level, *, pretend: bool) -> Door:
+        """Onto the home that this look is about. Raises :class:`NoNetwork`."""
+        return self._pretend_door(level) if pretend else real_door(level, self.where)
 
     def _pretend_door(self, level: Level) -> Door:
         from doorguard.network.door import Door
@@ -151,22 +168,22 @@ class Runner:
 
     def stop(self) -> None:
         """Stop what is running, now. From any thread."""
-        session = self._session
+        session = self._asking
         if session is not None:
             session.stop()
 
-    def _end_session(self) -> None:
-        if self._session is not None:
-            self._session.stop()
-            self._session.close()
-            self._session = None
-
     def close(self) -> None:
         """End everything."""
-        self._end_session()
+        while self._sessions:
+            _end(self._sessions.popitem()[1])
         if self._home is not None:
             self._home.stop()
             self._home = None
+
+
+def _end(session: Session) -> None:
+    session.stop()
+    session.close()
 
 
 def real_door(level: Level, where: Where) -> Door:

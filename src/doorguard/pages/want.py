@@ -13,15 +13,17 @@ WantKind = Literal[
     "run", "check-again", "who-is-left", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave",
     "keep-new", "keep-open", "keep-file",
 ]  # fmt: skip
+SENDS = ("run", "check-again", "who-is-left", "sign-in", "first-password")
+"""Wants that send something, if only to listen."""
 KEEPS = ("keep-new", "keep-open", "keep-file")
 """Wants that are about the record; they send nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One thing that only the face can do, because it takes threads or the network.
+    """One thing that only the face can do, because it takes threads or the network. ``pretend``: in the pretend home.
 
-    * ``run``: look at ``level``; on the pretend home when ``pretend``
+    * ``run``: look at ``level``
     * ``check-again``: ``device``, and ``check`` when only one check is wanted
     * ``who-is-left``: touch the devices once more, to see which is gone; in the pretend home after doing
       ``change`` (unplug it, plug it in) at ``address``
