@@ -67,7 +67,9 @@ def test_every_lock_class_has_words_of_its_own() -> None:
 def test_a_reset_is_named_only_for_a_thing_of_ones_own() -> None:
     mine = replace(CAMERA, told={"device.bought_by": "me"})
     assert may_reset(mine, "frees-on-reset")
-    assert not may_reset(mine, "vendor-or-brand-only")
+    assert may_reset(mine, None) and may_reset(mine, "unknown"), "nobody knows that it would not free it"
+    for stays in ("equal", "request-in-app", "vendor-or-brand-only", "frees-with-device-password"):
+        assert not may_reset(mine, stays)
     for other in ("someone", "chosen", "unknown", NOT_KNOWN):
         assert not may_reset(replace(CAMERA, told={"device.bought_by": other}), "frees-on-reset")
     assert not may_reset(CAMERA, "frees-on-reset")

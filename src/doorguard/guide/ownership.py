@@ -69,5 +69,6 @@ def branch_for(action: str, device: Device, lock_class: LockClass | None) -> Bra
 
 
 def may_reset(device: Device, lock_class: LockClass | None) -> bool:
-    """True where the device is the person's own thing and a reset frees it: only then is that said (S16)."""
+    """True where the device is the person's own thing, and a reset frees it or may do so (S16). Never with a make
+    whose account stays. Where it is not known what frees a make, the page says that first (``LOCK_WORDS``)."""
     return device.told.get("device.bought_by") == "me" and lock_class in ("frees-on-reset", None, "unknown")
