@@ -32,6 +32,7 @@ from doorguard.network.refusal import DoorError
 from doorguard.probes.probe import Learned, Probe
 from doorguard.report.picture import Picture
 from doorguard.session import Session
+from doorguard.session.past import Past
 
 CAMERA = "192.168.77.20"
 
@@ -358,3 +359,48 @@ def test_what_was_said_holds_in_the_next_look_of_a_sitting_by_hardware_address_a
     assert told[unknown] == {}
     first.close()
     second.close()
+
+
+def test_what_was_said_of_one_thing_is_not_said_of_its_twin_behind_the_same_box() -> None:
+    """Two things behind a wifi extender have its hardware address; in the next look either may come first."""
+    book = AddressBook("192.168.77.0/24", "192.168.77.10", "192.168.77.1")
+    addresses = ("192.168.77.31", "192.168.77.32")
+    for address in addresses:
+        book.neighbours[address] = "02:00:00:00:00:31"
+
+    def look(first: Session | None, *order: str) -> tuple[Session, Picture]:
+        found = tuple(
+            Sighting(channel="sadp", address=a, facts=(Fact(name="sadp.answers", value="yes", probe="sadp"),)) for a in order
+        )
+        channels = (channel("sadp", *found), channel("ports", sighting("ports", finished=True)))
+        session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=0.5, channels=channels, probes=())
+        if first is not None:
+            session.goes_on_from(first)
+        return session, Picture().take_all(session.run())
+
+    first, picture = look(None, *addresses)
+    by_box = [d for d in picture.devices.values() if d.mac == "02:00:00:00:00:31"]
+    assert len(by_box) == 2 and all(d.behind_one_box for d in by_box)
+    for device in by_box:
+        picture.take_all(first.tell(device.id, "device.called", device.addresses[0]))
+    second, again = look(first, *reversed(addresses))
+    assert [dict(d.told) for d in again.devices.values() if d.mac == "02:00:00:00:00:31"] == [{}, {}]
+    first.close()
+    second.close()
+
+
+def test_what_a_record_says_of_an_address_is_not_said_of_what_has_it_now(book: AddressBook) -> None:
+    first = "192.168.77.77"
+    by_box = "mac-" + book.neighbours[CAMERA].replace(":", "")
+    beside = Sighting(channel="sadp", address=first, facts=(Fact(name="sadp.answers", value="yes", probe="sadp"),))
+    channels = (channel("sadp", sighting(sadp__answers="yes"), beside), channel("ports", sighting("ports", finished=True)))
+
+    def look(past: Past) -> Picture:
+        door = Door.onto_book(book, Level.LOOK)
+        with contextlib.closing(Session(door, load(), seconds=0.5, past=past, channels=channels, probes=())) as session:
+            return Picture().take_all(session.run())
+
+    (by_address,) = (d.id for d in look(Past()).devices.values() if first in d.addresses)
+    picture = look(Past(told={by_address: {"device.called": "Mine"}, by_box: {"device.called": "Hall camera"}}))
+    assert picture.devices[by_box].told == {"device.called": "Hall camera"}
+    assert picture.devices[by_address].told == {}

@@ -12,6 +12,7 @@ from doorguard.model import Event, Finding, StepDone
 from doorguard.pages.marks import Marks, StepKey
 from doorguard.record.visit import Difference, compare
 from doorguard.report.picture import Picture
+from doorguard.session.past import THE_SENTENCE
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Kept:
     def authority(self, flow: Flow) -> None:
         """The sentence was typed."""
         if self.keeping is not None and self.is_open(flow):
-            self.keeping.say("answer", {"name": "authority", "value": AUTHORITY})
+            self.keeping.say("answer", {"name": THE_SENTENCE, "value": AUTHORITY})
 
     def settle(self, flow: Flow) -> None:
         """Before the next page: what was done is on the disk, or it is known that it is not."""
@@ -137,15 +138,11 @@ class Kept:
         flow.turn_to(pretend=past.pretend)
         self._past, self.before = past, past.last
         if past.given and not flow.given:
-            given = {key: value for key, value in past.given.items() if key not in (FULL_PATH, "authority")}
+            given = {key: value for key, value in past.given.items() if key not in (FULL_PATH, THE_SENTENCE)}
             flow.given, flow.answered.at = given, past.given_at
             flow.full_path = flow.full_path or past.given.get(FULL_PATH) == "full"
-        if past.last is not None and not flow.picture.devices:
-            for device in past.last.devices.values():
-                if device.id_from == "hand":
-                    flow.picture.devices[device.id] = device
-                    flow.picture.findings[device.id] = past.last.findings.get(device.id, {})
-                    flow.picture.told[device.id] = past.last.told.get(device.id, {})
+        if past.last is not None:
+            flow.picture.bring_back(past.last.named_alone())
         flow.put_off |= set(_texts(past.plan.get("put_off")))
         _marks_back(flow.marks, past.plan)
 

@@ -32,14 +32,22 @@ class Labels:
     def copy(self) -> Labels:
         """One that can change by itself."""
         twin = Labels()
-        twin._said = {device: dict(said) for device, said in self._said.items()}
+        twin.take_over(self)
         return twin
 
-    def take_over(self, others: Labels, begins: str) -> None:
-        """Everything said there, of devices whose id begins so."""
+    def take_over(self, others: Labels) -> None:
+        """Everything said there; it wins."""
         for device, said in others._said.items():
-            if device.startswith(begins):
-                self._said.setdefault(device, {}).update(said)
+            self._said.setdefault(device, {}).update(said)
+
+    def merge(self, kept: str, gone: str) -> None:
+        """Two devices turned out to be one; what was said of the one that stays wins."""
+        if gone in self._said:
+            self._said[kept] = {**self._said.pop(gone), **self._said.get(kept, {})}
+
+    def forget(self, device_id: str) -> None:
+        """All that was said of one device."""
+        self._said.pop(device_id, None)
 
     def say(self, device: Device, fact: str, place: str, owner: str) -> None:
         """Label what stands at ``place`` now, in whichever list of the device it stands too. Passed over when

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from doorguard.facts import told_anew
-from doorguard.model import AskedCloser, Device, Event, Judged, Level, RunStarted, Scalar, Sent, Told
+from doorguard.model import AskedCloser, Device, DevicesMerged, Event, Judged, Level, RunStarted, Scalar, Sent, Told
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.record.visit import Difference, compare
 from doorguard.report.picture import Picture
 from doorguard.session.labels import Labels
 
+THE_SENTENCE = "authority"
+"""The answer that holds the sentence of authority."""
 ONCE_IN = timedelta(hours=24)
 """A maker's first password is tried once in this time, also from one run to the next (design rule 2)."""
 
@@ -87,7 +89,8 @@ class Past:
         name, value = body.get("name"), body.get("value")
         if isinstance(name, str) and isinstance(value, str):
             self.given[name] = value
-            self.given_at = when or self.given_at
+            if name != THE_SENTENCE:  # that is written at each look; the answers are as old as they are
+                self.given_at = when or self.given_at
 
     def _observed(self, body: Mapping[str, Any], when: datetime | None) -> None:
         try:
@@ -111,16 +114,12 @@ class Past:
                 self._told(picture.devices.get(event.device), event)
             case AskedCloser() if event.level == Level.TEST and when is not None and _logins(event.sent) > logins:
                 self.tried[event.device] = when
+            case DevicesMerged():
+                self._merged(event.kept, event.gone)
 
     def _next_look(self, event: Event) -> None:
         """What the person named stays from look to look."""
-        picture = Picture()
-        for before in self.looks[-1:]:
-            for device in before.devices.values():
-                if device.id_from == "hand":
-                    picture.devices[device.id] = device
-                    picture.findings[device.id] = before.findings.get(device.id, {})
-                    picture.told[device.id] = before.told.get(device.id, {})
+        picture = self.looks[-1].named_alone() if self.looks else Picture()
         if self.looks and self.looks[-1].started_at is None and isinstance(event, RunStarted):
             self.looks.pop()  # only things that were named, and they went on into this one
         self.looks.append(picture)
@@ -131,6 +130,15 @@ class Past:
                 self.closed.pop(finding.id, None)
             elif finding.id in picture.closed_at:
                 self.closed.setdefault(finding.id, picture.closed_at[finding.id])
+
+    def _merged(self, kept: str, gone: str) -> None:
+        """Two devices turned out to be one; the later try of a password counts."""
+        if gone in self.told:
+            self.told[kept] = {**self.told.pop(gone), **self.told.get(kept, {})}
+        self.labels.merge(kept, gone)
+        if gone in self.tried:
+            when = self.tried.pop(gone)
+            self.tried[kept] = max(when, self.tried.get(kept, when))
 
     def _told(self, device: Device | None, event: Told) -> None:
         fact, _at, place = event.name.partition("@")

@@ -65,6 +65,7 @@ from doorguard.session.home_wide import (
     say_no_mapping,
     say_shared_network,
 )
+from doorguard.session.labels import Labels
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 from doorguard.session.past import Past
 from doorguard.session.who_is_left import who_is_left
@@ -120,10 +121,12 @@ class Session:
         self._checks = [c for c in catalog.checks if only_check in (None, c.id)]
         self._told_by_address = {a: dict(facts) for a, facts in (told or {}).items()}
         self.past = past or Past()
-        self._told: dict[str, dict[str, Scalar]] = {d: dict(said) for d, said in self.past.told.items()}
+        self._told: dict[str, dict[str, Scalar]] = {}
+        self._told_before: dict[str, dict[str, Scalar]] = {}
         self._labels_by_address = {a: dict(said) for a, said in (labels or {}).items()}
         self._hardware = dict(hardware or {})
-        self._labels = self.past.labels.copy()
+        self._labels = Labels()
+        self._labels_before = Labels()
         self._levels: dict[str, Level] = {}
         self._secrets: dict[str, Secret] = {}
         self._let_in: dict[tuple[str, Secret | None], Mapping[str, bool]] = {}
@@ -145,16 +148,19 @@ class Session:
     # --- from outside ------------------------------------------------------------------------
 
     def goes_on_from(self, before: Session) -> None:
-        """What the person said in this sitting holds in this look too, and so does what a device did not accept.
-        Known by hardware address alone: whatever else is known of a device, another one can say of itself."""
-        for device_id, said in before._told.items():
-            if device_id.startswith(BY_HARDWARE):
-                self._told[device_id] = {**self._told.get(device_id, {}), **said}
-        self._labels.take_over(before._labels, BY_HARDWARE)
-        self._tested |= {device_id for device_id in before._tested if device_id.startswith(BY_HARDWARE)}
-        for device_id, device in before._shown.items():
-            if device_id.startswith(BY_HARDWARE):
-                self._not_accepted[device_id] = before._logins_not_accepted(device)
+        """What the person said in this sitting holds in this look too, and so do a first password that was tried and
+        logins that were not accepted: looking again is no new sitting for a lock that counts."""
+        self._told_before = {**before._told_before, **before._told}
+        for labels in (before._labels_before, before._labels):
+            self._labels_before.take_over(labels)
+        for device in before._shown.values():
+            if not _known_by_hardware(device):
+                self._told_before.pop(device.id, None)
+                self._labels_before.forget(device.id)
+        self._tested |= before._tested
+        self._not_accepted = dict(before._not_accepted)
+        for device in before._shown.values():
+            self._not_accepted[device.id] = before._logins_not_accepted(device)
 
     def stop(self) -> None:
         """Stop everything now. From any thread; run() then ends by itself."""
@@ -257,7 +263,9 @@ class Session:
             return
         gateway = self._house.device_of(self.door.scope.gateway) if self.door.scope.gateway else None
         if gateway is not None and changed_hands(boxes_of(self._house, gateway, self.door), self.door):
-            yield Failure(at=self._now(), stage="session", reason="no-answer", says=CHANGED_HANDS)
+            yield Failure(at=self._now(), stage="session", reason="no-answer", says=_(CHANGED_HANDS))
+            # What an earlier look saw no longer holds.
+            yield LookedWhoIsLeft(at=self._now(), left={}, sent=self._sent())
             return
         door = self.door.again()
         self._doors.append(door)
@@ -335,7 +343,8 @@ class Session:
         device = self._shown.get(device_id)
         fact, _, place = name.partition("@")
         if not place:
-            self._told[device_id] = told_anew(self._told.get(device_id, {}), name, value)
+            said = self._said_of(device) if device is not None else self._told.get(device_id, {})
+            self._told[device_id] = told_anew(said, name, value)
         elif device is not None:
             self._labels.say(device, fact, place, str(value))
         yield Told(at=self._now(), device=device_id, name=name, value=value)
@@ -516,6 +525,7 @@ class Session:
                 old = self._addresses.get(address)
                 if old is not None and old != device.id and old in self._shown:
                     del self._shown[old]
+                    self._merge(device.id, old)
                     yield DevicesMerged(at=self._now(), kept=device.id, gone=old)
                 self._addresses[address] = device.id
                 self._take_what_was_said(device, address)
@@ -529,14 +539,38 @@ class Session:
         """What a file says of an address; nothing of it when it names the box and another one is there."""
         if self._hardware.get(address, device.mac) != device.mac:
             return
-        for name, value in self._told_by_address.get(address, {}).items():
-            self._told.setdefault(device.id, {}).setdefault(name, value)
+        if address in self._told_by_address:
+            self._told[device.id] = {**self._told_by_address[address], **self._said_of(device)}
         for (fact, called), owner in self._labels_by_address.get(address, {}).items():
             self._labels.say_of(device.id, fact, called, owner)
 
+    def _merge(self, kept: str, gone: str) -> None:
+        """Two devices turned out to be one: what was said of either, and every login that either refused, is of the
+        one that stays. Where both were spoken of, what was said of that one holds."""
+        if gone in self._told:
+            self._told[kept] = {**self._told.pop(gone), **self._told.get(kept, {})}
+        self._labels.merge(kept, gone)
+        if gone in self._tested:
+            self._tested.add(kept)
+        self._not_accepted[kept] = self._not_accepted.get(kept, 0) + self._not_accepted.pop(gone, 0)
+        if gone in self._levels:
+            self._levels[kept] = max(self._levels.pop(gone), self._levels.get(kept, Level.TALK))
+        self._secrets.pop(gone, None)  # it is typed again: which part it was for is not known any more
+
+    def _said_of(self, device: Device) -> Mapping[str, Scalar]:
+        """What the person said of it: in this look, else before it, in this sitting or in the record."""
+        if device.id in self._told:
+            return self._told[device.id]
+        if not _known_by_hardware(device):
+            return {}
+        return {**self.past.told.get(device.id, {}), **self._told_before.get(device.id, {})}
+
     def _with_told(self, device: Device) -> Device:
-        told = with_what_follows(self._told.get(device.id, {}))
-        return replace(device, told={**told, **self._labels.told(device)})
+        labels: dict[str, Scalar] = {}
+        if _known_by_hardware(device):
+            labels |= {**self.past.labels.told(device), **self._labels_before.told(device)}
+        told = with_what_follows(self._said_of(device))
+        return replace(device, told={**told, **labels, **self._labels.told(device)})
 
     # --- probes ------------------------------------------------------------------------------
 
@@ -631,6 +665,12 @@ class Session:
 
     def _now(self) -> float:
         return round(time.monotonic() - self._began, 3)
+
+
+def _known_by_hardware(device: Device) -> bool:
+    """Only then is it the device of another look: an address goes to others, and whatever else is known of a device,
+    another one can say of itself. Two things behind one box have one hardware address, so neither is known by it."""
+    return device.id.startswith(BY_HARDWARE) and not device.behind_one_box
 
 
 def _seconds_for(level: Level) -> float:
