@@ -250,7 +250,7 @@ def walk(first: Flow, *, most: int = 900) -> dict[tuple[object, ...], Page]:
     waiting = [first]
     while waiting and len(found) < most:
         flow = waiting.pop(0)
-        if "hand-2" in flow.picture.devices:
+        if sum(device.id_from == "hand" for device in flow.picture.devices.values()) > 1:
             continue  # one named device is like the next
         page = flow.page
         leaf = page.id in LEAVES and any(seen.id == page.id for seen in found.values())

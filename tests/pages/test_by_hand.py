@@ -7,9 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from doorguard.gate import AUTHORITY
+from doorguard.model import Level, RunStarted, StepDone
 from doorguard.pages.flow import Flow
+from doorguard.pages.marks import Marks, StepKey
 from doorguard.pages.page import Page
 from doorguard.pages.step import find_step
+from doorguard.pages.want import Want
+from tests.conftest import NOON
 
 Serve = Callable[[Flow], None]
 
@@ -158,10 +162,49 @@ class TestKeeping:
         flow.choose("off")
         flow.choose("off")
         assert [d.names for d in flow.picture.listed()] == [("Nursery",)]
-        assert {*flow.picture.findings, *flow.picture.devices} == {"hand-1"}
+        (nursery,) = flow.picture.devices
+        assert set(flow.picture.findings) == {nursery}
         flow.choose("add")
         add(flow, "Attic", "camera", None)
-        assert len(flow.picture.listed()) == 2, "an id is never used twice"
+        assert len(flow.picture.listed()) == 2, "no two have one id"
+
+    def test_another_one_named_later_inherits_nothing(self, flow: Flow) -> None:
+        """Also where the clock stood still: neither what was said, nor what was kept or closed, nor where one stopped."""
+        add(reading(flow), "Nursery", "camera", None)
+        (nursery,) = flow.picture.devices
+        flow.want(Want("tell", device=nursery, fact="two_step.on", value=False))
+        flow.take(StepDone(device=nursery, check="two-step-off", action="two-step"))
+        flow.want(Want("tell", device=nursery, fact="two_step.on", value=True))
+        assert flow.picture.closed_at
+        flow.marks.proof[nursery] = "kept"
+        flow.marks.stop(StepKey(nursery, "two-step-off", "two-step"), 2)
+        flow.choose("off")
+        flow.choose("off")
+        flow.choose("add")
+        add(flow, "Nursery", "camera", None)
+        (again,) = flow.picture.devices.values()
+        assert again.told == {}
+        assert (flow.picture.closed_at, flow.picture.done, flow.picture.was_problem) == ({}, {}, {})
+        assert flow.marks == Marks()
+
+    def test_its_id_is_of_the_second_so_that_no_other_day_has_it(self, flow: Flow) -> None:
+        add(reading(flow), "Nursery", "camera", None)
+        (first,) = flow.picture.devices
+        assert first.startswith(f"hand-{flow.now():%Y%m%d%H}")
+
+    def test_what_was_closed_on_it_stays_closed_when_the_home_is_looked_at(self, flow: Flow) -> None:
+        add(reading(flow), "Nursery", "camera", None)
+        (nursery,) = flow.picture.devices
+        flow.want(Want("tell", device=nursery, fact="two_step.on", value=False))
+        flow.take(StepDone(device=nursery, check="two-step-off", action="two-step"))
+        flow.want(Want("tell", device=nursery, fact="two_step.on", value=True))
+        closed, done = dict(flow.picture.closed_at), {nursery: {"two-step-off": "two-step"}}
+        before = flow.picture
+        flow.take(RunStarted(level=Level.LOOK, network=None, interface=None, gateway=None, pretend=False, started_at=NOON))
+        assert closed
+        assert (flow.picture.closed_at, flow.picture.done) == (closed, done)
+        flow.want(Want("tell", device=nursery, fact="two_step.on", value=False))
+        assert before.findings[nursery] != flow.picture.findings[nursery], "the look before stays as it was"
 
     def test_the_last_one_taken_off_leads_back_to_reading(self, flow: Flow) -> None:
         add(reading(flow), "Nursery", "camera", None)
@@ -190,8 +233,9 @@ class TestWhole:
         assert len(asked) > 15
         flow.choose("show")
         flow.choose("ways")
-        for finding in (f for f in flow.picture.findings_of("hand-1") if f.outcome == "problem"):
-            assert find_step(flow, "hand-1", finding.action) is not None, finding.action
+        (thing,) = flow.picture.devices
+        for finding in (f for f in flow.picture.findings_of(thing) if f.outcome == "problem"):
+            assert find_step(flow, thing, finding.action) is not None, finding.action
         flow.choose(next(c.id for c in flow.page.choices if c.id.startswith("finding:")))
         assert flow.page.id == "way-in"
         flow.to_devices()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from doorguard.catalog import load
 from doorguard.judge import judge
-from doorguard.model import Device, Judged, Level, StepDone, Told
+from doorguard.model import AskedCloser, Device, DevicesMerged, Judged, Level, StepDone, TakenOff, Told
 from doorguard.report.picture import FROM_ANYWHERE, NEW_PASSWORD, WARNS_SOMEBODY, Picture, urgency
 
 CAMERA = Device(id="m-1", id_from="mac", addresses=("192.168.7.20",), kind="camera")
@@ -23,6 +23,36 @@ def test_ways_in_come_in_one_order_whoever_answered_first() -> None:
     assert in_order[:2] == [WARNS_SOMEBODY, "open-to-the-internet"], "who is told of each step, then the open door"
     severities = [("critical", "high", "medium", "low").index(f.severity) for f in picture.findings_of("m-1")[1:]]
     assert severities == sorted(severities)
+
+
+class TestMerged:
+    """Two devices turned out to be one: all that is known of either is known of the one that stays."""
+
+    def before(self) -> Picture:
+        picture = Picture(devices={"m-1": CAMERA, "m-2": replace(CAMERA, id="m-2")})
+        when = datetime(2026, 11, 24, tzinfo=UTC)
+        picture.was_problem = picture.closed_at = {"m-1/two-step-off/": when}
+        picture.take(Told(device="m-1", name="two_step.on", value=True))
+        picture.take(Told(device="m-1", name="owner.claimed", value=True))
+        picture.take(Told(device="m-2", name="owner.claimed", value=False))
+        picture.take(StepDone(device="m-1", check="two-step-off", action="two-step"))
+        picture.take(AskedCloser(device="m-1", level=Level.SIGN_IN, refused="No.", sent={}))
+        return picture
+
+    def test_nothing_known_of_it_is_lost_and_what_is_said_of_the_other_wins(self) -> None:
+        picture = self.before()
+        picture.take(DevicesMerged(kept="m-2", gone="m-1"))
+        assert picture.told == {"m-2": {"two_step.on": True, "owner.claimed": False}}
+        assert picture.done == {"m-2": {"two-step-off": "two-step"}}
+        assert picture.let_in == {"m-2": "No."}
+        assert set(picture.closed_at) == {"m-2/two-step-off/"}
+        assert not any("m-1" in held for held in (*picture._by_device(), *picture._by_finding()))
+
+    def test_taken_off_nothing_of_it_is_left(self) -> None:
+        picture = self.before()
+        picture.take(TakenOff(device="m-1"))
+        assert picture.told == {"m-2": {"owner.claimed": False}}
+        assert (picture.done, picture.let_in, picture.closed_at) == ({}, {}, {})
 
 
 def test_what_comes_first_is_a_check_and_the_action_of_one() -> None:

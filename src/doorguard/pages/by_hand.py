@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -34,10 +35,9 @@ def is_by_hand(device: Device) -> bool:
 
 def add(flow: Flow, name: str, kind: Kind, vendor: str | None) -> Device:
     """Put a named device into the picture; every check on it says what is not known."""
-    taken = [int(d.id.removeprefix("hand-")) for d in flow.picture.devices.values() if is_by_hand(d)]
     page = flow.catalog.page_for(vendor)
     device = Device(
-        id=f"hand-{max(taken, default=0) + 1}",
+        id=_new_id(flow),
         id_from="hand",
         addresses=(),
         names=(name,),
@@ -51,6 +51,14 @@ def add(flow: Flow, name: str, kind: Kind, vendor: str | None) -> Device:
     return device
 
 
+def _new_id(flow: Flow) -> str:
+    """By the second in which it was named: a record of another day has devices that were named too, and nothing that
+    was said of one of them may be taken for this one."""
+    first = f"hand-{flow.now():%Y%m%d%H%M%S}"
+    others = (f"{first}-{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain([first], others) if one not in flow.picture.devices)
+
+
 def tell(flow: Flow, device: Device, fact: str, value: Scalar) -> None:
     """The person said something about such a device."""
     flow.take(Told(device=device.id, name=fact, value=value))
@@ -61,6 +69,7 @@ def tell(flow: Flow, device: Device, fact: str, value: Scalar) -> None:
 def take_off(flow: Flow, device: Device) -> None:
     """Off the list again, with all that was said of it."""
     flow.put_off = {finding for finding in flow.put_off if not finding.startswith(f"{device.id}/")}
+    flow.marks.forget(device.id)
     flow.take(TakenOff(device=device.id))
 
 

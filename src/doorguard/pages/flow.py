@@ -22,17 +22,17 @@ from doorguard.gate import Answers, Decision, decide, missing_questions, path_of
 from doorguard.gate.questions import WEIGHT
 from doorguard.gate.strangers import somebody_unknown
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, Stage
-from doorguard.model import Device, Event, Finding, Level, RunEnded, RunStarted
+from doorguard.model import Device, DevicesMerged, Event, Finding, Level, RunEnded, RunStarted
 from doorguard.pages.answered import Answered, WhyAgain
 from doorguard.pages.by_hand import is_by_hand, tell
 from doorguard.pages.kept import Kept
 from doorguard.pages.marks import Marks
 from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
-from doorguard.pages.want import KEEPS, Want
+from doorguard.pages.want import KEEPS, SENDS, Want
 from doorguard.report.listed import once_each
 from doorguard.report.naming import short_name, title
-from doorguard.report.picture import Picture
+from doorguard.report.picture import Picture, renamed
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -48,10 +48,6 @@ PretendLogin = Callable[[str], tuple[str, str] | None]
 
 def _no_login(_address: str) -> tuple[str, str] | None:
     return None
-
-
-SENDS = ("run", "check-again", "sign-in", "first-password")
-"""Wants that send something, if only to listen."""
 
 
 def _no_network() -> str | None:
@@ -203,7 +199,10 @@ class Flow:
     def take(self, event: Event) -> None:
         """Something happened; the page may look different now."""
         if isinstance(event, RunStarted):
-            self._new_picture()
+            # A look begins: what was found before goes, what the person named stays.
+            self.picture = self.picture.named_alone()
+        elif isinstance(event, DevicesMerged):
+            self._merge(event.kept, event.gone)
         self.kept.take(self, event)
         self.picture.take(event)
         if isinstance(event, RunEnded) and self.running and self.running.kind == "run":
@@ -229,8 +228,9 @@ class Flow:
     # --- for the screens ---------------------------------------------------------------------
 
     def want(self, want: Want) -> None:
-        """Ask the face for something. What sends waits where the answers are old, and is passed over where they
-        forbid it: the pages do not offer that, and this holds whatever they offer."""
+        """Ask the face for something, in the home that is on view. What sends waits where the answers are old, and is
+        passed over where they forbid it: the pages do not offer that, and this holds whatever they offer."""
+        want = replace(want, pretend=self.pretend)
         if want.kind in SENDS and not self.pretend:
             if not self._may_send(want):
                 return
@@ -376,14 +376,10 @@ class Flow:
         """The name of the screen on view."""
         return self._stack[-1].name
 
-    def _new_picture(self) -> None:
-        """A look begins: what was found before goes, what the person named stays."""
-        before, self.picture = self.picture, Picture()
-        for device in before.devices.values():
-            if is_by_hand(device):
-                self.picture.devices[device.id] = device
-                self.picture.findings[device.id] = before.findings.get(device.id, {})
-                self.picture.told[device.id] = before.told.get(device.id, {})
+    def _merge(self, kept: str, gone: str) -> None:
+        """Two devices turned out to be one: what the person did with either, they did with that one."""
+        self.marks.merge(kept, gone)
+        self.put_off = {renamed(finding, kept, gone) for finding in self.put_off}
 
     def called(self, device: Device) -> str:
         """Its name in plain words; with the address where two devices would be called the same."""
@@ -396,5 +392,5 @@ class Flow:
         return once_each(device, self.picture.findings_of(device.id))
 
     def device(self, device_id: str) -> Device | None:
-        """A device of the picture, also when it was merged into another meanwhile."""
+        """A device of the picture; None when it is not there, or is part of another one meanwhile."""
         return self.picture.devices.get(device_id)

@@ -5,7 +5,7 @@ In memory only; it goes when the program ends (design rule 10).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -46,6 +46,29 @@ class Marks:
         self.at_act.pop(step, None)
         if self.stopped == step:
             self.stopped = None
+
+    def merge(self, kept: str, gone: str) -> None:
+        """Two devices turned out to be one; what was marked for the one that stays wins."""
+
+        def of(step: StepKey) -> StepKey:
+            return replace(step, device=kept) if step.device == gone else step
+
+        if gone in self.proof:
+            self.proof.setdefault(kept, self.proof.pop(gone))
+        self.at_act = {of(step): act for step, act in self.at_act.items()}
+        self.own_account = {of(step) for step in self.own_account}
+        self.stopped = of(self.stopped) if self.stopped is not None else None
+        for device, check in [key for key in self.look_again if key[0] == gone]:
+            self.look_again.setdefault((kept, check), self.look_again.pop((device, check)))
+
+    def forget(self, device: str) -> None:
+        """A device went off the list, with all that was marked for it."""
+        self.proof.pop(device, None)
+        self.at_act = {step: act for step, act in self.at_act.items() if step.device != device}
+        self.own_account = {step for step in self.own_account if step.device != device}
+        if self.stopped is not None and self.stopped.device == device:
+            self.stopped = None
+        self.look_again = {key: times for key, times in self.look_again.items() if key[0] != device}
 
     def looked(self, device: str, check: str, now: datetime) -> None:
         """It was looked at again: what was due by now is done."""

@@ -5,9 +5,11 @@ Screens, plain text, JSON and summary are all read from here, so they cannot dis
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from doorguard.facts import told_anew
 from doorguard.model import (
@@ -64,6 +66,12 @@ def urgency(finding: Finding) -> tuple[bool, int, bool, str, str]:
     severity = ("critical", "high", "medium", "low").index(finding.severity)
     told_of_it, from_anywhere = finding.check == WARNS_SOMEBODY, finding.action == FROM_ANYWHERE
     return not told_of_it, severity, not from_anywhere, finding.check, finding.where or ""
+
+
+def renamed(finding: str, device: str, before: str) -> str:
+    """The id of a finding, now that its device goes by another id; any other stays as it is."""
+    head, slash, rest = finding.partition("/")
+    return f"{device}{slash}{rest}" if head == before else finding
 
 
 @dataclass
@@ -178,15 +186,58 @@ class Picture:
         elif isinstance(event, DevicesMerged):
             self._merged(event)
         else:
-            for kept in (self.devices, self.findings, self.told, self.gaps, self.looked_at):
-                kept.pop(event.device, None)
+            for held in self._by_device():
+                held.pop(event.device, None)
+            for held in self._by_finding():
+                for finding in [i for i in held if i.startswith(f"{event.device}/")]:
+                    del held[finding]
 
     def _merged(self, event: DevicesMerged) -> None:
-        self.devices.pop(event.gone, None)
-        self.findings.pop(event.gone, None)
-        self.gaps.setdefault(event.kept, []).extend(self.gaps.pop(event.gone, []))
-        if event.gone in self.told:
-            self.told.setdefault(event.kept, {}).update(self.told.pop(event.gone))
+        """All that is known of the one that is gone is known of the other; what was known of that one itself wins.
+        Findings are judged anew."""
+        kept, gone = event.kept, event.gone
+        self.devices.pop(gone, None)
+        self.findings.pop(gone, None)
+        self.gaps.setdefault(kept, []).extend(self.gaps.pop(gone, []))
+        if gone in self.told:
+            self.told[kept] = {**self.told.pop(gone), **self.told.get(kept, {})}
+        if gone in self.done:
+            self.done[kept] = {**self.done.pop(gone), **self.done.get(kept, {})}
+        for held in self._by_device():
+            if gone in held:
+                held.setdefault(kept, held.pop(gone))
+        for held in self._by_finding():
+            for finding in [i for i in held if i.startswith(f"{gone}/")]:
+                held.setdefault(renamed(finding, kept, gone), held.pop(finding))
+        if gone in self.asked:
+            self.asked.add(kept)
+
+    def _by_device(self) -> tuple[dict[str, Any], ...]:
+        """Everything that is kept by the id of a device."""
+        return (
+            self.devices, self.findings, self.looked_at, self.gaps, self.told, self.let_in, self.times_read,
+            self.partly, self.done, self.since_new_password,
+        )  # fmt: skip
+
+    def _by_finding(self) -> tuple[dict[str, datetime], ...]:
+        """Everything that is kept by the id of a finding."""
+        return (self.was_problem, self.closed_at)
+
+    # --- what the person named ------------------------------------------------------------
+
+    def named_alone(self) -> Picture:
+        """A picture before a look: of what the person named, with all that is known of it, and of nothing else."""
+        named = Picture()
+        named.bring_back(self)
+        return named
+
+    def bring_back(self, other: Picture) -> None:
+        """What the person named in another picture stands in this one too, unless something of that id does."""
+        ids = [i for i, device in other.devices.items() if device.id_from == "hand" and i not in self.devices]
+        for mine, theirs in zip(self._by_device(), other._by_device(), strict=True):
+            mine.update({i: copy.copy(theirs[i]) for i in ids if i in theirs})
+        for mine, theirs in zip(self._by_finding(), other._by_finding(), strict=True):
+            mine.update({i: at for i, at in theirs.items() if i.partition("/")[0] in ids})
 
     def _step_done(self, event: StepDone) -> None:
         if event.check is not None:
