@@ -58,6 +58,16 @@ class TestLightPath:
         assert flow.wants is None
         assert [c.id for c in page.choices][:3] == ["level:talk", "level:listen", "level:look"]
 
+    def test_choosing_to_only_talk_once_more_goes_on(self, flow: Flow) -> None:
+        """It is marked when the page opens, and Enter on it must lead somewhere."""
+        answer(flow, *LIGHT)
+        flow.choose("level:look")
+        flow.choose("level:talk")
+        assert flow.page.id == "before"
+        flow.choose("level:talk")
+        assert flow.page.id == "reading"
+        assert flow.wants is None
+
     def test_what_is_sent_and_who_could_see_it_are_said_first(self, flow: Flow) -> None:
         text = texts(answer(flow, *LIGHT, "level:look"))
         for part in ("Each device on this wifi gets short questions", "No password is tried", "Whoever runs the router"):

@@ -72,13 +72,14 @@ class Before(Screen):
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Another level, or on without sending."""
+        """Another level, or on without sending: also by choosing to only talk where that is chosen already."""
         from doorguard.pages.reading import Reading
 
-        if choice == "read":
+        level = None if choice == "read" else Level.from_word(choice.removeprefix("level:"))
+        if level is None or level == self._chosen(flow) == Level.TALK:
             flow.go(Reading())
         else:
-            self.level = Level.from_word(choice.removeprefix("level:"))
+            self.level = level
             self.wrong = False
 
     def type(self, flow: Flow, text: str) -> None:
