@@ -113,7 +113,7 @@ def _top(page: Page, look: Look) -> tuple[Row, tuple[int, int]]:
     words = fitted(_(LEAVE_WORDS), look.columns - 2)
     leave = words.replace("[", ">").replace("]", "<") if marked else words
     start = look.columns - cell_len(leave) - 1
-    name = fitted(_name(page, start - 1), start - 1)
+    name = fitted(_name(page, start), start)
     gap = " " * (start - cell_len(name))
     row = Row(f"{name}{gap}{leave} ", "bar-mark" if marked else "bar")
     return row, (start, look.columns - 2)
