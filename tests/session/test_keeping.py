@@ -19,7 +19,7 @@ from doorguard.report.scan_json import document
 from doorguard.session import keeping as module
 from doorguard.session import writer
 from doorguard.session.keeping import Keeping
-from tests.conftest import CAMERA, a_run, judged
+from tests.conftest import CAMERA, LATER, a_run, judged
 
 WORDS = "four words are here"
 
@@ -105,6 +105,34 @@ def test_opening_says_so_and_tells_the_past(keeping: Keeping, tmp_path: Path) ->
         assert keeping.past.last is not None
         keeping.close()
     assert kinds(path).count("opened") == 2
+
+
+def test_opened_twice_in_a_sitting_it_has_everything_once(keeping: Keeping, tmp_path: Path) -> None:
+    """The person practises in between, with a record of the pretend home."""
+    path = begin(keeping, tmp_path)
+    keep(keeping, a_run())
+    keeping.new(tmp_path / "practice", WORDS, {"pretend": True})
+    keep(keeping, [judged(CAMERA, at=LATER)])  # meanwhile, in the real home
+    keeping.open(path, WORDS)
+    keeping.close()
+    assert kinds(path).count("opened") == 1
+    with Record.open(path, WORDS) as record:
+        events = [said["body"].get("event") for said in record.said() if said["kind"] == "observation"]
+    assert events.count("RunStarted") == events.count("RunEnded") == 1
+    assert events[-1] == "Judged"
+
+
+def test_a_changed_answer_is_kept_where_the_answers_are_and_nowhere_else(keeping: Keeping, tmp_path: Path) -> None:
+    with_answers, without = tmp_path / "with", tmp_path / "without"
+    keeping.new(with_answers, WORDS, {})
+    keeping.say("answer", {"name": "anyone_minds", "value": "no"})
+    keeping.new(without, WORDS, {})
+    keeping.say("answer", {"name": "authority", "value": "This is my home."})
+    keeping.open(with_answers, WORDS)
+    assert keeping.keeps_answers
+    keeping.open(without, WORDS)
+    assert not keeping.keeps_answers
+    keeping.close()
 
 
 def test_a_wrong_passphrase_keeps_nothing_open(keeping: Keeping, tmp_path: Path) -> None:

@@ -46,6 +46,8 @@ class Keeping:
         self._pretend = False
         self._keepers = {True: Keeper(), False: Keeper()}
         self._before: dict[bool, list[Event]] = {True: [], False: []}
+        self._given: dict[str, int] = {}
+        """How many of them a record has, by its id: opened twice in a sitting, it is given each of them once."""
 
     # --- opening and closing ------------------------------------------------------------------
 
@@ -80,6 +82,7 @@ class Keeping:
             record.close()
             raise
         self._begin(record, past)
+        self.keeps_answers = past.keeps_answers
         self.say("opened", {"how": "opened", "program": str(self.program.get("tool", ""))})
 
     def attempt(self, act: Callable[[], None]) -> None:
@@ -95,7 +98,7 @@ class Keeping:
         self.past, self.so_far, self._pretend = past, past.going_on(), past.pretend
         self._writer = Writer(record)
         self.openings += 1
-        for event in self._before[self._pretend]:
+        for event in self._before[self._pretend][self._given.get(record.id, 0) :]:
             self._keep(event)
 
     def close(self, seconds: float = 5.0) -> int:
@@ -116,6 +119,7 @@ class Keeping:
         if self._writer is not None:
             self.so_far.see(event, self._now())
             self._writer.hand_over(Unwritten("observation", event))
+            self._given[self._writer.record.id] = len(self._before[self._pretend])
 
     def say(self, kind: str, body: Mapping[str, Any], *, attachment: bytes | None = None) -> None:
         """One entry that is no event. Passed over while there is no record. Never waits."""

@@ -50,6 +50,12 @@ class Past:
         """It is a record of the pretend home."""
         return self.header.get("pretend") is True
 
+    @property
+    def keeps_answers(self) -> bool:
+        """The person agreed to keep the answers of the gate in it. Then a changed one has to be kept too: else the
+        older, perhaps less careful one would come back on another day."""
+        return any(key != THE_SENTENCE for key in self.given)
+
     def tried_within_a_day(self, device_id: str, now: datetime) -> bool:
         """The first password of this device was tried less than a day ago."""
         when = self.tried.get(device_id)
