@@ -221,6 +221,8 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
                 one = replace(one, happened=folding.take(event_of(one.body)), body={})
             except UnreadableEvent:
                 unreadable += 1
+        elif one.kind == "change":
+            one = replace(one, body={**one.body, "step": _step_words(one.body.get("step"))})
         noted.append(one)
     picture = folding.picture
     if unreadable:
@@ -266,6 +268,12 @@ def _noted(entry: Entry) -> Noted | None:
         )
     except (KeyError, TypeError, ValueError):
         return None  # its content was taken out; another entry says so
+
+
+def _step_words(step: object) -> str:
+    """An action in plain words; a step that the person wrote down stays as it is."""
+    text = step if isinstance(step, str) else ""
+    return title_of(text) if text and " " not in text else text
 
 
 def _given(entries: Iterable[Noted]) -> Given:

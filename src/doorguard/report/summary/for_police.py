@@ -53,7 +53,7 @@ def _box(store: Store) -> Box:
     rows = [
         (_("Reported to, and number"), hide.text("; ".join(dict.fromkeys(reported))) or _("not given")),
         (_("Made by"), hide.given("name", text_of(header, "made_by")) or _("the person")),
-        (_("What they typed before the first look"), text_of(header, "authority") or _("not in this summary")),
+        (_("What they typed before the first look"), _authority(store) or _("not in this summary")),
     ]
     return Box(
         _("What this is, and what it is not"),
@@ -71,6 +71,16 @@ def _box(store: Store) -> Box:
             ),
         ),
     )
+
+
+def _authority(store: Store) -> str:
+    """The sentence of authority: in the first entry, or as an answer of a later day."""
+    said = [
+        text_of(entry.body, "authority") or text_of(entry.body, "value")
+        for entry in store.material.entries
+        if entry.kind == "header" or (entry.kind == "answer" and entry.body.get("name") == "authority")
+    ]
+    return store.hider.text(next((text for text in said if text), ""))
 
 
 def _chronology(store: Store) -> Iterator[Block]:

@@ -21,6 +21,7 @@ from doorguard.report.listed import once_each
 from doorguard.report.picture import Picture, urgency
 from doorguard.report.summary.found import Store
 from doorguard.report.summary.material import Happening, Noted
+from doorguard.report.text import clock
 from doorguard.wording import N_, _
 
 SAW, LOOKED, DID = N_("the person saw"), N_("this program saw"), N_("the person did")
@@ -103,11 +104,19 @@ def _from_record(entries: Iterable[Noted], store: Store) -> Iterator[Moment]:
 
 def _happened(entry: Noted, store: Store) -> str:
     if entry.kind == "change":
-        return store.hider.text(text_of(entry.body, "at"))
+        return _moment(text_of(entry.body, "at"), store)
     if entry.kind != "diary":
         return ""
     when, until = text_of(entry.body, "when"), text_of(entry.body, "until")
     return store.hider.text(_("{start} to {end}").format(start=when, end=until) if when and until else when)
+
+
+def _moment(said: str, store: Store) -> str:
+    """A time that the program wrote down, in words; one that a person wrote stays as it is."""
+    try:
+        return clock(datetime.fromisoformat(said), store.material.zone)
+    except ValueError:
+        return store.hider.text(said)
 
 
 class _Entries:
