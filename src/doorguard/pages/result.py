@@ -34,14 +34,22 @@ class Summary(Screen):
             id="summary",
             title=_("Summary"),
             lines=tuple(Line(text=said.text, kind=said.kind) for said in told(flow.picture, flow.zone)),
-            choices=(Choice(id="back", text=_("Back")), Choice(id="done", text=_("Done for today"))),
+            choices=(
+                Choice(id="back", text=_("Back")),
+                Choice(id="for-whom", text=_("A summary for me, a helper or the police")),
+                Choice(id="done", text=_("Done for today")),
+            ),
             help=(_("It is only on this screen. Nothing is saved."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Back, or done."""
+        """Back, for another reader, or done."""
+        from doorguard.pages.summary_for import ForWhom
+
         if choice == "done":
             flow.instead(Done())
+        elif choice == "for-whom":
+            flow.go(ForWhom())
         else:
             flow.leave_page()
 
