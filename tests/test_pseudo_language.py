@@ -34,6 +34,9 @@ from tests import conftest
 from tests.pseudo import Pseudo, marked
 from tests.test_words import units
 
+pytestmark = pytest.mark.timeout(600)
+"""Every page is made twice, in English and in the other language, before the first test."""
+
 
 @pytest.fixture(scope="module")
 def pseudo(all_pages: list[Page]) -> Iterator[Pseudo]:
