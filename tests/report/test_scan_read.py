@@ -185,3 +185,13 @@ _WRITTEN = json.dumps(a_scan())
 
 def _SCAN() -> object:  # noqa: N802 - a fresh copy each time
     return json.loads(_WRITTEN)
+
+
+def test_an_error_says_no_more_of_the_document_than_its_place() -> None:
+    """A place can be named by the document: an address, the name of a fact."""
+    scan = a_scan()
+    scan["sent"] = {"\x1b]0;own\x07\u202e" * 5000: 5}
+    with pytest.raises(NotAScan) as error:
+        picture_of(scan, clean)
+    assert len(str(error.value)) < 140
+    assert str(error.value).isprintable()

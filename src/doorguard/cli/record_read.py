@@ -66,7 +66,8 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Ite
         elif said:
             yield f"{entry.number}. {when_words(said)}. {one_line(said)}"
         else:
-            yield f"{entry.number}. " + _("Its content was taken out.")
+            gone = _("Its content was taken out.") if entry.written is None else _("This is no entry of this program.")
+            yield f"{entry.number}. {gone}"
     yield ""
     if openings:
         yield many("It was opened {number} time.", "It was opened {number} times.", openings).format(number=openings)

@@ -215,6 +215,7 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
         last = entry
         one = _noted(entry)
         if one is None:
+            unreadable += entry.written is not None
             continue
         if one.kind == "observation":
             try:
@@ -261,13 +262,21 @@ def _noted(entry: Entry) -> Noted | None:
         return Noted(
             number=entry.number,
             kind=str(said["kind"]),
-            utc=datetime.fromisoformat(said["utc"]),
-            local=datetime.fromisoformat(said["local"]),
+            utc=_moment(said["utc"]),
+            local=_moment(said["local"]),
             clock=str(said.get("clock", "")),
             body=body if isinstance(body, dict) else {},
         )
     except (KeyError, TypeError, ValueError):
-        return None  # its content was taken out; another entry says so
+        return None  # its content was taken out, and another entry says so; or it is none of ours
+
+
+def _moment(text: str) -> datetime:
+    """A time that can be shown in every time zone. Raises ``ValueError``."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
+        raise ValueError(text)
+    return moment
 
 
 def _step_words(step: object) -> str:
@@ -281,5 +290,5 @@ def _given(entries: Iterable[Noted]) -> Given:
     return {
         str(one.body.get("name")): str(one.body.get("value"))
         for one in entries
-        if one.kind == "answer" and not one.body.get("device") and one.body.get("name") in QUESTIONS
+        if one.kind == "answer" and not one.body.get("device") and str(one.body.get("name")) in QUESTIONS
     }

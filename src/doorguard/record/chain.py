@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,8 +33,10 @@ class Entry:
     link: bytes
 
     def read(self) -> Mapping[str, Any]:
-        """What it says; empty when removed."""
-        return json.loads(self.written) if self.written is not None else {}
+        """What it says, with a ``body`` that is an object; empty when removed, and where somebody wrote something
+        that is no entry."""
+        said = _object(self.written) if self.written is not None else {}
+        return {**said, "body": {}} if said and not isinstance(said.get("body"), dict) else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,16 @@ def first_wrong(entries: Iterable[Entry], record: str | None = None) -> Wrong | 
 
 def _object(written: bytes) -> Mapping[str, Any]:
     try:
-        said = json.loads(written)
+        said = json.loads(written.decode("utf-8"), parse_constant=str, parse_float=_finite)
     except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def _finite(digits: str) -> float | str:
+    """A number that can be written again; one that is too large stays a text."""
+    number = float(digits)
+    return number if math.isfinite(number) else digits
 
 
 def _body(said: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
@@ -123,7 +132,8 @@ def _body(said: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
 def _anchor_fits(said: Mapping[str, Any], codes: Mapping[int, str]) -> bool:
     """An anchor repeats the code of an earlier entry; both must still be the same."""
     body = _body(said, "anchor")
-    return not body or codes.get(body.get("after", 0)) == body.get("code")
+    after = body.get("after", 0)
+    return not body or (isinstance(after, int) and codes.get(after) == body.get("code"))
 
 
 def _names_removed(said: Mapping[str, Any], removed: dict[int, bytes]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from doorguard.network.text import clean
 from doorguard.record.chain import Entry
 from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
 from doorguard.record.store import Record, why
@@ -105,10 +106,11 @@ def _told(entries: list[Entry]) -> Iterator[str]:
         said = entry.read()
         yield _("Entry {number}").format(number=entry.number)
         if not said:
-            yield "   " + _("Its content was taken out by the person. A later entry says so.")
+            gone = _("Its content was taken out by the person. A later entry says so.")
+            yield "   " + (gone if entry.written is None else _("This is no entry of this program."))
             continue
         yield "   " + _("{kind}, {local} ({utc}), clock {clock}").format(
-            kind=said.get("kind"), local=said.get("local"), utc=said.get("utc"), clock=said.get("clock")
+            **{key: clean(str(said.get(key, ""))) for key in ("kind", "local", "utc", "clock")}
         )
         for key, value in said.get("body", {}).items():
             yield from _lines(f"{key}: {_plain(value)}")
@@ -116,8 +118,10 @@ def _told(entries: list[Entry]) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
+    """Any text, also a forged one, for any terminal."""
     wrapped = (
-        textwrap.wrap(part, WIDTH, initial_indent="   ", subsequent_indent="      ") for part in text.splitlines()
+        textwrap.wrap(clean(part, len(part)), WIDTH, initial_indent="   ", subsequent_indent="      ")
+        for part in text.splitlines()
     )
     return [line for part in wrapped for line in part] or ["   "]
 

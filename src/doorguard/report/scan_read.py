@@ -30,6 +30,8 @@ MOST_DEVICES: Final = 2048
 """A network that may be looked at has at most 1,024 addresses (design rule 8)."""
 MOST_OF_ONE: Final = 20_000
 """Facts, findings or addresses of one thing; no run comes near it."""
+LONGEST_PLACE: Final = 80
+"""Characters of a place that an error names."""
 Clean = Callable[[str], str]
 T = TypeVar("T")
 
@@ -61,9 +63,9 @@ class _Object:
         self.held, self.where, self.clean = held, where, clean
 
     def wrong(self, key: str) -> NotAScan:
-        return NotAScan(
-            _("This scan cannot be read: {place} is not as it should be.").format(place=f"{self.where}{key}")
-        )
+        place = self.clean(f"{self.where}{key}")  # the document may name it
+        place = place if len(place) <= LONGEST_PLACE else place[: LONGEST_PLACE - 3] + "..."
+        return NotAScan(_("This scan cannot be read: {place} is not as it should be.").format(place=place))
 
     def text(self, key: str, otherwise: str | None = None) -> str:
         value = self.held.get(key, otherwise)
