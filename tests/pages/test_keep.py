@@ -59,6 +59,28 @@ class TestBeginning:
         flow.given["computer"] = "shared"
         assert keep_choice(flow) == ()
 
+    @pytest.mark.parametrize("demo", [True, False])
+    def test_it_is_offered_at_the_end_in_the_plan_and_before_the_first_change(self, tmp_path: Path, demo: bool) -> None:
+        from doorguard.pages.plan import PlanPage
+        from doorguard.pages.result import Done
+        from doorguard.pages.step import open_step
+        from doorguard.pages.still_right import BeforeChange
+
+        for screen in (Done(), PlanPage(None), PlanPage(CAMERA.id)):
+            flow = at_list(demo=demo)
+            flow.go(screen)
+            assert do(flow, "record").id == "keep"
+        flow = at_list(demo=demo)
+        open_step(flow, CAMERA.id, "remote-shell-open", "local-access-off")
+        if demo:
+            assert flow.page.id == "step", "nothing real changes there"
+            return
+        assert isinstance(flow._stack[-1], BeforeChange)
+        do(flow, "record", "new", f">{tmp_path}", ">notes", f">{WORDS}", f">{WORDS}", "no", "on")
+        assert flow.page.id == "still-right"
+        assert "record" not in [choice.id for choice in flow.page.choices]
+        leave(flow)
+
     def test_it_says_first_that_nobody_can_bring_the_passphrase_back(self, tmp_path: Path) -> None:
         flow = at_list()
         open_keep(flow)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 NAMES = ("notes", "papers", "letters")
 """Names that tell nothing; the person may type any other."""
-BACK_TO = ("done", "plan", "record", "ways-in", "step", "proof-first", "devices", "reading", "practise", "start")
+BACK_TO = (
+    "done", "plan", "record", "ways-in", "step", "proof-first", "keep-proof", "still-right", "devices", "reading",
+    "practise", "start",
+)  # fmt: skip
 NOT_KNOWN = N_("It is not known if this place is copied to somewhere else. Some computers do that by themselves.")
 NO_WAY_BACK = N_("Nobody can bring the passphrase back. Without it, nobody can open the file, and we cannot either.")
 

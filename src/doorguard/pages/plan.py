@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.guide import PlanStep, Stage, plan_of, stage_of
 from doorguard.model import Device, Finding
+from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.outcomes import closed_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import questions_left
@@ -110,9 +111,9 @@ class PlanPage(Screen):
                 choices.append(_choice_of(line))
         if not any(steps for _stage, steps in stages):
             lines += text(_("Nothing was found that needs a step. There may be more that could not be checked."))
-        if flow.careful:
-            choices.append(PEOPLE)
-            lines.append(item(PEOPLE))
+        for choice in (*keep_choice(flow), *((PEOPLE,) if flow.careful else ())):
+            choices.append(choice)
+            lines.append(item(choice))
         return Page(
             id="plan",
             title=self._title(flow),
@@ -208,6 +209,8 @@ class PlanPage(Screen):
         match kind:
             case "people":
                 flow.go(People())
+            case "record":
+                open_keep(flow)
             case "questions" if self.device_id is not None:
                 flow.go(Asking(self.device_id))
             case "small":

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from doorguard.model import Finding
+from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_counts
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.plan import in_order
@@ -89,6 +90,7 @@ class Done(Screen):
                 Choice(id="devices", text=_("Back to the devices")),
                 Choice(id="fold", text=_("Show less") if self.unfolded else _("Show all of it")),
                 Choice(id="summary", text=_("Show the summary")),
+                *keep_choice(flow),
                 Choice(id="traces", text=_("What this leaves behind")),
                 Choice(id="people", text=_("People who can help")),
             ),
@@ -119,6 +121,8 @@ class Done(Screen):
                 self.unfolded = not self.unfolded
             case "summary":
                 flow.go(Summary())
+            case "record":
+                open_keep(flow)
             case "traces":
                 flow.go(Traces())
             case "people":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.gate import questions_for
+from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, row, text
 from doorguard.pages.start import PEOPLE
@@ -59,6 +60,7 @@ class StillRight(Screen):
                 NOTHING,
                 Choice(id="yes", text=_("Yes, they are still right")),
                 Choice(id="change", text=_("Change an answer")),
+                *self.more(flow),
                 PEOPLE,
             ),
             help=(
@@ -77,6 +79,8 @@ class StillRight(Screen):
                 flow.unwind(*BACK_TO)
             case "people":
                 flow.go(People())
+            case "record":
+                open_keep(flow)
             case "change":
                 flow.leave_page()
                 flow.after_gate = self
@@ -85,6 +89,10 @@ class StillRight(Screen):
                 flow.still_right()
                 flow.leave_page()
                 self.go_on(flow)
+
+    def more(self, flow: Flow) -> tuple[Choice, ...]:
+        """What else is offered here."""
+        return ()
 
     def go_on(self, flow: Flow) -> None:
         """What waits for the answer."""
@@ -109,6 +117,10 @@ class BeforeChange(StillRight):
     def __init__(self, why: WhyAgain, step: StepPage) -> None:
         super().__init__(why)
         self.step = step
+
+    def more(self, flow: Flow) -> tuple[Choice, ...]:
+        """A record keeps how it was before, so it is offered before the first change."""
+        return () if flow.kept.is_open(flow) else keep_choice(flow)
 
     def go_on(self, flow: Flow) -> None:
         """The step, or what else stands before it."""
