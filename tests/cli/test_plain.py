@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -380,3 +381,19 @@ def _until(terminal: int, mark: bytes | None, seconds: float = 20.0) -> bytes:
         if mark is not None and mark in heard:
             return heard
     raise AssertionError(f"{mark!r} did not come: {heard[-500:]!r}")
+
+
+def test_a_space_is_part_of_a_passphrase(tmp_path: Path) -> None:
+    """As in the screens and in ``doorguard record``: else a file made there could not be opened here."""
+    from doorguard.cli.plain import Typing
+    from doorguard.cli.runner import Runner
+    from doorguard.pages.keep_passphrase import OnceMore, Passphrase
+    from tests.recorded import at_list
+
+    flow = at_list()
+    flow.go(Passphrase(tmp_path / "notes"))
+    typing = Typing(flow, Runner(flow.catalog), io.StringIO("  four words apart \n"), io.StringIO())
+    typing._read(flow.page)
+    once_more = flow._on_view()
+    assert isinstance(once_more, OnceMore)
+    assert once_more.secret.password == "  four words apart "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from doorguard.facts import NOT_KNOWN
 from doorguard.model import Device, DeviceSeen, Fact, StepDone, Told
 from doorguard.pages.flow import Flow
 from doorguard.pages.keep import keep_choice, open_keep
-from doorguard.pages.keep_open import typed_path
 from doorguard.pages.keep_proof import KeepProof
 from doorguard.pages.looking import Looking
 from doorguard.pages.marks import StepKey
@@ -125,6 +123,19 @@ class TestBeginning:
         flow = at_list()
         open_keep(flow)
         assert do(flow, "new", f">{tmp_path}", f">{name}").id == "keep-name"
+
+    @pytest.mark.parametrize("name", ["x" * 400, "~nobody-of-that-name/notes", "a\0b", ""])
+    def test_what_no_disk_can_have_is_said_and_nothing_stops(self, tmp_path: Path, name: str) -> None:
+        flow = at_list()
+        open_keep(flow)
+        do(flow, "open", f">{name}")
+        assert flow.page.id == "keep-open"
+        do(flow, "nothing")
+        open_keep(flow)
+        do(flow, "new", f">{name}")
+        assert flow.page.id == "keep-where", "an empty Enter chooses no folder either"
+        do(flow, f">{tmp_path}", f">{name}")
+        assert flow.page.id in ("keep-name", "keep-passphrase")
 
     def test_a_slip_of_a_finger_is_caught(self, tmp_path: Path) -> None:
         flow = at_list()
@@ -467,21 +478,3 @@ class TestADiskThatRefuses:
         flow.choose("leave")
         assert flow.wants is not None and flow.wants.kind == "leave"
         assert flow.kept.leave(flow, 0.2) >= 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "path"),
-    [
-        ("/a/b c", "/a/b c"),
-        (" '/a/b c' ", "/a/b c"),
-        ("/a/b\\ c", "/a/b c"),
-        ('"/a/b"', "/a/b"),
-        ("file:///a/b", "/a/b"),
-    ],
-)
-def test_a_file_that_was_dropped_onto_the_window(typed: str, path: str) -> None:
-    assert typed_path(typed) == Path(path)
-
-
-def test_the_home_folder_by_its_sign() -> None:
-    assert typed_path("~/x") == Path(os.path.expanduser("~/x"))

@@ -14,7 +14,7 @@ import pytest
 from doorguard.record import Record, chain
 from doorguard.record import check_export as check
 from doorguard.record.export import export
-from doorguard.record.faults import AlreadyThere, NotThere
+from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
 
 
 @pytest.fixture
@@ -142,6 +142,28 @@ def test_entries_are_the_very_bytes_of_the_record(folder: Path, record: Record) 
     lines = (folder / "entries.jsonl").read_bytes().splitlines()
     assert lines == [entry.written or b"removed" for entry in record.entries()]
     assert json.loads(lines[0])["record"] == record.id
+
+
+@pytest.mark.parametrize("stands_against", [KeyboardInterrupt(), OSError(28, "full")])
+def test_what_cannot_be_finished_leaves_nothing_that_anyone_could_read(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stands_against: BaseException
+) -> None:
+    from doorguard.record import export as module
+
+    write, written = module._write, 0
+
+    def some(path: Path, content: bytes) -> str:
+        nonlocal written
+        written += 1
+        if written == 3:
+            raise stands_against
+        return write(path, content)
+
+    monkeypatch.setattr(module, "_write", some)
+    with pytest.raises((KeyboardInterrupt, CannotMake)):
+        export(record, tmp_path / "out", {"summary.txt": b"Summary\n"})
+    assert written == 3
+    assert not (tmp_path / "out").exists()
 
 
 def test_it_never_writes_over_something(record: Record, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from doorguard.record import places
-from doorguard.record.places import copied_by, home_folder, offered, service_at
+from doorguard.record.places import copied_by, home_folder, offered, service_at, typed_path
 
 MAC, LINUX = PurePosixPath("/", "Users", "ann"), PurePosixPath("/", "home", "ann")
 WINDOWS = PureWindowsPath(r"C:\Users\ann")
@@ -116,3 +116,27 @@ class TestOnThisComputer:
         monkeypatch.setattr(places, "_roots", lambda: [home / "sticks"])
         monkeypatch.setattr(os, "access", lambda path, _how: "OLD" not in str(path))
         assert offered() == [home]
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("/a/b c", "/a/b c"),
+        (" '/a/b c' ", "/a/b c"),
+        ("/a/b\\ c", "/a/b c"),
+        ('"/a/b"', "/a/b"),
+        ("file:///a/b", "/a/b"),
+        ("file:///a/b%20c", "/a/b c"),
+    ],
+)
+def test_a_file_that_was_dropped_onto_the_window(typed: str, path: str) -> None:
+    assert typed_path(typed) == Path(path)
+
+
+def test_the_home_folder_by_its_sign() -> None:
+    assert typed_path("~/x") == Path(os.path.expanduser("~/x"))
+
+
+@pytest.mark.parametrize("typed", ["~nobody-of-that-name/x", "x" * 5000])
+def test_what_no_disk_can_have_is_a_path_all_the_same(typed: str) -> None:
+    assert not os.path.lexists(typed_path(typed))

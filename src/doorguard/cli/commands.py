@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from doorguard.cli.outcome import USAGE
+from doorguard.cli.terminal import person
 from doorguard.model import Level
 from doorguard.wording import N_, _
 
@@ -60,11 +61,6 @@ def _runner(chosen: argparse.Namespace) -> Iterator[Runner]:
         yield runner
 
 
-def _person() -> bool:
-    """Somebody sits at the keys."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def _plain(chosen: argparse.Namespace) -> bool:
     """Plain text was asked for, or the terminal can do no more (safety.md S49)."""
     return bool(chosen.plain or os.environ.get("ACCESSIBLE") or os.environ.get("TERM", "dumb") == "dumb")
@@ -72,7 +68,7 @@ def _plain(chosen: argparse.Namespace) -> bool:
 
 def _say_opening(chosen: argparse.Namespace) -> None:
     """The first line, before anything is loaded."""
-    if _person() and not getattr(chosen, "json", False) and not _plain(chosen):
+    if person() and not getattr(chosen, "json", False) and not _plain(chosen):
         print(_(OPENING), flush=True)
 
 
@@ -108,7 +104,7 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool, keeping: Ke
 
 
 def _home(chosen: argparse.Namespace) -> int:
-    if not _person():
+    if not person():
         print(
             _("Nobody is typing here. Use: doorguard demo, or doorguard scan --answers FILE."), file=sys.stderr
         )
@@ -124,7 +120,7 @@ def _demo(chosen: argparse.Namespace) -> int:
     with _runner(chosen) as runner:
         if chosen.json:
             return demo.as_json(runner, level)
-        if not _person():
+        if not person():
             return demo.as_text(runner, level)
         return _face(runner, chosen, demo=True)
 
@@ -137,7 +133,7 @@ def _scan(chosen: argparse.Namespace) -> int:
             return USAGE
         closer = chosen.level in ("sign-in", "test")
         if chosen.answers is None:
-            if _person() and not chosen.json and not closer:
+            if person() and not chosen.json and not closer:
                 return _face(runner, chosen, demo=False)
             print(
                 _("A look without a person needs its questions answered: use --answers FILE. The README shows one."),
@@ -156,7 +152,7 @@ def _record(chosen: argparse.Namespace) -> int:
 
     if chosen.action != "open":
         return record.run(chosen)
-    if not _person():
+    if not person():
         print(_("Nobody is typing here. Use: doorguard record show, add or export."), file=sys.stderr)
         return USAGE
     with _runner(chosen) as runner:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from doorguard.wording import _
+from doorguard.cli.descriptor import read_line
+from doorguard.wording import N_, _
 
 LONGEST = 1024
 """Bytes that are read from a descriptor."""
+PROMPT = N_("The passphrase (it does not show): ")
 
 
 class NoPassphrase(Exception):
@@ -22,7 +23,7 @@ def read_passphrase(descriptor: int | None, *, twice: bool = False) -> str:
         return _from(descriptor)
     if not sys.stdin.isatty():
         raise NoPassphrase(_("There is nobody to ask for the passphrase. Use --passphrase-fd N."))
-    first = _typed(_("The passphrase (it does not show): "))
+    first = _typed(_(PROMPT))
     if twice and _typed(_("The same once more: ")) != first:
         raise NoPassphrase(_("The two were not the same. Nothing was made. Try once more."))
     return first
@@ -38,13 +39,11 @@ def _typed(prompt: str) -> str:
 
 
 def _from(descriptor: int) -> str:
-    try:
-        with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
-            raw = _line(file)
-    except OSError:
+    raw = read_line(descriptor, _(PROMPT), LONGEST)
+    if raw is None:
         raise NoPassphrase(
             _("No passphrase can be read from --passphrase-fd {descriptor}.").format(descriptor=descriptor)
-        ) from None
+        )
     try:
         words = raw.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
@@ -52,15 +51,3 @@ def _from(descriptor: int) -> str:
     if not words:
         raise NoPassphrase(_("The passphrase is empty."))
     return words
-
-
-def _line(file: object) -> bytes:
-    """Byte by byte, so that what follows the line stays there for others."""
-    read = file.read  # type: ignore[attr-defined]
-    line = b""
-    while len(line) < LONGEST and not line.endswith(b"\n"):
-        one = read(1)
-        if not one:
-            break
-        line += one
-    return line

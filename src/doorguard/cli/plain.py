@@ -171,7 +171,7 @@ class Typing:
             raw = self._hidden(page) if page.secret else self._line(page)
             if raw == "":
                 return None
-            typed = raw.strip()
+            typed = raw.rstrip("\r\n") if page.secret else raw.strip()  # a space can be part of a password
             if self._meant(page, typed):
                 return typed.lower()
             self._paper.line(_again(page))

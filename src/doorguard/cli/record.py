@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import Paper
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
+from doorguard.cli.terminal import person
 from doorguard.pages.keep import NO_WAY_BACK, NOT_KNOWN
 from doorguard.record.faults import CannotWrite, RecordFault
+from doorguard.record.places import expanded
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -75,11 +77,6 @@ def paper() -> Paper:
     return Paper(sys.stdout)
 
 
-def person() -> bool:
-    """Somebody sits at the keys."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def yes(question: str) -> bool:
     """The person types yes; anything else is no."""
     paper().ask(question + " " + _("Type yes or no: "))
@@ -94,7 +91,7 @@ def new(chosen: argparse.Namespace) -> int:
     from doorguard.record import Record
     from doorguard.record.undumped import no_core_dump
 
-    path = Path(chosen.file).expanduser()
+    path = expanded(chosen.file)
     out = paper()
     out.line(_(NO_WAY_BACK))
     allow_place(path, even_there=chosen.even_there)
@@ -148,7 +145,7 @@ def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping
 
     no_core_dump()
     words = read_passphrase(descriptor)
-    with Record.open(path.expanduser(), words) as record:
+    with Record.open(expanded(str(path)), words) as record:
         before = [said for said in record.said() if said.get("kind") == "opened"]
         if not record.read_only:
             with contextlib.suppress(CannotWrite):
@@ -170,7 +167,7 @@ def open_for_the_program(chosen: argparse.Namespace, catalog: Catalog) -> Keepin
 
     keeping = Keeping(program(catalog))
     try:
-        keeping.open(Path(chosen.file).expanduser(), read_passphrase(chosen.passphrase_fd))
+        keeping.open(expanded(chosen.file), read_passphrase(chosen.passphrase_fd))
     except NoPassphrase as error:
         print(error, file=sys.stderr)
         return USAGE
@@ -187,7 +184,7 @@ def export(chosen: argparse.Namespace) -> int:
     """A folder that anyone can read and check; the record notes that it was made."""
     from doorguard.record.export import export as write
 
-    folder = Path(chosen.folder).expanduser()
+    folder = expanded(chosen.folder)
     allow_place(folder, even_there=chosen.even_there)
     out = paper()
     with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):

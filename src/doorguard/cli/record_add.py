@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.arguments import DIARY
 from doorguard.cli.outcome import USAGE
-from doorguard.cli.record import Stop, opened, paper, person, say_opened, yes
+from doorguard.cli.record import Stop, opened, paper, say_opened, yes
+from doorguard.cli.terminal import person
 from doorguard.pages.diary import ASKED
 from doorguard.pages.entries import harmless, one_line
 from doorguard.wording import _

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
 from doorguard.cli.paper import WIDTH
-from doorguard.cli.record import Stop, opened, paper, person, say_opened
+from doorguard.cli.record import Stop, opened, paper, say_opened
+from doorguard.cli.terminal import person
 from doorguard.pages.entries import harmless, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, EXAMPLE, SHOWS

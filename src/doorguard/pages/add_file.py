@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from doorguard.pages.keep_open import typed_path
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, text
 from doorguard.pages.want import Want
 from doorguard.pages.written import Written
+from doorguard.record.places import typed_path
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class WhichFile(Screen):
     def type(self, flow: Flow, text: str) -> None:
         """On to where it came from."""
         path = typed_path(text)
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name too long, and where one may not look
             flow.go(HowObtained(str(path), self.about))
         else:
             self.typed, self.wrong = text, _("There is no such file. Look at the name, or at the stick.")

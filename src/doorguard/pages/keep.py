@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,8 +138,10 @@ class Where(Screen):
 
     def type(self, flow: Flow, text: str) -> None:
         """A folder by its name; one that is not there is said so."""
-        folder = Path(text.strip()).expanduser()
-        if folder.is_dir():
+        from doorguard.record.places import typed_path
+
+        folder = typed_path(text)
+        if text.strip() and os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where one may not look
             self._on(flow, folder.absolute())
         else:
             self.typed, self.wrong = text, _("There is no such folder. Look at the name, or at the stick.")
@@ -227,7 +230,7 @@ class Name(Screen):
         name = text.strip()
         if not name or name in (".", "..") or any(c in '/\\:*?"<>|' or not c.isprintable() for c in name):
             self.typed, self.wrong = text, _("Use letters, numbers and spaces alone.")
-        elif (self.folder / name).exists():
+        elif os.path.lexists(self.folder / name):
             self.typed, self.wrong = text, _("There is a file of that name. Choose another one.")
         else:
             from doorguard.pages.keep_passphrase import Passphrase

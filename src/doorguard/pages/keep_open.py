@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, row, text
 from doorguard.pages.want import KEEPS, Want
 from doorguard.pages.written import code_lines
+from doorguard.record.places import typed_path
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -47,20 +49,10 @@ class OpenWhich(Screen):
     def type(self, flow: Flow, text: str) -> None:
         """On to its passphrase; a file that is not there is said so."""
         path = typed_path(text)
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name too long, and where one may not look
             flow.go(ItsPassphrase(path))
         else:
             self.typed, self.wrong = text, _("There is no such file. Look at the name, or at the stick.")
-
-
-def typed_path(text: str) -> Path:
-    """A path as a person types it, or as a terminal writes it for a file that is dropped on it."""
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    elif "\\ " in text:
-        text = text.replace("\\ ", " ")
-    return Path(text.removeprefix("file://")).expanduser()
 
 
 class ItsPassphrase(Screen):

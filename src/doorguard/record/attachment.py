@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
+from doorguard.record.places import expanded
 from doorguard.record.store import LARGEST_ATTACHMENT, why
 
 HOW = ("screenshot", "photo", "export", "mail")
@@ -21,7 +22,7 @@ def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
 
     Raises ``NotThere``, ``NotAFile``, ``TooLarge`` (more than 100 MB), ``CannotRead``.
     """
-    path = path.expanduser()
+    path = expanded(str(path))
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -60,10 +60,12 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
         digests = {name: _write(folder / name, content) for name, content in _files(record, summaries)}
         listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
         _write(folder / MANIFEST, listed.encode())
-    except OSError as error:
+    except BaseException as error:  # also where the person leaves in the middle: what lies there is not locked
         with contextlib.suppress(OSError):
             shutil.rmtree(folder)
-        raise CannotMake(why(error)) from None
+        if isinstance(error, OSError):
+            raise CannotMake(why(error)) from None
+        raise
     return len(digests) + 1
 
 

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
+from urllib.parse import unquote
 
 ONE_DRIVE, I_CLOUD, DROPBOX, GOOGLE = "OneDrive", "iCloud", "Dropbox", "Google Drive"
 
@@ -84,7 +85,7 @@ def _by_apple(path: PurePath, home: PurePath | None, exists: Callable[[PurePath]
 def service_at(path: Path) -> str | None:
     """The same for a place on this computer, by its name and by where its links lead."""
     home = _home()
-    whole = path.expanduser().absolute()
+    whole = expanded(str(path)).absolute()
     real = Path(os.path.realpath(whole))
     for one in (whole, real):
         found = copied_by(one, os.environ, home=home, exists=_exists)
@@ -105,6 +106,23 @@ def _exists(path: PurePath) -> bool:
         return os.path.lexists(path)
     except (OSError, ValueError):
         return False
+
+
+def typed_path(text: str) -> Path:
+    """A path as a person types it, or as a terminal writes it for a file that is dropped on it."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    elif "\\ " in text:
+        text = text.replace("\\ ", " ")
+    if text.startswith("file://"):
+        text = unquote(text.removeprefix("file://"))
+    return expanded(text)
+
+
+def expanded(text: str) -> Path:
+    """With the person's own folder in place of ~. A ~name of nobody stays as it is: no such file is there."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser raises for a name that is not known
 
 
 def sticks() -> list[Path]:
