@@ -123,7 +123,7 @@ class TestOneQuestion:
     def test_nothing_can_be_answered_while_an_answer_is_taken_down(self, ways: Flow) -> None:
         ways.choose("questions")
         ways.choose("answer:Yes, all of it")
-        assert ways.wants == Want("tell", device="m-1", fact="owner.all_mine", value=True)
+        assert ways.wants == Want("tell", pretend=True, device="m-1", fact="owner.all_mine", value=True)
         assert ids(ways.page) == []
         assert ways.page.working == "Nothing is being sent"
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from doorguard import wording
 from doorguard.flaws import said
 from doorguard.model import Device, Fact, Gap, How, Kind, Reason
 from doorguard.tables import Flaw, load_flaws
@@ -71,11 +72,16 @@ def compare(device: Device) -> Compared:
     if device.kind not in KINDS:
         return Compared()
     telling = sorted({(f.name, str(f.value), f.how) for f in device.facts if f.name in _READS})
-    return _compare(device.vendor, device.family, tuple(telling))
+    return _compare(device.vendor, device.family, tuple(telling), wording.language())
 
 
 @functools.lru_cache(maxsize=1024)
-def _compare(vendor: str | None, family: str | None, telling: tuple[tuple[str, str, How], ...]) -> Compared:
+def _compare(
+    vendor: str | None,
+    family: str | None,
+    telling: tuple[tuple[str, str, How], ...],
+    _language: wording.Language | None,
+) -> Compared:
     about = _said(vendor, family, telling)
     answers = [answer for flaw in load_flaws() for answer in _answer(flaw, about)]
     facts = [fact for answer in answers for fact in _row_facts(answer, about.how)]

@@ -7,7 +7,6 @@ and answers as on the pages (docs/checks.md lists them).
 from __future__ import annotations
 
 import difflib
-import functools
 from collections.abc import Mapping
 
 from doorguard.catalog import Question, load
@@ -19,7 +18,6 @@ BY_ANOTHER_NAME = {"owner.claimed": "known"}
 """Facts that have a line of their own in the file."""
 
 
-@functools.cache
 def askable() -> Mapping[str, Question]:
     """Every question about a device as a whole, by its fact."""
     questions = [question for check in load().checks for question in check.asks]

@@ -9,7 +9,7 @@ from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import question_of
 from doorguard.pages.recheck import left_after_a_new_password
-from doorguard.pages.screen import NOTHING, Screen, item, row, text
+from doorguard.pages.screen import NOTHING, Screen, gone, item, row, text
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class AfterPassword(Screen):
         """One line for each list; what was looked at since is quiet."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="after-password", title=_("This has changed meanwhile"), choices=(NOTHING,))
+            return gone("after-password", NOTHING)
         left = dict(left_after_a_new_password(flow, device))
         rows = _rows(flow, device, left)
         open_ones = tuple(Choice(id=f"look:{fact}", text=f"{_('To look at')}: {title}") for fact, title in left.items())

@@ -9,7 +9,7 @@ from doorguard.model import Device
 from doorguard.pages.outcomes import ways_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import ALL_MINE, Asked, question_of, questions_answered, questions_left, said
-from doorguard.pages.screen import NOTHING, Screen, item, quiet, row, text
+from doorguard.pages.screen import NOTHING, Screen, gone, item, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.wording import _, many
 
@@ -47,7 +47,7 @@ class Asking(Screen):
         """The question, why it is asked, its answers, and leaving it open."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="asking", title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
+            return gone("asking")
         if flow.running is not None:
             return Page(id="asking", title=_("Your answer is taken down"), lines=text(_("One moment.")))
         asked = self.current(flow, device)
@@ -205,7 +205,7 @@ class Answers(Screen):
         """Question and answer, one line each."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="answers", title=_("This has changed meanwhile"), choices=(NOTHING,))
+            return gone("answers", NOTHING)
         choices = tuple(
             Choice(
                 id=f"change:{asked.fact}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from doorguard.gate.closer import MAY_BE_SEEN, why_not_closer
 from doorguard.model import Device, Level
 from doorguard.pages.page import Choice, Page
-from doorguard.pages.screen import NOTHING, Screen, bullet, heading, row, text
+from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, row, text
 from doorguard.pages.sign_in import allowed_here
 from doorguard.pages.want import Want
 from doorguard.wording import N_, _
@@ -56,7 +56,7 @@ class AskFirst(Screen):
         """The second consent; or why not now."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id=self.name, title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
+            return gone(self.name)
         tried = flow.kept.tried_today(flow, self.device_id)
         why_not = why_not_closer(
             Level.TEST,

@@ -8,7 +8,7 @@ from doorguard.pages.add_file import WhichFile
 from doorguard.pages.capture import captured_counts, captured_text
 from doorguard.pages.keep import Keep
 from doorguard.pages.page import Choice, Page
-from doorguard.pages.screen import NOTHING, Screen, bullet, heading, row, text
+from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, row, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.written import unwritten_lines
 from doorguard.report.naming import title
@@ -42,8 +42,7 @@ class KeepProof(Screen):
         """What can be kept by the program, what makes a good photo, and going on."""
         device = flow.device(self.device_id)
         if device is None:
-            gone = _("This has changed meanwhile")
-            return Page(id="keep-proof", title=gone, lines=text(_("Go back and look again.")))
+            return gone("keep-proof")
         is_open = flow.kept.is_open(flow)
         counts = captured_counts(device)
         read = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.pages.page import Choice, Page
-from doorguard.pages.screen import Screen, row, text
+from doorguard.pages.screen import Screen, gone, row, text
 from doorguard.pages.want import Want
 from doorguard.report.naming import CALLED
 from doorguard.wording import _
@@ -34,7 +34,7 @@ class OwnName(Screen):
         """Typed; what it was called before can stay, or the name be taken away."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="own-name", title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
+            return gone("own-name")
         own = str(device.told.get(CALLED, ""))
         return Page(
             id="own-name",

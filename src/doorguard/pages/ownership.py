@@ -8,7 +8,7 @@ from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.guide.ownership import may_reset
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import NOTHING, Screen, bullet, heading, row, text
+from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, row, text
 from doorguard.pages.start import PEOPLE
 from doorguard.report.whose import whose_words
 from doorguard.wording import _
@@ -39,7 +39,7 @@ class NotYourAccount(Screen):
         """Leave it, keep out of its view, cover it, set it up anew if it is yours, ask, replace."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(id="not-your-account", title=_("This has changed meanwhile"), choices=(NOTHING,))
+            return gone("not-your-account", NOTHING)
         page = flow.catalog.page_for(device.vendor)
         lock_class = page.lock_class if page else None
         anew = may_reset(device, lock_class) and flow.changes_open

@@ -49,6 +49,16 @@ class Screen:
         return True
 
 
+def gone(page_id: str, *choices: Choice) -> Page:
+    """What the page is about is not there any more: it was taken off, or is part of another device now."""
+    return Page(
+        id=page_id,
+        title=_("This has changed meanwhile"),
+        lines=text(_("Go back and look again.")),
+        choices=choices,
+    )
+
+
 def text(*paragraphs: str) -> tuple[Line, ...]:
     """Paragraphs."""
     return tuple(Line(text=paragraph) for paragraph in paragraphs)

@@ -10,7 +10,7 @@ from doorguard.gate.closer import why_not_closer
 from doorguard.model import Device, Level
 from doorguard.network.secret import Secret
 from doorguard.pages.page import Choice, Line, Page, Standing
-from doorguard.pages.screen import NOTHING, Screen, bullet, heading, quiet, row, text
+from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.pages.whose import entries, open_labels, open_whose
 from doorguard.wording import N_, _, count, in_a_row
@@ -62,9 +62,7 @@ class BeforeSigningIn(Screen):
         """The labels; the account's name. Where it is not allowed, why."""
         device = flow.device(self.device_id)
         if device is None:
-            return Page(
-                id="before-sign-in", title=_("This has changed meanwhile"), lines=text(_("Go back and look again."))
-            )
+            return gone("before-sign-in")
         why_not = why_not_closer(Level.SIGN_IN, allowed=allowed_here(flow), told=device.told, consent={})
         if why_not:
             return Page(

@@ -8,7 +8,7 @@ from doorguard.catalog import Step
 from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.pretending import choices_of, pretend
-from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, text
+from doorguard.pages.screen import NOTHING, Screen, gone, heading, quiet, row, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.still_right import hands_off
 from doorguard.wording import _, many
@@ -38,7 +38,7 @@ class Walk(Screen):
         """The act; where to look; what tells that the step worked; and four ways on."""
         found = self.step.found(flow)
         if found is None:
-            return Page(id="walk", title=_("This has changed meanwhile"), choices=(NOTHING,))
+            return gone("walk", NOTHING)
         step, device = found
         last = self.act + 1 >= len(step.acts)
         lines: list[Line] = [

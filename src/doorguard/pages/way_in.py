@@ -11,7 +11,7 @@ from doorguard.pages.outcomes import closed_words
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.questions import question_of, said, told_only
 from doorguard.pages.recheck import times_words
-from doorguard.pages.screen import NOTHING, Screen, heading, row, text, written
+from doorguard.pages.screen import NOTHING, Screen, gone, heading, row, text, written
 from doorguard.pages.start import PEOPLE
 from doorguard.report.listed import can_be_shown, rows_of
 from doorguard.wording import _
@@ -44,7 +44,7 @@ class WayIn(Screen):
         """Four parts, always in this order (S44)."""
         found = self._found(flow)
         if found is None:
-            return Page(id="way-in", title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
+            return gone("way-in")
         finding, device, check = found
         told = _said(flow, device, check.id)
         entry = rows_of(device, [finding.where], whole=self.shown) if finding.where else []

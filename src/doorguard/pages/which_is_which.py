@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.model import Device, Level
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.pages.screen import Screen, bullet, heading, quiet, row, text
+from doorguard.pages.screen import Screen, bullet, gone, heading, quiet, row, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.want import Want
 from doorguard.wording import _
@@ -48,7 +48,7 @@ class WhichIsIt(Screen):
         """First what the person knows; what could be noticed comes last."""
         device = flow.device(self.device_id)
         if device is None:
-            return _gone("which-is-it")
+            return gone("which-is-it")
         known = device.told.get("owner.claimed") is True
         return Page(
             id="which-is-it",
@@ -127,10 +127,6 @@ def open_hidden(flow: Flow, device_id: str) -> None:
     open_step(flow, device_id, None, "hidden-camera-found")
 
 
-def _gone(page_id: str) -> Page:
-    return Page(id=page_id, title=_("This has changed meanwhile"), lines=text(_("Go back and look again.")))
-
-
 class NoCamera(Screen):
     """Before a thing goes off the list and is only counted."""
 
@@ -143,7 +139,7 @@ class NoCamera(Screen):
         """What becomes of it, and how it comes back."""
         device = flow.device(self.device_id)
         if device is None:
-            return _gone("no-camera")
+            return gone("no-camera")
         return Page(
             id="no-camera",
             title=_("A thing of yours that is no camera?"),
@@ -202,7 +198,7 @@ class ItsLabel(_Found):
         """The last part of it, and where labels are."""
         device = flow.device(self.device_id)
         if device is None:
-            return _gone("its-label")
+            return gone("its-label")
         return Page(
             id="its-label",
             title=_("The code on its label"),
@@ -243,7 +239,7 @@ class ItsLight(_Found):
         """Lists and settings of apps, never the live picture."""
         device = flow.device(self.device_id)
         if device is None:
-            return _gone("its-light")
+            return gone("its-light")
         page = flow.catalog.page_for(device.vendor)
         return Page(
             id="its-light",
@@ -275,7 +271,7 @@ class NotKnownYet(Screen):
         """No blame and no hurry."""
         device = flow.device(self.device_id)
         if device is None:
-            return _gone("not-known-yet")
+            return gone("not-known-yet")
         hidden = may_be_hidden(device)
         return Page(
             id="not-known-yet",

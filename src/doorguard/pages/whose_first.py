@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.guide import branch_for, holder_of
 from doorguard.pages.page import Choice, Page
-from doorguard.pages.screen import NOTHING, Screen, row, text
+from doorguard.pages.screen import NOTHING, Screen, gone, row, text
 from doorguard.pages.start import PEOPLE
 from doorguard.report.whose import whose_words
 from doorguard.wording import _
@@ -29,7 +29,7 @@ class WhoseFirst(Screen):
         """What the step changes, what this make does, and three ways on."""
         device = flow.device(self.step.device_id)
         if device is None:
-            return Page(id="whose-first", title=_("This has changed meanwhile"), choices=(NOTHING,))
+            return gone("whose-first", NOTHING)
         page = flow.catalog.page_for(device.vendor)
         lock = page.lock_class if page else None
         chosen = holder_of(device) == "chosen"
