@@ -212,7 +212,7 @@ class TestWhatGoesIn:
         (change,) = said(tmp_path / "notes", "change")
         assert change["step"] == "local-access-off"
         assert str(change["before"]).startswith("Problem: ")
-        assert change["after"] == "Looked, and did not find it"
+        assert change["after"] == "Looked, and did not find it."
         assert change["notice"]
 
     def test_a_change_that_was_not_looked_at_again_is_written_on_leaving(self, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.gate import AUTHORITY
 from doorguard.guide import NoStep, label, step_for
-from doorguard.model import Event, Finding, StepDone
+from doorguard.model import Event, StepDone
 from doorguard.pages.marks import Marks, StepKey
 from doorguard.record.visit import Difference, compare
 from doorguard.report.picture import Picture
@@ -185,17 +185,16 @@ class Kept:
 
 
 def _standing(flow: Flow, device_id: str, check: str | None) -> str:
-    """How a check stands now, in the three answers."""
+    """How a check stands now, in the three answers; it may stand at several places of a device."""
     found = [f for f in flow.picture.findings_of(device_id) if check is not None and f.check == check]
-    return "; ".join(dict.fromkeys(_in_words(finding) for finding in found)) or _("Not looked at")
-
-
-def _in_words(finding: Finding) -> str:
-    if finding.outcome == "problem":
-        return _("Problem: {problem}").format(problem=finding.problem)
-    if finding.outcome == "not-found":
-        return _("Looked, and did not find it")
-    return _("Could not check")
+    problems = dict.fromkeys(_("Problem: {problem}").format(problem=f.problem) for f in found if f.outcome == "problem")
+    if problems:
+        return " ".join(problems)
+    outcomes = {finding.outcome for finding in found}
+    if "not-found" in outcomes:
+        says = _("Looked, and did not find it.")
+        return f"{says} {_('Could not check all of it.')}" if "could-not-check" in outcomes else says
+    return _("Could not check.") if outcomes else _("Not looked at.")
 
 
 def _change(flow: Flow, step: _Step) -> dict[str, str]:

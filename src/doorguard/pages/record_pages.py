@@ -111,15 +111,18 @@ class CodeKept(Screen):
 
     name = "code-kept"
 
+    def __init__(self) -> None:
+        self.shown: tuple[int, str] | None = None
+        """The code that is on view, and after which entry: the one that the person copies."""
+
     def page(self, flow: Flow) -> Page:
         """The code, and where it went."""
-        keeping = flow.kept.keeping
-        assert keeping is not None
+        _after, code = self._on_view(flow)
         return Page(
             id="code-kept",
             title=_("Keep the code somewhere else"),
             lines=(
-                *code_lines(keeping.code),
+                *code_lines(code),
                 *text(
                     _("Write it on paper with the day, or read it to someone who writes it down."),
                     _("With it, anyone can see later that nothing up to now was changed."),
@@ -149,10 +152,17 @@ class CodeKept(Screen):
         if text.strip():
             self._note(flow, text.strip())
 
+    def _on_view(self, flow: Flow) -> tuple[int, str]:
+        keeping = flow.kept.keeping
+        assert keeping is not None
+        self.shown = self.shown or (keeping.count, keeping.code)
+        return self.shown
+
     def _note(self, flow: Flow, how: str) -> None:
         keeping = flow.kept.keeping
         assert keeping is not None
-        keeping.say("anchor", {"after": keeping.count, "code": keeping.code, "how": how})
+        after, code = self._on_view(flow)
+        keeping.say("anchor", {"after": after, "code": code, "how": how})
         flow.instead(Written())
 
 
