@@ -46,12 +46,16 @@ def a_flow(story: Story, house: House | Again) -> Flow:
 
 
 def walk_pages(
-    story: Story, house: House | Again, visit: Callable[[Flow], object] = lambda _flow: None, *, read_on: bool = True
+    story: Story,
+    house: House | Again,
+    visit: Callable[[Flow], object] = lambda _flow: None,
+    *,
+    known: frozenset[str] | None = None,
 ) -> tuple[Walked, Flow]:
-    """What the pages hold, and the flow where the story ended. ``visit`` sees it on each page; ``read_on``: the
-    help and the details are read, too."""
+    """What the pages hold, and the flow where the story ended. ``visit`` sees it on each page; ``known``: see
+    :func:`~tests.stories.walking.walk`."""
     flow, walked = a_flow(story, house), Walked()
-    acts = walk(story, house, told_by(flow.page), walked, read_on=read_on)
+    acts = walk(story, house, told_by(flow.page), walked, known)
     told: Told | None = None
     while True:
         try:
@@ -94,7 +98,10 @@ HOW_TO_ANSWER = [textwrap.wrap(words, WIDTH) for words in (plain.KEYS, plain.SEC
 class Keys:
     """What a person types in plain text: read the paper, then answer. Ends with the story."""
 
-    def __init__(self, story: Story, house: House | Again, flow: Flow, out: io.StringIO) -> None:
+    def __init__(
+        self, story: Story, house: House | Again, flow: Flow, out: io.StringIO, known: frozenset[str] | None
+    ) -> None:
+        self._known = known
         self._story, self._house, self._flow, self._out = story, house, flow, out
         self._acts: Walk | None = None
         self._before = ""
@@ -113,7 +120,7 @@ class Keys:
         self._before = printed
         try:
             if self._acts is None:
-                self._acts = walk(self._story, self._house, told, self.walked)
+                self._acts = walk(self._story, self._house, told, self.walked, self._known)
                 act = next(self._acts)
             else:
                 act = self._acts.send(told)
@@ -151,10 +158,10 @@ def heard(printed: str, flow: Flow) -> Told:
     return as_told(flow.page, words_of([*rows, *prompt]))
 
 
-def walk_plain(story: Story, house: House | Again) -> Walked:
+def walk_plain(story: Story, house: House | Again, known: frozenset[str] | None = None) -> Walked:
     """What plain text tells, read as it is printed."""
     flow, out = a_flow(story, house), io.StringIO()
-    keys = Keys(story, house, flow, out)
+    keys = Keys(story, house, flow, out, known)
     assert plain.run_plain(flow, house, cast("TextIO", keys), out) == 0
     return keys.walked
 
@@ -162,7 +169,9 @@ def walk_plain(story: Story, house: House | Again) -> Walked:
 # --- the screens ----------------------------------------------------------------------------------
 
 
-def walk_screens(story: Story, house: House | Again, size: tuple[int, int]) -> Walked:
+def walk_screens(
+    story: Story, house: House | Again, size: tuple[int, int], known: frozenset[str] | None = None
+) -> Walked:
     """What the screens tell, read as a person does who turns every page to its end."""
     flow, walked = a_flow(story, house), Walked()
     app = an_app(flow, house, on_leave=lambda: None)
@@ -171,7 +180,7 @@ def walk_screens(story: Story, house: House | Again, size: tuple[int, int]) -> W
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             reader = Reader(app, pilot, flow)
-            acts = walk(story, house, await reader.told(), walked)
+            acts = walk(story, house, await reader.told(), walked, known)
             told: Told | None = None
             while True:
                 try:

@@ -74,7 +74,7 @@ class AtTheTerminal:
 def test_it_goes_in_the_program_as_it_is_told(name: str) -> None:
     story = read(STORIES / f"{name}.story")
     with closing(House(story)) as house:
-        pages, _flow = walk_pages(story, house, read_on=False)
+        pages, _flow = walk_pages(story, house)
     environment = {"TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
     terminal = Terminal([sys.executable, "-m", "doorguard", *COMMANDS[name]], environment=environment)
     try:
@@ -88,7 +88,7 @@ def test_it_goes_in_the_program_as_it_is_told(name: str) -> None:
 
 def _follow(story: Story, house: Again, person: AtTheTerminal) -> None:
     at, told = 0, person.told(0)
-    acts = walk(story, house, told, Walked(), read_on=False)
+    acts = walk(story, house, told, Walked())
     act = next(acts)
     while True:
         person.do(act, told)

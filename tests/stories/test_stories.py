@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -22,17 +22,23 @@ ROOMY = (80, 60)
 SIZES = {"nothing_found": (80, 24), "client_isolation": (40, 24)}
 """Most pages are read at one glance, so that a story takes no longer than it must; these two are read to their end
 in small windows."""
+# The story that is left out is how demo_whole_list begins; its walk is timed, and typed into the real program.
 
 
 class Twice:
-    """One story in one home; each face hears of the same home."""
+    """One story in one home; each face hears of the same home. What the page of a kind has as help and details is
+    read in the first story that meets it."""
+
+    read: ClassVar[set[str]] = set()
 
     def __init__(self, story: Story, house: House) -> None:
         self.story, self.house = story, house
-        self.pages, self.flow = walk_pages(story, house)
+        self.known = frozenset(self.read)
+        self.pages, self.flow = walk_pages(story, house, known=self.known)
+        self.read.update(told.page for told in self.pages.told)
 
 
-@pytest.fixture(scope="module", params=all_stories(), ids=lambda story: story.name)
+@pytest.fixture(scope="module", params=[story for story in all_stories() if story.name != "demo_first_door"], ids=lambda story: story.name)
 def told(request: pytest.FixtureRequest) -> Iterator[Twice]:
     story: Story = request.param
     with closing(House(story)) as house:
@@ -46,13 +52,13 @@ def test_it_goes_as_told(told: Twice) -> None:
 
 def test_plain_text_tells_the_same(told: Twice) -> None:
     again = Again(told.house)
-    same(walk_plain(told.story, again), told.pages)
+    same(walk_plain(told.story, again, told.known), told.pages)
     assert not again.left
 
 
 def test_the_screens_tell_the_same(told: Twice) -> None:
     again = Again(told.house)
-    same(walk_screens(told.story, again, SIZES.get(told.story.name, ROOMY)), told.pages)
+    same(walk_screens(told.story, again, SIZES.get(told.story.name, ROOMY), told.known), told.pages)
     assert not again.left
 
 

@@ -20,7 +20,7 @@ MINUTE = 60.0
 def walked(name: str) -> Walked:
     story = read(STORIES / f"{name}.story")
     with closing(House(story)) as house:
-        return walk_pages(story, house, read_on=False)[0]
+        return walk_pages(story, house)[0]
 
 
 def test_only_talking_leads_to_a_guided_answer_and_a_printed_card() -> None:

@@ -35,9 +35,10 @@ class Walked:
     """Where each part begins, among what was told."""
 
 
-def walk(story: Story, house: House | Again, first: Told, walked: Walked, *, read_on: bool = True) -> Walk:
-    """One person, step by step. On each kind of page the help and the details are read once, with ``read_on``."""
-    page, read = first, None if not read_on else set[str]()
+def walk(story: Story, house: House | Again, first: Told, walked: Walked, known: frozenset[str] | None = None) -> Walk:
+    """One person, step by step. On each kind of page the help and the details are read once, but for those in
+    ``known``; nowhere when that is None."""
+    page, read = first, None if known is None else set(known)
     for step in story.steps:
         page = yield from _read_on(page, read, walked)
         try:
