@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from doorguard.pages.page import Choice, Line, Page
-from doorguard.tui.app import ENTER_AFTER_NUMBER, HOW_TO_CHOOSE, DoorguardApp
+from doorguard.tui.app import ENTER_AFTER_NUMBER, HOW_TO_CHOOSE, SAME_NUMBER_AGAIN, DoorguardApp
 from tests.tui.one_page import Idle, Left, Pages, an_app, marked, screen
 
 TABLE = {
@@ -235,7 +235,30 @@ def test_two_figures_where_there_are_many_answers(keys: tuple[str, ...], told: l
     assert [choice for _, choice in flow.told] == told
     if keys == ("1",):
         assert "1: press Enter" in shown
-        assert "> 1  Answer 1" in shown
+        assert "> 1  Answer 1  (press Enter)" in shown
+
+
+def test_the_same_figure_again_after_a_while_is_the_answer_that_it_marked() -> None:
+    """Who sees nothing happen presses the same key once more: that is no eleven."""
+    flow = Pages(MANY)
+    app = an_app(flow)
+
+    async def story(pilot: Pilot[int]) -> None:
+        await pilot.press("1")
+        await asyncio.sleep(SAME_NUMBER_AGAIN)
+        await pilot.press("1")
+
+    run(app, story)
+    assert flow.told == [("choose", "c1")]
+
+
+def test_a_number_typed_beside_answers_marks_its_answer_and_says_that_enter_is_missing() -> None:
+    _, shown = pressed(TYPED, "1")
+    assert "> 1  Camera" in shown
+    assert "1: press Enter" in shown
+    _, shown = pressed(TYPED, "1", "2")
+    assert "> 1  Camera" not in shown
+    assert "press Enter" not in shown
 
 
 def test_an_enter_right_after_a_number_does_not_answer_the_next_page() -> None:

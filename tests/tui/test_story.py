@@ -66,7 +66,7 @@ def test_from_the_first_page_to_a_door_closed_and_checked(real_runner: Runner, s
             assert "Nothing is being sent" in screen(app)
             await pilot.press("1")
             await until(app, pilot, lambda: "Asking devices" in screen(app))
-            assert marked(app) == "> 1  Stop"
+            assert marked(app) == "", "an empty Enter stops nothing"
             await until(app, pilot, lambda: flow.running is None and bool(flow.picture.ended))
             await choose(app, pilot, flow, "show what was found")
             device = next(d for d in flow.picture.listed() if d.addresses[0] == CAMERA)
@@ -253,7 +253,7 @@ def test_a_list_that_grows_does_not_move_the_mark() -> None:
 
     async def story() -> None:
         async with app.run_test() as pilot:
-            await pilot.press("down")
+            await pilot.press("down", "down")
             assert marked(app) == "> 2  B"
             for n in (1, 3, 40):
                 flow.page = grown(n)
@@ -276,6 +276,22 @@ def test_an_answer_that_goes_gives_its_mark_away() -> None:
             app.draw()
             await pilot.pause()
             assert marked(app) == "> 1  Show"
+
+    asyncio.run(story())
+
+
+def test_an_empty_enter_stops_nothing_and_goes_on_when_it_has_ended() -> None:
+    flow = Pages(LIVE)
+    app = an_app(flow)
+
+    async def story() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("enter")
+            assert flow.told == []
+            flow.page = Page(id="live", title="Finished", choices=(Choice(id="show", text="Show"),))
+            app.draw()
+            await pilot.press("enter")
+            assert flow.told == [("choose", "show")]
 
     asyncio.run(story())
 

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from doorguard.tui import moving
-from doorguard.tui.drawing import FIELD, LEAVE, Look
+from doorguard.tui.drawing import FIELD, LEAVE, Look, number_typed, press_enter
 from doorguard.tui.frame import Frame, frame
 from doorguard.tui.keys import NOT_WHILE_TYPING, bindings
 from doorguard.tui.themes import chosen
@@ -35,6 +35,8 @@ would answer the page that the number opened."""
 UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "country", "asking")
 """Pages that open with nothing marked, so that no empty Enter answers a question or starts the
 pretend home (design rules 1 and 13)."""
+SAME_NUMBER_AGAIN = 1.0
+"""Seconds after which the same figure once more is the answer that it marked, and no second figure."""
 HOW_TO_CHOOSE = N_("Type a number")
 
 
@@ -77,7 +79,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
         self._frame: Frame | None = None
         self._trail: list[tuple[tuple[str, str], str | None, int]] = []
         self._number = ""
-        self._chosen_by_number = 0.0
+        self._chosen_by_number = self._marked_by_number = 0.0
         self._drawing_due = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -109,13 +111,18 @@ class DoorguardApp(App[int], inherit_bindings=False):
             self._open(page, before)
         elif page.typed is not None and (before.typed is None or (page != before and self._look.focus == FIELD)):
             self._type_here(page)
-        elif self._look.focus is not None and not moving.can_mark(page, self._look.focus):
+        elif self._mark_anew(page, before):
             self._look = replace(self._look, focus=moving.first_mark(page, self._look))
         self._frame = frame(page, self._look)
         self._look = replace(self._look, scroll=self._frame.scroll)
         self.leave_columns = self._frame.leave
         for view in self.query(PageView):
             view.show(self._frame)
+
+    def _mark_anew(self, page: Page, before: Page) -> bool:
+        """What was marked is gone, or what went on has ended and there is something to go on to."""
+        focus = self._look.focus
+        return (before.live and not page.live) if focus is None else not moving.can_mark(page, focus)
 
     def _open(self, page: Page, before: Page | None) -> None:
         """Another page: from its top; one that is gone back to as it was left."""
@@ -129,7 +136,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
             _, focus, scroll = self._trail[seen[-1]]
             self._look = replace(self._look, scroll=scroll)
             del self._trail[seen[-1] :]
-        if page.id.startswith(UNMARKED):
+        if page.id.startswith(UNMARKED) or page.live:  # an empty Enter does not stop what goes on
             return
         known = focus is not None and focus != LEAVE and moving.can_mark(page, focus)
         self._look = replace(self._look, focus=focus if known else moving.first_mark(page, self._look))
@@ -222,6 +229,9 @@ class DoorguardApp(App[int], inherit_bindings=False):
         """Choose by number. Where a second figure could follow, the first one marks, Enter chooses."""
         assert self._page is not None
         count = len(self._page.choices)
+        if digit == self._number and time.monotonic() - self._marked_by_number >= SAME_NUMBER_AGAIN:
+            self.action_choose()
+            return
         text = self._number + digit if 1 <= int(self._number + digit) <= count else digit
         self._number = ""
         if not 1 <= int(text) <= count:
@@ -231,9 +241,9 @@ class DoorguardApp(App[int], inherit_bindings=False):
             self.click_choice(choice)
             self._chosen_by_number = time.monotonic()
             return
-        self._number = text
+        self._number, self._marked_by_number = text, time.monotonic()
         look = moving.in_view(self._page, replace(self._look, focus=choice))
-        self._look = replace(look, hint=_("{number}: press Enter").format(number=text))
+        self._look = replace(look, hint=press_enter(text))
         self.draw()
 
     async def on_event(self, event: events.Event) -> None:
@@ -262,6 +272,8 @@ class DoorguardApp(App[int], inherit_bindings=False):
         assert self._page is not None
         self._look = replace(self._look, typed=typed[:LONGEST_TYPED])
         self._type_here(self._page)
+        if number_typed(self._page, self._look) is not None:
+            self._look = replace(self._look, hint=press_enter(self._look.typed))
         self.draw()
 
     # --- the mouse ----------------------------------------------------------------------------

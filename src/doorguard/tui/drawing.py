@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
+
 from doorguard.pages.page import Line, Page
 from doorguard.tui.wrapping import cut, printable, wrapped
 from doorguard.wording import _
@@ -122,7 +124,7 @@ def _apart(above: Line, below: Line) -> bool:
     """An empty row between what belongs to different things."""
     if below.kind == "text":
         return above.kind != "heading"
-    return below.kind == "row" and above.kind == "quiet"
+    return below.kind == "row" and above.kind in ("quiet", "item")
 
 
 def _with_label(line: Line) -> str:
@@ -147,10 +149,24 @@ def _line(line: Line, look: Look) -> list[Row]:
 
 def _choice(text: str, choice: str, place: int, look: Look) -> list[Row]:
     """The number and the answer; what is marked has ``>`` before it, not a colour alone."""
-    marked = choice == look.focus
+    marked = choice == look.focus or (look.focus == FIELD and look.typed == str(place))
     head = f"{'>' if marked else ' '} {place:<2} "
     rows = look.wrap(text, head, " " * len(head))
+    enter = _("(press Enter)")
+    if marked and look.hint == press_enter(str(place)) and cell_len(f"{rows[-1]}  {enter}") <= look.width:
+        rows[-1] = f"{rows[-1]}  {enter}"  # said where the eyes are, too
     return [Row(row, "mark" if marked else "text", choice) for row in rows]
+
+
+def press_enter(number: str) -> str:
+    """What comes after a number that alone chooses nothing yet."""
+    return _("{number}: press Enter").format(number=number)
+
+
+def number_typed(page: Page, look: Look) -> int | None:
+    """The number of an answer, where nothing else was typed into the field beside it."""
+    numbers = range(1, len(page.choices) + 1)
+    return next((number for number in numbers if look.focus == FIELD and look.typed == str(number)), None)
 
 
 def _typed(page: Page, prompt: str, look: Look) -> list[Row]:

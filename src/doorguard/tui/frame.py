@@ -19,6 +19,8 @@ MORE_ABOVE = N_("(more above: Up or Page Up)")
 MORE_BELOW = N_("(more below: Down or Page Down)")
 ROOMY = 24
 """From this many rows on there is one to spare between a long text and its answers."""
+ROOM_FOR_KEYS = 76
+"""From this many columns on the bottom line also says how to choose."""
 NARROW = 60
 """Below this many columns the bottom line keeps Back and Help; the rest stands in the help."""
 
@@ -133,11 +135,14 @@ def _bottom(page: Page, look: Look) -> Row:
     if look.hint:
         keys = look.hint
     elif page.typed is not None:
-        keys = _("Esc Back F1 Help")  # letters and ? are typed there
+        # letters and ? are typed there
+        keys = _("Enter Go on   Esc Back   F1 Help") if look.columns >= ROOM_FOR_KEYS else _("Esc Back F1 Help")
     elif look.columns < NARROW:
         keys = _("Esc Back  ? Help")
     else:
-        keys = _("Esc Back   ? Help   d Details")
+        keys = _("Esc Back   ? Help   d Details") if page.details else _("Esc Back   ? Help")
+        if page.choices and look.columns >= ROOM_FOR_KEYS:
+            keys = _("1-9 Choose   {keys}").format(keys=keys)
     keys = fitted(f" {keys}", look.columns - 1)
     working = fitted(printable(page.working, ascii_only=look.ascii_only), look.columns - cell_len(keys) - 2)
     gap = " " * (look.columns - cell_len(keys) - cell_len(working) - 1)
