@@ -90,7 +90,16 @@ class TestOneQuestion:
         ways.choose("stop")
         left = number(words(ways.page, "questions"))
         ways.choose("questions")
-        assert f"{left - 1} questions come after it. You can stop at any time." in texts(ways.page)
+        assert f"{left - 1} questions come after it. The most important come first." in texts(ways.page)
+
+    def test_who_has_no_account_need_not_go_through_all_of_them(self, ways: Flow, served: Serve) -> None:
+        ways.choose("questions")
+        answer(ways, served, NOT_ALL, "It is mine")
+        assert "not-yours" not in ids(ways.page)
+        answer(ways, served, "Someone else")
+        assert ways.page.id == "asking"
+        ways.choose("not-yours")
+        assert ways.page.id == "not-your-account"
 
     def test_the_heaviest_come_first(self, ways: Flow, served: Serve) -> None:
         ways.choose("questions")

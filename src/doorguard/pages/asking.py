@@ -69,6 +69,7 @@ class Asking(Screen):
                 *(Choice(id=f"answer:{words}", text=_(words)) for words in question.answers),
                 Choice(id="skip", text=_("I'd rather not say")),
                 *([Choice(id="where", text=_("Show me where to look"))] if question.look else ()),
+                *_not_yours(device),
                 Choice(id="stop", text=_("Stop here for now")),
             ),
             details=(row(_("Check"), asked.check.id), row(_("Fact"), asked.fact)),
@@ -83,7 +84,8 @@ class Asking(Screen):
         if not after:
             return (_("This is the last question. You can stop at any time."),)
         comes = many("{number} question comes after it.", "{number} questions come after it.", after)
-        return (f"{comes.format(number=after)} {_('You can stop at any time.')}",)
+        first = _("The most important come first. You can stop at any time.")
+        return (f"{comes.format(number=after)} {first}",)
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Tell it, leave it open, look it up first, or stop."""
@@ -133,8 +135,6 @@ def _whose_left(flow: Flow, device: Device) -> bool:
 
 
 def _after_the_last(flow: Flow, device: Device) -> Page:
-    from doorguard.pages.ownership import account_is_not_mine
-
     problems = [f for f in flow.findings(device) if f.outcome == "problem"]
     found = many("There is {ways} to look at now.", "There are {ways} to look at now.", len(problems))
     return Page(
@@ -151,14 +151,18 @@ def _after_the_last(flow: Flow, device: Device) -> Page:
         ),
         choices=(
             Choice(id="show", text=_("Back to this device")),
-            *(
-                (Choice(id="not-yours", text=_("What you can do when the account is not yours")),)
-                if account_is_not_mine(device)
-                else ()
-            ),
+            *_not_yours(device),
             Choice(id="change", text=_("See or change what I said")),
         ),
     )
+
+
+def _not_yours(device: Device) -> tuple[Choice, ...]:
+    """Where somebody else holds the account, many questions cannot be answered: the ways that are left are near."""
+    from doorguard.pages.ownership import account_is_not_mine
+
+    words = _("What you can do when the account is not yours")
+    return (Choice(id="not-yours", text=words),) if account_is_not_mine(device) else ()
 
 
 class AskingAgain(Asking):
