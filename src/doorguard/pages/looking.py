@@ -9,11 +9,14 @@ from doorguard.pages.devices import NOT_LOOKED
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.want import Want
+from doorguard.report.picture import GROUPS
 from doorguard.wording import _, count
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
+MOST_NAMED = 8
+"""So many devices are named once more when the look has ended; the list comes next."""
 SLOW_AFTER = 10
 """Seconds after which the page says that it may take longer, and that stopping is fine (ux section 5)."""
 
@@ -91,6 +94,8 @@ def _found(flow: Flow) -> tuple[Line, ...]:
     devices = flow.picture.listed()
     if not devices:
         return ()
+    if flow.running is None and len(devices) > MOST_NAMED:
+        return _how_many(flow)
     if flow.running is None or flow.picture.level < Level.LOOK:
         return (heading(_("Found")), *(bullet(flow.called(device)) for device in devices))
     asked = flow.picture.asked
@@ -98,6 +103,12 @@ def _found(flow: Flow) -> tuple[Line, ...]:
         heading(_("Found")),
         *(row(flow.called(d), _("asked") if d.id in asked else _("not asked yet")) for d in devices),
     )
+
+
+def _how_many(flow: Flow) -> tuple[Line, ...]:
+    """Many are counted by group: the page that comes next names each of them."""
+    groups = [(_(name), len(flow.picture.group(kinds))) for name, kinds in GROUPS]
+    return tuple(row(name, str(number)) for name, number in groups if number)
 
 
 def _channels(flow: Flow) -> tuple[Line, ...]:

@@ -39,7 +39,7 @@ class Start(Screen):
             lines=text(
                 _(ELSEWHERE),
                 _("Nothing is sent until you say so. To leave at once, press Ctrl+C."),
-                _("Where would you like to begin?"),
+                _("Where would you like to begin? Type its number."),
             ),
             choices=(
                 Choice(id="practise", text=_("Practise on a pretend home")),
@@ -96,6 +96,7 @@ class Practise(Screen):
                 _("This home is made up. It lives inside this computer."),
                 _("Your own home is not looked at, and nothing real is asked."),
                 _("You can try everything here. To leave at once, press Ctrl+C."),
+                _("To choose an answer, type its number."),
             ),
             choices=(Choice(id="look", text=_("Look at the pretend home")), *found, PEOPLE),
             help=(_("The program really looks, but only at devices that it made up itself."),),
