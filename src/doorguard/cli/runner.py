@@ -99,7 +99,7 @@ class Runner:
                 keeping.attempt(lambda: keeping.keep_file(path, body))
         if not keeping.refused:
             for pretend, session in self._sessions.items():
-                session.past = self._past(pretend=pretend)
+                session.remember(self._past(pretend=pretend))
 
     def _past(self, *, pretend: bool) -> Past:
         """What the open record tells of this home, this sitting included; nothing where it is of the other one."""

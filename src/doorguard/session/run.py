@@ -16,7 +16,6 @@ from doorguard import flaws
 from doorguard.catalog import Catalog, Check
 from doorguard.discover import CHANNELS
 from doorguard.discover.channel import Channel
-from doorguard.facts import told_anew, with_what_follows
 from doorguard.identify import Household, Recogniser
 from doorguard.judge import judge
 from doorguard.model import (
@@ -52,7 +51,9 @@ from doorguard.network.refusal import ChangedHands, DoorError, LoginRefused, Not
 from doorguard.network.secret import Secret
 from doorguard.probes import PROBES, igd
 from doorguard.probes.probe import Probe
+from doorguard.session import closer
 from doorguard.session.blind_spots import blind_spots, remembered
+from doorguard.session.closer import CloserLooks
 from doorguard.session.home_wide import (
     CHANGED_HANDS,
     SPEAKING_CHANNELS,
@@ -65,24 +66,18 @@ from doorguard.session.home_wide import (
     say_no_mapping,
     say_shared_network,
 )
-from doorguard.session.labels import Labels
 from doorguard.session.messages import Asked, ChannelDone, Channelled, Probed, ProbesDone
 from doorguard.session.past import Past
+from doorguard.session.statements import Statements
 from doorguard.session.who_is_left import who_is_left
 from doorguard.session.work import SharedGround, Work
 from doorguard.wording import _
 
-BY_HARDWARE = "mac-"
-"""How the id of a device begins that is known by its hardware address."""
 LOOK_SECONDS = 6.0
 LISTEN_SECONDS = 30.0
 ASKED_AT_ONCE = 12
 AGAIN_SECONDS = 3.0
 LISTEN_AGAIN_SECONDS = 10.0
-CLOSER_SECONDS = 25.0
-"""How long one device may be asked after signing in."""
-MOST_REFUSED = 2
-"""Logins that one device did not say yes to in one sitting, whoever typed: five is the smallest usual limit."""
 SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
 DESCRIBED_BY = 3.0
@@ -119,20 +114,9 @@ class Session:
         self.catalog = catalog
         self._seconds = seconds if seconds is not None else _seconds_for(door.level)
         self._checks = [c for c in catalog.checks if only_check in (None, c.id)]
-        self._told_by_address = {a: dict(facts) for a, facts in (told or {}).items()}
-        self.past = past or Past()
-        self._told: dict[str, dict[str, Scalar]] = {}
-        self._told_before: dict[str, dict[str, Scalar]] = {}
-        self._labels_by_address = {a: dict(said) for a, said in (labels or {}).items()}
-        self._hardware = dict(hardware or {})
-        self._labels = Labels()
-        self._labels_before = Labels()
+        self._statements = Statements(past or Past(), told or {}, labels or {}, hardware or {})
+        self._closer_looks = CloserLooks()
         self._levels: dict[str, Level] = {}
-        self._secrets: dict[str, Secret] = {}
-        self._let_in: dict[tuple[str, Secret | None], Mapping[str, bool]] = {}
-        self._refused: dict[str, str] = {}
-        self._not_accepted: dict[str, int] = {}
-        self._tested: set[str] = set()
         self._channels = tuple(channels)
         self._probes = tuple(probes)
         self._house = Household(catalog)
@@ -150,17 +134,12 @@ class Session:
     def goes_on_from(self, before: Session) -> None:
         """What the person said in this sitting holds in this look too, and so do a first password that was tried and
         logins that were not accepted: looking again is no new sitting for a lock that counts."""
-        self._told_before = {**before._told_before, **before._told}
-        for labels in (before._labels_before, before._labels):
-            self._labels_before.take_over(labels)
-        for device in before._shown.values():
-            if not _known_by_hardware(device):
-                self._told_before.pop(device.id, None)
-                self._labels_before.forget(device.id)
-        self._tested |= before._tested
-        self._not_accepted = dict(before._not_accepted)
-        for device in before._shown.values():
-            self._not_accepted[device.id] = before._logins_not_accepted(device)
+        self._statements.goes_on_from(before._statements, before._shown.values())
+        self._closer_looks.goes_on_from(before._closer_looks, before._shown.values(), before._doors)
+
+    def remember(self, past: Past) -> None:
+        """From now on, this is what a record tells of earlier days."""
+        self._statements.past = past
 
     def stop(self) -> None:
         """Stop everything now. From any thread; run() then ends by itself."""
@@ -240,7 +219,7 @@ class Session:
             self._house.add(Sighting(channel="session", address=device.addresses[0], gaps=(gap,)))
         self._say_of_the_home(work)
         yield from self._show(list(self._house.devices()))
-        if names & louder and device_id in self._secrets:
+        if names & louder and self._closer_looks.secret(device_id) is not None:
             yield from self._closer(device_id, Level.SIGN_IN)
         current = self._shown.get(device_id)
         if current is not None:
@@ -250,7 +229,7 @@ class Session:
     def sign_in(self, device_id: str, secret: Secret) -> Iterator[Event]:
         """Read the settings of one device with what the person typed. Kept in memory for checking again,
         until :meth:`close`, and dropped when the device does not accept it."""
-        self._secrets[device_id] = secret
+        self._closer_looks.type(device_id, secret)
         yield from self._closer(device_id, Level.SIGN_IN)
 
     def try_first_password(self, device_id: str) -> Iterator[Event]:
@@ -274,41 +253,38 @@ class Session:
 
     def _closer(self, device_id: str, level: Level) -> Iterator[Event]:
         """The probes of one louder level, for one device, through a door of its own."""
-        device = self._shown.get(device_id)
+        device, remembered = self._shown.get(device_id), self._closer_looks
         if device is None or not device.addresses or self.door.level < Level.LOOK:
+            remembered.drop(device_id)
             return
         address = device.addresses[0]
         refused = self._not_now(device, level)
         if refused:
-            self._secrets.pop(device_id, None)
+            remembered.drop(device_id)
             yield AskedCloser(at=self._now(), device=device_id, level=level, refused=refused, sent=self._sent())
             return
-        self._refused.pop(device_id, None)
+        remembered.refused.pop(device_id, None)
         probes = [probe for probe in self._probes if probe.level == level]
         self._house.forget_witness(address, {probe.name for probe in probes})
-        secret = self._secrets.get(device_id) if level == Level.SIGN_IN else None
-        before = self._let_in.get((device_id, secret), {})
+        secret = remembered.secret(device_id) if level == Level.SIGN_IN else None
+        before = remembered.services(device_id, secret)
         door = self.door.closer(level, address, secret, box=device.mac, before=before)
         self._doors.append(door)
-        self._asked[address] = Asked(ready_at=self._now(), most=CLOSER_SECONDS)
+        self._asked[address] = Asked(ready_at=self._now(), most=closer.SECONDS)
         work = Work(door, (), self._ground(0.0), {address})
         try:
             yield from self._follow(work)
         finally:
             work.end()
-        self._let_in.pop((device_id, secret), None)
-        if any((services := {**before, **door.let_in(address)}).values()):
-            self._let_in[device_id, secret] = services
+        remembered.ended(device_id, secret, {**before, **door.let_in(address)})
         self._levels[device_id] = max(level, self._levels.get(device_id, level))
         current = self._shown.get(device_id)
         if current is not None:
             yield self._judged_event(current, self._checks, None)
-        said_no = self._refused.get(device_id)
+        said_no = remembered.refused.get(device_id)
         witnesses = {probe.name for probe in probes}
         # Facts of before are forgotten: what such a probe says now, it was let in for.
         inside = level == Level.SIGN_IN and current is not None and any(f.probe in witnesses for f in current.facts)
-        if not self._let_in.get((device_id, secret)):
-            self._secrets.pop(device_id, None)  # what nothing said yes to does not leave again by itself
         yield AskedCloser(
             at=self._now(),
             device=device_id,
@@ -319,37 +295,21 @@ class Session:
         )
 
     def _not_now(self, device: Device, level: Level) -> str | None:
-        """Why nothing is sent to this device now: it may not be the one that was looked at, or it could lock
-        (lockout.md section 3)."""
+        """Why nothing is sent to this device now: it may not be the one that was looked at, or it could lock."""
         if changed_hands(boxes_of(self._house, device, self.door), self.door):
             return _(NOT_THE_SAME)
-        if level == Level.TEST and device.id in self._tested:
-            return _("The first password was tried already. It is tried once.")
-        if level == Level.TEST and self.past.tried_within_a_day(device.id, _clock()):
-            return _("The record says that it was tried less than a day ago. Wait until a day has passed.")
-        if self._logins_not_accepted(device) >= MOST_REFUSED:
-            return _("The device said no twice, or did not say yes. Wait a day, so that it does not lock.")
-        if level == Level.TEST:
-            self._tested.add(device.id)
-        return None
-
-    def _logins_not_accepted(self, device: Device) -> int:
-        """In this sitting, looks before this one included."""
-        now = sum(door.logins_not_accepted(device.addresses) for door in self._doors)
-        return now + self._not_accepted.get(device.id, 0)
+        why_not = self._closer_looks.why_not(device, level, self._doors, self._statements.past, _clock())
+        if why_not is None and level == Level.TEST:
+            self._closer_looks.tries(device.id)
+        return why_not
 
     def tell(self, device_id: str, name: str, value: Scalar) -> Iterator[Event]:
         """The person said something about a device."""
         device = self._shown.get(device_id)
-        fact, _, place = name.partition("@")
-        if not place:
-            said = self._said_of(device) if device is not None else self._told.get(device_id, {})
-            self._told[device_id] = told_anew(said, name, value)
-        elif device is not None:
-            self._labels.say(device, fact, place, str(value))
+        self._statements.say(device_id, device, name, value)
         yield Told(at=self._now(), device=device_id, name=name, value=value)
         if device is not None:
-            told = self._with_told(device)
+            told = self._statements.with_told(device)
             self._shown[device_id] = told
             yield DeviceSeen(at=self._now(), device=told, new=False)
             yield replace(self._judged_event(told, self._checks, None), looked=False)
@@ -485,7 +445,7 @@ class Session:
         for probe, failure in done.failures:
             if isinstance(failure, LoginRefused | Readable | ChangedHands):
                 if device_id:
-                    self._refused.setdefault(device_id, str(failure))
+                    self._closer_looks.refused.setdefault(device_id, str(failure))
             elif not isinstance(failure, Stopped):
                 yield Failure(
                     at=self._now(),
@@ -528,49 +488,19 @@ class Session:
                     self._merge(device.id, old)
                     yield DevicesMerged(at=self._now(), kept=device.id, gone=old)
                 self._addresses[address] = device.id
-                self._take_what_was_said(device, address)
-            told = self._with_told(device)
+                self._statements.take_file(device, address)
+            told = self._statements.with_told(device)
             before = self._shown.get(device.id)
             if before != told:
                 self._shown[device.id] = told
                 yield DeviceSeen(at=self._now(), device=told, new=before is None)
 
-    def _take_what_was_said(self, device: Device, address: str) -> None:
-        """What a file says of an address; nothing of it when it names the box and another one is there."""
-        if self._hardware.get(address, device.mac) != device.mac:
-            return
-        if address in self._told_by_address:
-            self._told[device.id] = {**self._told_by_address[address], **self._said_of(device)}
-        for (fact, called), owner in self._labels_by_address.get(address, {}).items():
-            self._labels.say_of(device.id, fact, called, owner)
-
     def _merge(self, kept: str, gone: str) -> None:
-        """Two devices turned out to be one: what was said of either, and every login that either refused, is of the
-        one that stays. Where both were spoken of, what was said of that one holds."""
-        if gone in self._told:
-            self._told[kept] = {**self._told.pop(gone), **self._told.get(kept, {})}
-        self._labels.merge(kept, gone)
-        if gone in self._tested:
-            self._tested.add(kept)
-        self._not_accepted[kept] = self._not_accepted.get(kept, 0) + self._not_accepted.pop(gone, 0)
+        """Two devices turned out to be one: what is kept of either is of the one that stays."""
+        self._statements.merge(kept, gone)
+        self._closer_looks.merge(kept, gone)
         if gone in self._levels:
             self._levels[kept] = max(self._levels.pop(gone), self._levels.get(kept, Level.TALK))
-        self._secrets.pop(gone, None)  # it is typed again: which part it was for is not known any more
-
-    def _said_of(self, device: Device) -> Mapping[str, Scalar]:
-        """What the person said of it: in this look, else before it, in this sitting or in the record."""
-        if device.id in self._told:
-            return self._told[device.id]
-        if not _known_by_hardware(device):
-            return {}
-        return {**self.past.told.get(device.id, {}), **self._told_before.get(device.id, {})}
-
-    def _with_told(self, device: Device) -> Device:
-        labels: dict[str, Scalar] = {}
-        if _known_by_hardware(device):
-            labels |= {**self.past.labels.told(device), **self._labels_before.told(device)}
-        told = with_what_follows(self._said_of(device))
-        return replace(device, told={**told, **labels, **self._labels.told(device)})
 
     # --- probes ------------------------------------------------------------------------------
 
@@ -665,12 +595,6 @@ class Session:
 
     def _now(self) -> float:
         return round(time.monotonic() - self._began, 3)
-
-
-def _known_by_hardware(device: Device) -> bool:
-    """Only then is it the device of another look: an address goes to others, and whatever else is known of a device,
-    another one can say of itself. Two things behind one box have one hardware address, so neither is known by it."""
-    return device.id.startswith(BY_HARDWARE) and not device.behind_one_box
 
 
 def _seconds_for(level: Level) -> float:
