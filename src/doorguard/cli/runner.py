@@ -57,6 +57,8 @@ class Runner:
         session = self._asking = self._sessions.get(want.pretend)
         if want.kind == "run" and want.level is not None:
             yield from self.run(want.level, pretend=want.pretend)
+        elif want.kind == "save-file":
+            yield from save(want)
         elif want.kind in KEEPS:
             self._keep(want)
         elif session is None:
@@ -210,3 +212,16 @@ def no_network(level: Level, says: str) -> Iterator[Event]:
     yield RunStarted(level=level, network=None, interface=None, gateway=None, pretend=False, started_at=now)
     yield Failure(stage="network", reason="no-network", says=says)
     yield RunEnded(ended="no-network", ended_at=now)
+
+
+def save(want: Want) -> Iterator[Event]:
+    """Write one file for the person; what stands against it is said, and nothing else happens."""
+    from doorguard.record.faults import RecordFault
+    from doorguard.record.own_file import write_own
+
+    if want.path is None or want.content is None:
+        return
+    try:
+        write_own(Path(want.path), want.content)
+    except RecordFault as error:
+        yield Failure(stage="save", reason="disk", says=str(error))

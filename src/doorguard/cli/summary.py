@@ -7,7 +7,6 @@ import contextlib
 import difflib
 import json
 import os
-import stat
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -165,16 +164,13 @@ def _may_write(target: Path, *, force: bool) -> None:
 
 def _write(target: Path, content: bytes, *, force: bool) -> None:
     """For its owner alone; a link is not followed."""
+    from doorguard.record import RecordFault
+    from doorguard.record.own_file import write_own
+
     try:
-        if force and target.exists() and stat.S_ISREG(target.lstat().st_mode):
-            target.unlink()
-        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(target, flags, 0o600), "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise CannotSummarise(
-            _("The file {name} cannot be written: {reason}.").format(name=target, reason=error.strerror)
-        ) from None
+        write_own(target, content, replace=force)
+    except RecordFault as error:
+        raise CannotSummarise(str(error)) from None
 
 
 def _print(content: bytes, *, binary: bool) -> None:

@@ -59,29 +59,45 @@ class SummaryFor(Screen):
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.show_all = False
 
     def page(self, flow: Flow) -> Page:
         """All of it, from the picture as it now stands."""
         from doorguard.pages.summarise import Wanted, summarise
 
         wanted = Wanted(
-            reader=self.reader, now=flow.now(), zone=flow.zone, country=flow.country, given=dict(flow.given)
+            reader=self.reader,
+            now=flow.now(),
+            zone=flow.zone,
+            country=flow.country,
+            show_all=self.show_all,
+            given=dict(flow.given),
         )
         document, _store = summarise(flow.picture, flow.catalog, wanted)
         return Page(
             id=f"summary-for-{self.reader}",
             title=_(TITLES[self.reader]),
             lines=(*quiet(document.made), *lines_of(document.blocks)),
-            choices=(Choice(id="back", text=_("Back")),),
-            help=(
-                _("It is only on this screen. Nothing is saved."),
-                _("To have it as a file: doorguard summary."),
+            choices=(
+                Choice(id="back", text=_("Back")),
+                Choice(id="hide", text=_("Leave names and addresses out"))
+                if self.show_all
+                else Choice(id="show", text=_("Show names and addresses too")),
+                Choice(id="save", text=_("Save it in a file")),
             ),
+            help=(_("It is only on this screen. Nothing is saved until you say so."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Back."""
-        flow.leave_page()
+        """Back, with or without names, or into a file."""
+        from doorguard.pages.summary_save import InWhatForm
+
+        if choice in ("show", "hide"):
+            self.show_all = choice == "show"
+        elif choice == "save":
+            flow.go(InWhatForm(self.reader, show_all=self.show_all))
+        else:
+            flow.leave_page()
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from doorguard.model import Level, Scalar
@@ -11,12 +11,12 @@ from doorguard.network.secret import Secret
 
 WantKind = Literal[
     "run", "check-again", "who-is-left", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave",
-    "keep-new", "keep-open", "keep-file",
+    "keep-new", "keep-open", "keep-file", "save-file",
 ]  # fmt: skip
 SENDS = ("run", "check-again", "who-is-left", "sign-in", "first-password")
 """Wants that send something, if only to listen."""
-KEEPS = ("keep-new", "keep-open", "keep-file")
-"""Wants that are about the record; they send nothing."""
+KEEPS = ("keep-new", "keep-open", "keep-file", "save-file")
+"""Wants that are about files; they send nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Want:
     * ``keep-new``: make a record at ``path`` with the passphrase in ``secret`` and ``body`` as its head
     * ``keep-open``: open the record at ``path`` with the passphrase in ``secret``
     * ``keep-file``: keep a copy of the file at ``path`` in the record, with what ``body`` says about it
+    * ``save-file``: write ``content`` into a new file at ``path``; what stands against it comes as a ``Failure`` of
+      the stage ``save``
     * ``stop``: stop what is running, now
     * ``leave``: end the program
     """
@@ -51,3 +53,4 @@ class Want:
     secret: Secret | None = None
     path: str | None = None
     body: Mapping[str, str | bool] | None = None
+    content: bytes | None = field(default=None, repr=False)

@@ -32,6 +32,13 @@ class CannotMake(RecordFault):
         super().__init__(_("{why} No record was made.").format(why=why))
 
 
+class CannotSave(RecordFault):
+    """The disk did not take a file that was to be written for the person."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("{why} Nothing was saved.").format(why=why))
+
+
 class CannotRead(RecordFault):
     """The disk did not give it."""
 
