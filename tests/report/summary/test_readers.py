@@ -216,3 +216,12 @@ def test_the_clock_of_the_summary_is_an_argument() -> None:
         document_of(replace(material(), now=datetime(2026, 1, 1, hour, tzinfo=UTC)), cleaned)[0].made for hour in (1, 2)
     )
     assert one != two
+
+
+def test_a_name_that_the_person_gave_is_left_out_of_what_they_wrote() -> None:
+    named = replace(CAMERA, told={"device.called": "Grandma's window"})
+    picture = Picture().take_all([*a_run(), DeviceSeen(device=named, new=False), judged(named, at=LATER)])
+    hider = store_of(replace(material(), picture=picture)).hider
+    assert hider.text("I saw Grandma's window move") == "I saw (left out) move"
+    assert hider.text("Grandma's windows") == "Grandma's windows"
+    assert "name" in hider.kinds

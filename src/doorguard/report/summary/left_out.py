@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from doorguard.model import Device
-from doorguard.report.naming import kind_words
+from doorguard.report.naming import CALLED, kind_words
 from doorguard.report.redact import LEFT_OUT, SHORTEST, without_secrets
 from doorguard.wording import N_, _, in_a_row
 
@@ -56,7 +56,7 @@ class Hider:
             )
             known.update(
                 (name, "name")
-                for name in device.names
+                for name in (*device.names, str(device.told.get(CALLED, "")))
                 if len(name) >= 4 and not _is_kind(name, device) and name.casefold() not in makes
             )
         self._known: dict[str, list[tuple[int, str, str]]] = {}
@@ -68,9 +68,10 @@ class Hider:
     def called(self, device: Device) -> str:
         """A device by number and kind; with its own name where nothing is left out."""
         plain = self._called.get(device.id) or kind_words(device)
-        if device.names and not _is_kind(device.names[0], device):
+        name = str(device.told.get(CALLED) or (device.names[0] if device.names else ""))
+        if name and not _is_kind(name, device):
             if self.show_all:
-                return _("{device}, {name}").format(device=plain, name=device.names[0])
+                return _("{device}, {name}").format(device=plain, name=name)
             self._took.add("name")
         return plain
 

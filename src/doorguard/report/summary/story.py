@@ -159,7 +159,7 @@ class _Entries:
 
     def _diary(self, body: Mapping[str, Any]) -> str:
         hide = self.store.hider
-        parts = [hide.text(text_of(body, "text"))]
+        parts = [_ended_like_a_sentence(hide.text(text_of(body, "text")))]
         rows = (
             (_("How it was noticed"), hide.text(text_of(body, "noticed"))),
             (_("Device"), self._called(text_of(body, "device"))),
@@ -227,6 +227,10 @@ _LINES: Mapping[str, str] = {
     "found": N_("Found on {device}: {what}"),
     "closed": N_("Closed on {device}: {what}"),
 }
+
+
+def _ended_like_a_sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", '"')) else text + "."
 
 
 class Folding:
