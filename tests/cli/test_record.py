@@ -9,13 +9,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from doorguard.cli import main
 from doorguard.cli import record as module
-from doorguard.model import DeviceSeen, Event
+from doorguard.model import DeviceSeen, Event, Fact
 from doorguard.record import Record, first_wrong
 from doorguard.record import undumped as undumped_module
 from doorguard.record.events import Keeper, body_of
@@ -323,6 +324,23 @@ class TestExport:
         (copy,) = bodies(notes, "continuity")
         assert copy["how"] == "export"
         json.loads((folder / "summary-for-the-police.json").read_text("utf-8"))
+
+    def test_what_changed_since_the_look_before_stands_in_each_summary(self, notes: str, run: Said, tmp_path: Path) -> None:
+        listed = [Fact(name="account.name", value=name, place=f"account/{n}", probe="p") for n, name in enumerate(("ann", "eve"))]
+        one, two = (replace(CAMERA, facts=(*CAMERA.facts, *listed[:many])) for many in (1, 2))
+        first, second = (
+            [replace(e, device=device) if isinstance(e, DeviceSeen) and e.device.id == CAMERA.id else e for e in a_run()]
+            for device in (one, two)
+        )
+        shut: list[Event] = [DeviceSeen(device=replace(closed_camera(), facts=one.facts), new=False), judged(closed_camera())]
+        with_looks(notes, [*first, *shut], second)
+        assert run("export", notes, str(tmp_path / "copy"))[0] == 0
+        for reader in ("me", "an-advocate", "the-police"):
+            text = " ".join((tmp_path / "copy" / f"summary-for-{reader}.txt").read_text("utf-8").split())
+            said = text.split("What is different since the look before")[1]
+            assert "This was closed and is open again" in said
+            assert "There is a new account on it: left out." in said
+            assert "eve" not in text.split()
 
     def test_a_record_of_the_pretend_home_is_marked_in_every_file_that_is_read(self, run: Said, tmp_path: Path) -> None:
         with Record.new(tmp_path / "demo", WORDS, {"pretend": True}):

@@ -90,9 +90,9 @@ def _whole(entries: list[Entry], number: int) -> Iterator[str]:
 
 def _changes(entries: list[Entry]) -> Iterator[str]:
     from doorguard.pages.what_changed import NEVER_COMPARED, NOT_READ, changed_lines
-    from doorguard.session.past import changes_between_the_last_two
+    from doorguard.session.past import past_of
 
-    compared = changes_between_the_last_two(entry.read() for entry in entries)
+    compared = past_of(entry.read() for entry in entries).changed()
     if compared is None:
         yield _("There are no two looks in it to compare yet.")
         return

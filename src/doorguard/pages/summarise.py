@@ -17,6 +17,7 @@ from doorguard.network.text import clean
 from doorguard.pages.cards import title_of
 from doorguard.pages.people import called
 from doorguard.pages.screen import day
+from doorguard.pages.what_changed import for_a_summary
 from doorguard.record import Entry, code_of
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.report.picture import Picture
@@ -28,8 +29,9 @@ from doorguard.report.summary.as_text import as_text
 from doorguard.report.summary.blocks import Document
 from doorguard.report.summary.found import Store
 from doorguard.report.summary.making import document_of
-from doorguard.report.summary.material import Helper, Kept, Law, Material, NextStep, Noted, Reader
+from doorguard.report.summary.material import Changed, Helper, Kept, Law, Material, NextStep, Noted, Reader
 from doorguard.report.summary.story import Folding
+from doorguard.session.past import Past
 from doorguard.tables import AS_OF, Contact, Route, contacts, load_routes
 from doorguard.wording import _, many
 
@@ -61,6 +63,7 @@ class FromRecord:
     kept: Kept
     given: Given
     country: str | None
+    changed: tuple[Changed, ...] | None = None
 
 
 def cleaned(text: str) -> str:
@@ -90,6 +93,7 @@ def summarise(
         answers=tuple(_answered(given)),
         entries=record.entries if record else (),
         kept=record.kept if record else None,
+        changed=record.changed if record else None,
         tool=_tool(catalog),
     )
     return document_of(material, cleaned)
@@ -208,7 +212,7 @@ def _answered(given: Given) -> Iterator[tuple[str, str]]:
 def from_record(entries: Iterable[Entry]) -> FromRecord:
     """Everything that a record holds, folded. What this version cannot read is counted and said."""
     noted: list[Noted] = []
-    folding = Folding()
+    folding, past = Folding(), Past()
     last: Entry | None = None
     unreadable = 0
     for entry in entries:
@@ -219,7 +223,9 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
             continue
         if one.kind == "observation":
             try:
-                one = replace(one, happened=folding.take(event_of(one.body)), body={})
+                event = event_of(one.body)
+                past.see(event, None)
+                one = replace(one, happened=folding.take(event), body={})
             except UnreadableEvent:
                 unreadable += 1
         elif one.kind == "change":
@@ -245,8 +251,14 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
             opened=sum(one.kind == "opened" for one in noted),
         ),
         given=_given(noted),
+        changed=_changed(past),
         country=country if isinstance(country, str) and country in _countries() else None,
     )
+
+
+def _changed(past: Past) -> tuple[Changed, ...] | None:
+    found = past.changed()
+    return tuple(for_a_summary(one) for one in found) if found is not None else None
 
 
 def _countries() -> Sequence[str]:

@@ -12,6 +12,7 @@ from doorguard.pages.screen import Screen, bullet, heading, quiet, text
 from doorguard.record.visit import Difference
 from doorguard.report.listed import half_hidden
 from doorguard.report.naming import title
+from doorguard.report.summary.material import Changed
 from doorguard.wording import N_, _, day_words
 
 if TYPE_CHECKING:
@@ -44,6 +45,17 @@ _SAID: dict[tuple[str, str], str] = {
 _FIRST = ("came-back", "new-problem", "new-device")
 """What a person wants to know of first."""
 _HALF_HIDDEN = ("recipient", "uplink")
+_LEFT_OUT = {"account": "name", "recipient": "address", "uplink": "address"}
+"""Which values a summary leaves out by default, and what it calls them."""
+
+
+def for_a_summary(difference: Difference) -> Changed:
+    """The same for a summary, which leaves out what would tell who and where."""
+    problem = difference.finding.problem if difference.finding is not None else ""
+    kind = _LEFT_OUT.get(difference.kind, "")
+    line = _(_SAID[difference.what, difference.kind]).replace("{problem}", problem.replace("{", "(").replace("}", ")"))
+    before, now = (value if kind else _value(difference, value) for value in (difference.before, difference.now))
+    return Changed(device=difference.device.id, says=line, kind=kind, before=before, now=now)
 
 
 def in_words(difference: Difference) -> str:

@@ -16,20 +16,26 @@ from doorguard.session.labels import Labels
 
 THE_SENTENCE = "authority"
 """The answer that holds the sentence of authority."""
+NOT_LOOKED = ("no-network", "not-allowed")
+"""Ends of a look in which nothing was looked at."""
+MOST_LOOKS = 4
+"""Pictures that are held; older looks are in the record alone."""
 ONCE_IN = timedelta(hours=24)
 """A maker's first password is tried once in this time, also from one run to the next (design rule 2)."""
 
 
 @dataclass
 class Past:
-    """``looks`` are the pictures of earlier looks, the newest last; ``closed`` are ways in that were seen closed and
-    not open again since, by finding id. ``told`` and ``labels`` are what the person said of devices, by device id.
-    ``given`` are the answers of the gate that were kept, ``given_at`` is when the last of them was given; ``plan`` is
-    the newest body of that kind; ``opened`` are the times at which the record was opened."""
+    """``looks`` are the pictures of the newest looks, the newest last. ``closed`` are ways in that were seen closed and
+    not open again since, by finding id; ``closed_before`` is how that stood when the newest look began. ``told`` and
+    ``labels`` are what the person said of devices, by device id. ``given`` are the answers of the gate that were
+    kept, ``given_at`` is when the last of them was given; ``plan`` is the newest body of that kind; ``opened`` are the
+    times at which the record was opened."""
 
     header: Mapping[str, Any] = field(default_factory=dict)
     looks: list[Picture] = field(default_factory=list)
     closed: dict[str, datetime] = field(default_factory=dict)
+    closed_before: dict[str, datetime] = field(default_factory=dict)
     told: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     labels: Labels = field(default_factory=Labels)
     tried: dict[str, datetime] = field(default_factory=dict)
@@ -60,6 +66,11 @@ class Past:
         """The first password of this device was tried less than a day ago."""
         when = self.tried.get(device_id)
         return when is not None and now - when < ONCE_IN
+
+    def changed(self) -> list[Difference] | None:
+        """What the newest look found different from the one before it; None where there are no two that looked."""
+        looks = [look for look in self.looks if look.ended is not None and look.ended not in NOT_LOOKED]
+        return compare(looks[-2], looks[-1], closed_before=self.closed_before) if len(looks) > 1 else None
 
     def going_on(self) -> Past:
         """One that goes on from here with what happens now, while this one stays as it is. It has no looks yet."""
@@ -108,6 +119,8 @@ class Past:
 
     def see(self, event: Event, when: datetime | None) -> None:
         """Something that happened; ``when`` is when it was written."""
+        if isinstance(event, RunStarted):
+            self.closed_before = dict(self.closed)
         if isinstance(event, RunStarted) or not self.looks:
             self._next_look(event)
         picture = self.looks[-1]
@@ -128,7 +141,7 @@ class Past:
         picture = self.looks[-1].named_alone() if self.looks else Picture()
         if self.looks and self.looks[-1].started_at is None and isinstance(event, RunStarted):
             self.looks.pop()  # only things that were named, and they went on into this one
-        self.looks.append(picture)
+        self.looks = [*self.looks[-MOST_LOOKS + 1 :], picture]
 
     def _judged(self, picture: Picture, event: Judged) -> None:
         for finding in event.findings:
@@ -164,18 +177,6 @@ def past_of(entries: Iterable[Mapping[str, Any]]) -> Past:
     for entry in entries:
         past.take(entry)
     return past
-
-
-def changes_between_the_last_two(entries: Iterable[Mapping[str, Any]]) -> list[Difference] | None:
-    """What the newest look found different from the one before it; None where there are no two looks."""
-    past, closed = Past(), dict[str, datetime]()
-    for entry in entries:
-        body = entry.get("body")
-        if isinstance(body, dict) and body.get("event") == "RunStarted":
-            closed = dict(past.closed)
-        past.take(entry)
-    looks = [look for look in past.looks if look.ended is not None]
-    return compare(looks[-2], looks[-1], closed_before=closed) if len(looks) > 1 else None
 
 
 def _time(text: object) -> datetime | None:

@@ -10,6 +10,7 @@ from doorguard.report.summary.parts import (
     all_looked,
     all_unknown,
     cannot_see,
+    changed_since,
     closed_words,
     counted,
     device_card,
@@ -59,6 +60,7 @@ def blocks(store: Store) -> Iterator[Block]:
     yield from _open(store)
     yield from _others(store)
     yield from _changes(store)
+    yield from changed_since(store)
     yield from _each(store)
     yield Heading(_("What this could not see"))
     yield from cannot_see(store)

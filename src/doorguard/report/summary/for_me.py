@@ -10,6 +10,7 @@ from doorguard.report.summary.parts import (
     all_looked,
     all_unknown,
     cannot_see,
+    changed_since,
     closed_words,
     counted,
     device_card,
@@ -33,6 +34,7 @@ def blocks(store: Store) -> Iterator[Block]:
     yield Paragraph(_("This is what we looked at. None of this is your fault. You can stop at any time."))
     yield from _saw(store)
     yield from _means(store)
+    yield from changed_since(store)
     yield from _done(store)
     yield from _next(store)
     yield Heading(_("People who can help now"))

@@ -12,6 +12,7 @@ from doorguard.report.summary.found import Found, Store
 from doorguard.report.summary.parts import (
     answers,
     cannot_see,
+    changed_since,
     closed_words,
     counted,
     ending,
@@ -34,6 +35,7 @@ def blocks(store: Store) -> Iterator[Block]:
     yield from _devices(store)
     yield from _observations(store)
     yield from _changes(store)
+    yield from changed_since(store)
     yield from _requests()
     yield from _continuity(store)
     yield from _method(store)

@@ -58,6 +58,19 @@ class Happening:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Changed:
+    """What is different between the last two looks of a record. ``says`` is a sentence with room for ``before`` and
+    ``now``, which are values of the ``kind`` that can be left out (:data:`~doorguard.report.summary.left_out.WORDS`);
+    an empty kind is no such value."""
+
+    device: str
+    says: str
+    kind: str = ""
+    before: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Noted:
     """An entry of a record: its number, when it was written, and what it says (``record/bodies.py``).
 
@@ -86,7 +99,8 @@ class Kept:
 class Material:
     """Everything that a summary may say. ``picture`` is what was found; ``entries`` are those of a record, if one is
     kept. ``ways`` sorts checks into groups. ``answers`` are (question, answer) of what was asked first. ``steps`` are
-    in the order in which they are best done."""
+    in the order in which they are best done. ``changed`` is what is different between the last two looks of a record;
+    None where there are no two."""
 
     picture: Picture
     reader: Reader
@@ -102,6 +116,7 @@ class Material:
     answers: tuple[tuple[str, str], ...] = ()
     entries: tuple[Noted, ...] = ()
     kept: Kept | None = None
+    changed: tuple[Changed, ...] | None = None
     tool: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -207,3 +207,20 @@ def _code(store: Store) -> Iterator[Block]:
         + " "
         + _("Whoever has the file and its passphrase can make it anew. A code kept elsewhere shows that.")
     )
+
+
+def changed_since(store: Store) -> Iterator[Block]:
+    """What is different between the last two looks of the record; nothing where there are no two."""
+    changed = store.material.changed
+    if changed is None:
+        return
+    yield Heading(_("What is different since the look before"))
+    called = {found.device.id: found.called for found in store.devices}
+    hide = store.hider
+    for one in changed:
+        before, now = (hide.given(one.kind, value) if one.kind else hide.text(value) for value in (one.before, one.now))
+        says = hide.text(one.says.replace("{before}", before).replace("{now}", now))
+        yield Item(f"{called.get(one.device) or _('A device that is not here now')}: {says}")
+    if not changed:
+        yield Paragraph(_("We looked for changes and found none in what was read on both days."))
+    yield Paragraph(_("Phones, computers and things that we do not know are never compared."))
