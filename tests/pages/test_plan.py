@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from doorguard.model import StepDone
+from doorguard.model import DeviceSeen, StepDone
 from doorguard.pages.flow import Flow
+from doorguard.pages.marks import StepKey
 from doorguard.pages.page import Line, Page
+from doorguard.pages.recheck import times_words
+from doorguard.pages.way_in import WayIn
 from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, NOON, at_devices
 
 Serve = Callable[[Flow], None]
@@ -67,6 +71,15 @@ class TestLight:
         assert plan.page.id == "plan"
         assert states(plan.page)[SHELL] == "Begun, stopped at step 2"
 
+    def test_what_was_left_on_one_camera_is_not_what_another_one_leads_to(self, plan: Flow) -> None:
+        there = StepKey("m-9", "remote-shell-open", "local-access-off")
+        plan.take(DeviceSeen(device=replace(CAMERA, id="m-9", addresses=("192.168.7.29",)), new=True))
+        plan.marks.stop(there, 1)
+        plan.choose(SHELL)
+        here = plan._on_view()
+        assert isinstance(here, WayIn), "not the step that was left"
+        assert here.device_id == CAMERA.id
+
     def test_what_was_closed_says_when_and_when_to_look_again(self, plan: Flow, served: Serve) -> None:
         go(plan, served, SHELL, "step", "pretend", "close-shell", "on")
         assert plan.page.id == "plan"
@@ -75,6 +88,14 @@ class TestLight:
         assert closed.text.endswith("Look again tomorrow")
         plan.now = lambda: NOON + timedelta(days=2)
         assert line_of(plan.page, closed.choice or "").label == "Look again now"
+
+    def test_what_was_due_on_another_day_is_due_now(self, plan: Flow) -> None:
+        for due, words in (
+            ((NOON - timedelta(days=3), NOON - timedelta(days=2)), "now"),
+            ((NOON, NOON + timedelta(days=1)), "now and tomorrow"),
+            ((NOON + timedelta(minutes=10),), "at 12:10"),
+        ):
+            assert times_words(plan, due) == words
 
     def test_done_and_still_open_is_said(self, plan: Flow, served: Serve) -> None:
         go(plan, served, SHELL, "step", "done", "on")

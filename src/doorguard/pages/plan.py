@@ -226,7 +226,8 @@ class PlanPage(Screen):
             case "step" | "again":
                 finding = self._finding(flow, choice)
                 stopped = flow.marks.stopped
-                if finding is not None and stopped is not None and stopped.check == finding.check:
+                here = (stopped.device, stopped.check) if stopped is not None else None
+                if finding is not None and stopped is not None and here == (finding.device, finding.check):
                     open_step(flow, stopped.device, stopped.check, stopped.action)
                 elif finding is not None:
                     flow.go(WayIn(finding.device, finding.id))

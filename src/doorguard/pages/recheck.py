@@ -221,12 +221,15 @@ def _still_open(left: list[tuple[str, str]]) -> tuple[Line, ...]:
 
 
 def times_words(flow: Flow, times: tuple[datetime, ...]) -> str:
-    """Times in words: at 18:20 and tomorrow."""
+    """Times in words: at 18:20 and tomorrow. What is due since long is due now, once."""
     now = flow.now().astimezone(flow.zone)
-    return in_a_row([_time_words(now, moment.astimezone(flow.zone)) for moment in times])
+    words = dict.fromkeys(_time_words(now, moment.astimezone(flow.zone)) for moment in times)
+    return in_a_row([*words])
 
 
 def _time_words(now: datetime, moment: datetime) -> str:
+    if moment <= now:
+        return _("now")
     if moment - now < timedelta(hours=12):
         return _("at {time}").format(time=f"{moment:%H:%M}")
     if moment.date() == (now + timedelta(days=1)).date():

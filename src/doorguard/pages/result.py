@@ -176,7 +176,7 @@ def _again(flow: Flow) -> list[Line]:
         if device is not None and check is not None:
             when = _("Look again {times}.").format(times=times_words(flow, times))
             due.append(bullet(f"{flow.called(device)}: {check.problem} {when}"))
-    day = ((flow.picture.ended_at or flow.now()).astimezone(flow.zone) + AGAIN_AFTER).date()
+    day = (flow.now().astimezone(flow.zone) + AGAIN_AFTER).date()
     whenever = text(_("{day}, or whenever something feels odd.").format(day=day_words(day)))
     return [heading(_("Good day to look again")), *whenever, *due]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
 from doorguard.catalog import Catalog, Check
 from doorguard.gate import QUESTIONS
-from doorguard.gate.people import contacts_for, emergency_numbers, is_old, nearest, routes_for
+from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
 from doorguard.gate.questions import Given
 from doorguard.guide import FULL_ORDER, NoStep, branch_for, label, plan_of, step_for
 from doorguard.model import Blind, Device
@@ -32,7 +32,7 @@ from doorguard.report.summary.making import document_of
 from doorguard.report.summary.material import Changed, Helper, Kept, Law, Material, NextStep, Noted, Reader
 from doorguard.report.summary.story import Folding
 from doorguard.session.past import Past
-from doorguard.tables import AS_OF, Contact, Route, contacts, load_routes
+from doorguard.tables import NOT_KNOWN, Contact, Route, contacts, load_routes
 from doorguard.wording import _, many
 
 Form = Literal["text", "md", "html", "pdf", "json"]
@@ -115,9 +115,9 @@ def written(document: Document, store: Store, form: Form) -> bytes:
 
 
 def _tool(catalog: Catalog) -> dict[str, str]:
-    from doorguard import __version__
+    from doorguard import __version__, tables
 
-    return {"version": __version__, "catalog": catalog.version, "tables_as_of": AS_OF}
+    return {"version": __version__, "catalog": catalog.version, "tables_as_of": tables.AS_OF}
 
 
 # --- people and laws ----------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _helpers(country: str | None, reader: Reader, today: date) -> Iterator[Helpe
 def helper(contact: Contact, today: date, of: str = "") -> Helper:
     """A contact as it stands in a summary or a list. ``of``: its country, where several are listed."""
     reach = "; ".join(part for part in (contact.phone, contact.url) if part)
-    hours = contact.hours if "not known" not in contact.hours else ""
+    hours = contact.hours if NOT_KNOWN not in contact.hours else ""
     checked = _("Checked on {day}.").format(day=day(contact.checked_on))
     if is_old(contact, today):
         checked = _("Last checked on {day}, so it may be out of date.").format(day=day(contact.checked_on))
@@ -252,19 +252,13 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
         ),
         given=_given(noted),
         changed=_changed(past),
-        country=country if isinstance(country, str) and country in _countries() else None,
+        country=country if isinstance(country, str) and country in COUNTRIES else None,
     )
 
 
 def _changed(past: Past) -> tuple[Changed, ...] | None:
     found = past.changed()
     return tuple(for_a_summary(one) for one in found) if found is not None else None
-
-
-def _countries() -> Sequence[str]:
-    from doorguard.gate.people import COUNTRIES
-
-    return COUNTRIES
 
 
 def _noted(entry: Entry) -> Noted | None:

@@ -58,7 +58,7 @@ class Walk(Screen):
             ),
             lines=tuple(lines),
             choices=(
-                Choice(id="next", text=self._next_words() if last else _("Done, next")),
+                Choice(id="next", text=self._next_words(flow) if last else _("Done, next")),
                 Choice(id="lost", text=_("I can't find it")),
                 Choice(id="different", text=_("It looks different")),
                 Choice(id="stop", text=_("Stop here for now")),
@@ -71,17 +71,15 @@ class Walk(Screen):
             ),
             help=(
                 _("You do this yourself, at your own speed. The program changes nothing."),
-                _("Stop here keeps your place until you leave the program."),
+                _("Stop here keeps your place, in the record if you keep one. Else until you leave the program."),
                 many("This step has {number} act.", "This step has {number} acts.", len(step.acts)).format(
                     number=len(step.acts)
                 ),
             ),
         )
 
-    def _next_words(self) -> str:
-        if self.step.check_id is not None and self.step.action != "save-proof":
-            return _("Done. Check again")
-        return _("Done")
+    def _next_words(self, flow: Flow) -> str:
+        return _("Done. Check again") if self.step.closes(flow) else _("Done")
 
     def choose(self, flow: Flow, choice: str) -> None:
         """On, another wording, or stop and keep the place."""
