@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from doorguard.catalog import load
 from doorguard.pages.flow import Flow
 from doorguard.pages.result import Summary
 from doorguard.pages.summarise import Wanted, summarise
-from doorguard.pages.summary_for import lines_of
+from doorguard.pages.summary_for import SummaryFor, lines_of
 from doorguard.report.summary.material import READERS, Reader
 from tests.conftest import NOON, a_flow, a_run
+from tests.recorded import at_list, begin, cheap
 from tests.report.summary.sample import texts
 
 
@@ -58,3 +62,28 @@ def test_lines_have_the_kinds_of_a_page(flow: Flow) -> None:
     document, _store = summarise(flow.picture, load(), Wanted(reader="police", now=NOON, zone=flow.zone))
     kinds = {line.kind for line in lines_of(document.blocks)}
     assert {"heading", "row", "item", "text"} <= kinds
+
+
+class TestWithARecord:
+    @pytest.fixture(autouse=True)
+    def soon(self) -> Iterator[None]:
+        with cheap():
+            yield
+
+    def test_what_the_record_says_stands_there_as_soon_as_it_is_written(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        flow.go(SummaryFor("police"))
+        assert "It rang, and nobody was there" not in words_of(flow)
+        assert flow.kept.keeping is not None
+        flow.kept.keeping.say("diary", {"when": "Sunday", "text": "It rang, and nobody was there"})
+        assert flow.kept.keeping.settle(5)
+        shown = words_of(flow)
+        assert "When: Sunday. It rang, and nobody was there." in shown
+        assert flow.kept.keeping.code in shown
+        flow.kept.leave(flow, 5)
+        assert "It rang, and nobody was there" not in words_of(flow)
+
+
+def words_of(flow: Flow) -> str:
+    return " ".join(f"{line.label} {line.text}" for line in flow.page.lines)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
-from typing import Literal
+from typing import Any, Literal
 
 from doorguard.catalog import Catalog, Check
 from doorguard.gate import QUESTIONS
@@ -210,16 +210,29 @@ def _answered(given: Given) -> Iterator[tuple[str, str]]:
 
 
 def from_record(entries: Iterable[Entry]) -> FromRecord:
-    """Everything that a record holds, folded. What this version cannot read is counted and said."""
+    """Everything that a record holds, folded, with the code after its last entry."""
+    last: list[Entry] = []
+
+    def said() -> Iterator[tuple[int, Mapping[str, Any]]]:
+        for entry in entries:
+            last[:] = [entry]
+            yield entry.number, entry.read()
+
+    held = from_said(said())
+    code = code_of(last[0].link) if last else ""
+    return replace(held, kept=replace(held.kept, count=last[0].number if last else 0, code=code))
+
+
+def from_said(said: Iterable[tuple[int, Mapping[str, Any]]], *, count: int = 0, code: str = "") -> FromRecord:
+    """The same from entries with their numbers, the oldest first; an empty one was taken out. What this version cannot
+    read is counted and said."""
     noted: list[Noted] = []
     folding, past = Folding(), Past()
-    last: Entry | None = None
     unreadable = 0
-    for entry in entries:
-        last = entry
-        one = _noted(entry)
+    for number, entry in said:
+        one = _noted(number, entry)
         if one is None:
-            unreadable += entry.written is not None
+            unreadable += bool(entry)
             continue
         if one.kind == "observation":
             try:
@@ -246,8 +259,8 @@ def from_record(entries: Iterable[Entry]) -> FromRecord:
         picture=picture,
         entries=tuple(noted),
         kept=Kept(
-            count=last.number if last else 0,
-            code=code_of(last.link) if last else "",
+            count=count,
+            code=code,
             opened=sum(one.kind == "opened" for one in noted),
         ),
         given=_given(noted),
@@ -261,12 +274,11 @@ def _changed(past: Past) -> tuple[Changed, ...] | None:
     return tuple(for_a_summary(one) for one in found) if found is not None else None
 
 
-def _noted(entry: Entry) -> Noted | None:
-    said = entry.read()
+def _noted(number: int, said: Mapping[str, Any]) -> Noted | None:
     body = said.get("body")
     try:
         return Noted(
-            number=entry.number,
+            number=number,
             kind=str(said["kind"]),
             utc=_moment(said["utc"]),
             local=_moment(said["local"]),

@@ -13,6 +13,9 @@ from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
+    from doorguard.pages.summarise import FromRecord
+    from doorguard.report.summary.blocks import Document
+    from doorguard.report.summary.found import Store
 
 TITLES: dict[Reader, str] = {
     "me": N_("A summary for you"),
@@ -60,20 +63,11 @@ class SummaryFor(Screen):
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.show_all = False
+        self._record: FromRecord | None = None
 
     def page(self, flow: Flow) -> Page:
         """All of it, from the picture as it now stands."""
-        from doorguard.pages.summarise import Wanted, summarise
-
-        wanted = Wanted(
-            reader=self.reader,
-            now=flow.now(),
-            zone=flow.zone,
-            country=flow.country,
-            show_all=self.show_all,
-            given=dict(flow.given),
-        )
-        document, _store = summarise(flow.picture, flow.catalog, wanted)
+        document, _store = self.made(flow)
         return Page(
             id=f"summary-for-{self.reader}",
             title=_(TITLES[self.reader]),
@@ -88,6 +82,26 @@ class SummaryFor(Screen):
             help=(_("It is only on this screen. Nothing is saved until you say so."),),
         )
 
+    def made(self, flow: Flow) -> tuple[Document, Store]:
+        """The summary as it now is; with what the record says, where one is open."""
+        from doorguard.pages.summarise import Wanted, from_said, summarise
+
+        keeping = flow.kept.keeping
+        if keeping is None or not flow.kept.is_open(flow):
+            self._record = None
+        elif self._record is None or self._record.kept.count != keeping.count:
+            entries = keeping.newest(keeping.count)[::-1]
+            self._record = from_said(entries, count=keeping.count, code=keeping.code) if entries else None
+        wanted = Wanted(
+            reader=self.reader,
+            now=flow.now(),
+            zone=flow.zone,
+            country=flow.country,
+            show_all=self.show_all,
+            given=dict(flow.given),
+        )
+        return summarise(flow.picture, flow.catalog, wanted, self._record)
+
     def choose(self, flow: Flow, choice: str) -> None:
         """Back, with or without names, or into a file."""
         from doorguard.pages.summary_save import InWhatForm
@@ -95,7 +109,7 @@ class SummaryFor(Screen):
         if choice in ("show", "hide"):
             self.show_all = choice == "show"
         elif choice == "save":
-            flow.go(InWhatForm(self.reader, show_all=self.show_all))
+            flow.go(InWhatForm(self))
         else:
             flow.leave_page()
 

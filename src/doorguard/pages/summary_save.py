@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, row, text
 from doorguard.pages.want import Want
-from doorguard.report.summary.material import Reader
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
     from doorguard.pages.summarise import Form
+    from doorguard.pages.summary_for import SummaryFor
 
 FORMS: tuple[tuple[Form, str, str], ...] = (
     ("html", ".html", N_("A page to read and print")),
@@ -34,8 +34,8 @@ class InWhatForm(Screen):
 
     name = "summary-form"
 
-    def __init__(self, reader: Reader, *, show_all: bool) -> None:
-        self.reader, self.show_all = reader, show_all
+    def __init__(self, summary: SummaryFor) -> None:
+        self.summary = summary
 
     def page(self, flow: Flow) -> Page:
         """What a file is, before there is one."""
@@ -57,7 +57,7 @@ class InWhatForm(Screen):
         if form is None:
             flow.leave_page()
         else:
-            flow.go(InWhichFolder(self.reader, form, show_all=self.show_all))
+            flow.go(InWhichFolder(self.summary, form))
 
 
 def _forms() -> list[tuple[Form, str, str]]:
@@ -69,8 +69,8 @@ class InWhichFolder(Screen):
 
     name = "summary-where"
 
-    def __init__(self, reader: Reader, form: Form, *, show_all: bool) -> None:
-        self.reader, self.form, self.show_all = reader, form, show_all
+    def __init__(self, summary: SummaryFor, form: Form) -> None:
+        self.summary, self.form = summary, form
         self.wrong, self.typed = "", ""
         self.copied: Path | None = None
 
@@ -126,17 +126,9 @@ class InWhichFolder(Screen):
         self.wrong = _("{service} copies this folder to the internet. Others may see it there.").format(service=service)
 
     def _save(self, flow: Flow, folder: Path) -> None:
-        from doorguard.pages.summarise import Wanted, summarise, written
+        from doorguard.pages.summarise import written
 
-        wanted = Wanted(
-            reader=self.reader,
-            now=flow.now(),
-            zone=flow.zone,
-            country=flow.country,
-            show_all=self.show_all,
-            given=dict(flow.given),
-        )
-        content = written(*summarise(flow.picture, flow.catalog, wanted), self.form)
+        content = written(*self.summary.made(flow), self.form)
         ending = next(end for form, end, _words in FORMS if form == self.form)
         names = [NAME + ending, *(f"{NAME}-{number}{ending}" for number in range(2, MOST))]
         free = next((folder / name for name in names if not (folder / name).exists()), folder / names[-1])
