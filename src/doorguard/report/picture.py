@@ -68,6 +68,11 @@ def urgency(finding: Finding) -> tuple[bool, int, bool, str, str]:
     return not told_of_it, severity, not from_anywhere, finding.check, finding.where or ""
 
 
+def logins_in(sent: Mapping[str, Sent]) -> int:
+    """How often a secret left for a service that had not accepted it, over all addresses."""
+    return sum(counts.logins for counts in sent.values())
+
+
 def renamed(finding: str, device: str, before: str) -> str:
     """The id of a finding, now that its device goes by another id; any other stays as it is."""
     head, slash, rest = finding.partition("/")

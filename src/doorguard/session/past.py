@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from doorguard.facts import told_anew
-from doorguard.model import AskedCloser, Device, DevicesMerged, Event, Judged, Level, RunStarted, Scalar, Sent, Told
+from doorguard.model import AskedCloser, Device, DevicesMerged, Event, Judged, Level, RunStarted, Scalar, Told
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.record.visit import Difference, compare
-from doorguard.report.picture import Picture
+from doorguard.report.picture import Picture, logins_in
 from doorguard.session.labels import Labels
 
 THE_SENTENCE = "authority"
@@ -124,14 +124,14 @@ class Past:
         if isinstance(event, RunStarted) or not self.looks:
             self._next_look(event)
         picture = self.looks[-1]
-        logins = _logins(picture.sent)
+        logins = logins_in(picture.sent)
         picture.take(event)
         match event:
             case Judged():
                 self._judged(picture, event)
             case Told():
                 self._told(picture.devices.get(event.device), event)
-            case AskedCloser() if event.level == Level.TEST and when is not None and _logins(event.sent) > logins:
+            case AskedCloser() if event.level == Level.TEST and when is not None and logins_in(event.sent) > logins:
                 self.tried[event.device] = when
             case DevicesMerged():
                 self._merged(event.kept, event.gone)
@@ -165,10 +165,6 @@ class Past:
             self.told[event.device] = told_anew(self.told.get(event.device, {}), event.name, event.value)
         elif device is not None:
             self.labels.say(device, fact, place, str(event.value))
-
-
-def _logins(sent: Mapping[str, Sent]) -> int:
-    return sum(counts.logins for counts in sent.values())
 
 
 def past_of(entries: Iterable[Mapping[str, Any]]) -> Past:

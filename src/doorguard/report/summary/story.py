@@ -18,7 +18,7 @@ from doorguard.model import (
     StepDone,
 )
 from doorguard.report.listed import once_each
-from doorguard.report.picture import Picture, urgency
+from doorguard.report.picture import Picture, logins_in, urgency
 from doorguard.report.summary.found import Store
 from doorguard.report.summary.material import Happening, Noted
 from doorguard.report.text import clock
@@ -242,6 +242,7 @@ class Folding:
 
     def take(self, event: Event) -> tuple[Happening, ...]:
         """What this event changed."""
+        logins = logins_in(self.picture.sent)
         self.picture.take(event)
         match event:
             case RunStarted():
@@ -253,7 +254,9 @@ class Folding:
             case StepDone():
                 return (Happening("step", event.device),)
             case AskedCloser() if event.level == Level.TEST:
-                return (Happening("first-password", event.device),)
+                # Asked for is not tried: it is sent once a day, and not where the device asks for no password.
+                tried = logins_in(event.sent) > logins
+                return (Happening("first-password", event.device),) if tried else ()
             case AskedCloser():
                 return (Happening("not-let-in" if event.refused else "signed-in", event.device),)
             case Judged():
