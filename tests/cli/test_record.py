@@ -383,3 +383,19 @@ class TestUsage:
 
 def test_what_names_the_program_is_short() -> None:
     assert set(module.program(None)) == {"tool", "catalog", "tables_as_of", "computer", "language", "time_zone"}
+
+
+class TestAPassphraseThatIsTooLong:
+    def test_no_part_of_it_opens_a_record(self, tmp_path: Path, run: Said) -> None:
+        """Nor is the rest of it taken for something that happened."""
+        code, _out, err = run("new", str(tmp_path / "notes"), passphrase="a" * 1500)
+        assert code == 2
+        assert "too long" in err
+        assert not (tmp_path / "notes").exists()
+        assert run("new", str(tmp_path / "notes"), passphrase="a" * 1024)[0] == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_in_place_of_a_record_is_not_waited_for(tmp_path: Path, run: Said) -> None:
+    os.mkfifo(tmp_path / "notes")
+    assert "is no record of this program" in run("show", str(tmp_path / "notes"))[2]

@@ -8,7 +8,7 @@ from doorguard.cli.descriptor import read_line
 from doorguard.wording import N_, _
 
 LONGEST = 1024
-"""Bytes that are read from a descriptor."""
+"""Bytes of one that is read from a descriptor."""
 PROMPT = N_("The passphrase (it does not show): ")
 
 
@@ -39,11 +39,13 @@ def _typed(prompt: str) -> str:
 
 
 def _from(descriptor: int) -> str:
-    raw = read_line(descriptor, _(PROMPT), LONGEST)
+    raw = read_line(descriptor, _(PROMPT), LONGEST + 2)
     if raw is None:
         raise NoPassphrase(
             _("No passphrase can be read from --passphrase-fd {descriptor}.").format(descriptor=descriptor)
         )
+    if len(raw.rstrip(b"\r\n")) > LONGEST:  # a part of it would be another passphrase
+        raise NoPassphrase(_("The passphrase is too long. It may have up to {most} bytes.").format(most=LONGEST))
     try:
         words = raw.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:

@@ -10,6 +10,7 @@ from doorguard.pages.keep import Keep
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, row, text
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.still_right import with_whose_phone
 from doorguard.pages.written import unwritten_lines
 from doorguard.report.naming import title
 from doorguard.wording import N_, _
@@ -62,6 +63,7 @@ class KeepProof(Screen):
                 *(row(name, str(number)) for name, number in counts),
                 heading(_("What makes good proof")),
                 *(bullet(_(line)) for line in GOOD_PROOF),
+                *with_whose_phone(flow),
             ),
             choices=(
                 NOTHING,

@@ -10,6 +10,7 @@ from doorguard.model import Device
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, row, text
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.which_is_which import LEAVE_IT, nobody_claims, open_hidden
 from doorguard.report.whose import whose_words
 from doorguard.wording import _
 
@@ -42,7 +43,8 @@ class NotYourAccount(Screen):
             return gone("not-your-account", NOTHING)
         page = flow.catalog.page_for(device.vendor)
         lock_class = page.lock_class if page else None
-        anew = may_reset(device, lock_class) and flow.changes_open
+        hidden = nobody_claims(device)
+        anew = may_reset(device, lock_class) and flow.changes_open and not hidden
         lines: list[Line] = [
             row(_("Device"), flow.called(device)),
             row(_("Whose it is"), whose_words(device) or _("Not asked yet")),
@@ -50,8 +52,7 @@ class NotYourAccount(Screen):
             heading(_("What you can do")),
             bullet(_("Leave it as it is, and write down what it does. Nobody notices that.")),
             bullet(_("Keep out of its view, and talk elsewhere. That is hard to notice.")),
-            bullet(_("Cover it, unplug it or turn it away. Its owner usually sees that at once.")),
-            *_anew(flow, device),
+            *_touch_it(flow, device),
             bullet(_("Ask its maker. They want proof that it is yours, and they may tell the owner.")),
             bullet(_("Ask the police, a court or a help line. They can ask for what you cannot.")),
             bullet(_("Get another one that is yours alone, and leave this one be.")),
@@ -64,7 +65,9 @@ class NotYourAccount(Screen):
             choices=(
                 NOTHING,
                 Choice(id="note", text=_("How to write down what it does")),
-                Choice(id="step", text=_("Read more about these ways")),
+                Choice(id="hidden", text=_("Someone may have hidden it"))
+                if hidden
+                else Choice(id="step", text=_("Read more about these ways")),
                 *((Choice(id="reset", text=_("Show me how to set it up anew")),) if anew else ()),
                 PEOPLE,
             ),
@@ -81,10 +84,22 @@ class NotYourAccount(Screen):
             step = StepPage(self.device_id, self.check_id, steps[choice])
             flow.marks.own_account.add(step.mark)
             open_step(flow, step.device_id, step.check_id, step.action)
+        elif choice == "hidden":
+            open_hidden(flow, self.device_id)
         elif choice == "people":
             flow.go(People())
         else:
             flow.leave_page()
+
+
+def _touch_it(flow: Flow, device: Device) -> tuple[Line, ...]:
+    """What is done to the thing itself; a camera that nobody claims stays as it is."""
+    if nobody_claims(device):
+        return (bullet(_(LEAVE_IT)),)
+    if not flow.changes_open:
+        return _anew(flow, device)
+    touched = bullet(_("Cover it, unplug it or turn it away. Its owner usually sees that at once."))
+    return (touched, *_anew(flow, device))
 
 
 def _anew(flow: Flow, device: Device) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.gate import questions_for
+from doorguard.gate.questions import ABOUT_PHONE
 from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, row, text
@@ -40,6 +41,13 @@ def hands_off(flow: Flow) -> tuple[Line, ...]:
         return ()
     words = _("Changes wait for now. So take nothing out, unplug nothing and set nothing. Look, and write it down.")
     return text(words)
+
+
+def with_whose_phone(flow: Flow) -> tuple[Line, ...]:
+    """Beside every word about a photo, until it is known that nobody else sees into the phone (design rule 1)."""
+    if flow.pretend or all(flow.given.get(question.key) == "no" for question in ABOUT_PHONE):
+        return ()
+    return text(_("For a photo, use a phone or camera that nobody else can see into. Paper is good too."))
 
 
 class StillRight(Screen):

@@ -13,6 +13,9 @@ from doorguard.pages.questions import question_of, said, told_only
 from doorguard.pages.recheck import times_words
 from doorguard.pages.screen import NOTHING, Screen, gone, heading, row, text, written
 from doorguard.pages.start import PEOPLE
+from doorguard.pages.step import ONLY_LOOKS
+from doorguard.pages.still_right import hands_off, with_whose_phone
+from doorguard.pages.which_is_which import LEAVE_IT, nobody_claims
 from doorguard.report.listed import can_be_shown, rows_of
 from doorguard.wording import _
 
@@ -63,9 +66,7 @@ class WayIn(Screen):
                 *written(check.texts["What this means"]),
                 *written(check.texts["Why it matters"]),
                 heading(_("What you can do")),
-                *written(check.texts["What to do"]),
-                heading(_("Before you change anything")),
-                *written(check.texts["Before you change anything"]),
+                *_what_to_do(flow, device, check),
                 heading(_("You can stop here")),
                 *text(_("You know more than before. It can wait for another day.")),
             ),
@@ -121,6 +122,20 @@ class WayIn(Screen):
             self.choose(flow, "again")
             return True
         return False
+
+
+def _what_to_do(flow: Flow, device: Device, check: Check) -> tuple[Line, ...]:
+    """What could be changed; nothing where changes wait, and nothing on a camera that nobody claims."""
+    if nobody_claims(device):
+        return text(_(LEAVE_IT), _("You can still find out whose it is, and keep proof."))
+    waits = hands_off(flow)
+    return (
+        *waits,
+        *(() if waits and check.action not in ONLY_LOOKS else written(check.texts["What to do"])),
+        heading(_("Before you change anything")),
+        *written(check.texts["Before you change anything"]),
+        *with_whose_phone(flow),
+    )
 
 
 def _state(flow: Flow, finding: Finding) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, gone, heading, quiet, row, text
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.want import Want
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
@@ -27,6 +27,16 @@ def may_be_no_camera(device: Device) -> bool:
 def may_be_hidden(device: Device) -> bool:
     """It looks, or may look, and the person has not said that they know it."""
     return device.kind in (*LOOKS, "unknown") and device.told.get("owner.claimed") is not True
+
+
+def nobody_claims(device: Device) -> bool:
+    """It looks, or may look, and the person said that they do not know it, or not who holds its account."""
+    said = device.told.get("owner.claimed")
+    unknown = said is False or (said is None and device.told.get("account.whose") == "unknown")
+    return device.kind in (*LOOKS, "unknown") and unknown
+
+
+LEAVE_IT = N_("Leave it where it is. Do not unplug or move it.")
 
 
 def may_unplug(flow: Flow, device: Device) -> bool:
@@ -283,7 +293,7 @@ class NotKnownYet(Screen):
                 bullet(_("Ask someone you trust if they know it. Do that away from it.")),
                 bullet(_("Look again on another day, at another hour. Then see if it is still here.")),
                 bullet(_("Think of baby monitors, toys, feeders, speakers, and things of guests or a landlord.")),
-                *((bullet(_("Leave it where it is. Do not unplug or move it.")),) if hidden else ()),
+                *((bullet(_(LEAVE_IT)),) if hidden else ()),
             ),
             choices=(
                 Choice(id="stop", text=_("Leave it for now")),

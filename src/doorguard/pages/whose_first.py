@@ -13,6 +13,7 @@ from doorguard.report.whose import whose_words
 from doorguard.wording import _
 
 if TYPE_CHECKING:
+    from doorguard.model import Device
     from doorguard.pages.flow import Flow
     from doorguard.pages.step import StepPage
 
@@ -91,8 +92,11 @@ def before_account(flow: Flow, step: StepPage) -> Screen | None:
     from doorguard.pages.step import StepPage
 
     device = flow.device(step.device_id)
-    if device is None or step.mark in flow.marks.own_account:
+    if device is None:
         return None
+    stays = _stays_as_it_is(flow, step, device)
+    if stays is not None or step.mark in flow.marks.own_account:
+        return stays
     if step.action == "if-someone-else-owns-it" and device.kind != "router":
         return NotYourAccount(step.device_id, step.check_id)
     page = flow.catalog.page_for(device.vendor)
@@ -105,3 +109,14 @@ def before_account(flow: Flow, step: StepPage) -> Screen | None:
             return WhoseFirst(step)
         case _:
             return None
+
+
+def _stays_as_it_is(flow: Flow, step: StepPage, device: Device) -> Screen | None:
+    """What stands in place of a change on a camera that nobody claims: it may be hidden, and proof."""
+    from doorguard.pages.unplugging import ACTION
+    from doorguard.pages.which_is_which import NotKnownYet, WhichIsIt, may_unplug, nobody_claims
+
+    if step.action == ACTION:
+        return None if may_unplug(flow, device) else WhichIsIt(device.id)
+    unclaimed = nobody_claims(device) and device.told.get("owner.claimed") is False
+    return NotKnownYet(device.id) if step.tells_a_change and unclaimed else None

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -125,13 +126,16 @@ class Record:
         """Open a record. Raises ``NotThere``, ``NotARecord``, ``WrongPassphrase``, ``InUse``, ``NewerFormat``,
         ``CannotRead``. A file in a place that cannot be written to is opened for reading (``read_only``)."""
         try:
-            size = path.stat().st_size
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise NotARecord(path.name)
+            size = status.st_size
             with path.open("rb") as file:
                 salt = file.read(SALT_BYTES)
         except FileNotFoundError:
             raise NotThere(path.name) from None
         except OSError as error:
-            raise NotARecord(path.name) if path.is_dir() else CannotRead(why(error)) from None
+            raise CannotRead(why(error)) from None
         if size == 0 or size % PAGE or salt == b"SQLite format 3\0":
             raise NotARecord(path.name)
         record = cls(path, key_of(passphrase, salt), salt, now)
