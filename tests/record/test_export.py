@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,38 @@ def test_an_added_or_missing_file_is_named(folder: Path) -> None:
     (folder / "more.txt").unlink()
     (folder / "summary.txt").unlink()
     assert "summary.txt is missing" in said(folder)[1]
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/hostname", "a\\..\\b", "C:x", "a//b", ""])
+def test_a_name_that_leads_out_of_the_folder_is_not_followed(folder: Path, name: str) -> None:
+    with (folder / "MANIFEST.sha256").open("a") as file:
+        file.write("0" * 64 + f"  {name}\n")
+    assert "is not as it was written" in said(folder)[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+@pytest.mark.parametrize("name", ["summary.txt", "MANIFEST.sha256", "entries.jsonl"])
+def test_what_is_no_file_is_not_read(folder: Path, name: str) -> None:
+    whole = (folder / name).read_bytes()
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    assert f"{name} is missing" in said(folder)[1]
+    (folder / name).unlink()
+    (folder.parent / "elsewhere").write_bytes(whole)
+    (folder / name).symlink_to(folder.parent / "elsewhere")
+    assert f"{name} is missing" in said(folder)[1]
+
+
+def test_a_folder_that_is_a_link_was_added(folder: Path) -> None:
+    (folder / "attachments").rename(folder.parent / "elsewhere")
+    (folder / "attachments").symlink_to(folder.parent / "elsewhere")
+    assert "the file attachments was added" in said(folder)[1]
+
+
+def test_a_name_can_not_write_on_the_terminal(folder: Path) -> None:
+    (folder / "\x1b[2Jowned\u202e").write_text("x")
+    assert "the file ?[2Jowned? was added" in said(folder)[1]
+    assert said(folder)[1].strip().isprintable()
 
 
 def test_it_agrees_with_the_program_about_every_code(folder: Path, record: Record) -> None:

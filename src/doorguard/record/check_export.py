@@ -40,9 +40,26 @@ def only_digits(text):
     return "".join(letter for letter in text if letter in "0123456789")
 
 
+def shown(name):
+    """A name of anyone's choosing, for any terminal."""
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in name)[:80]
+
+
+def safe(name):
+    """It stays inside of the folder, on every system."""
+    return not set(name) & set("\\:\0") and "" not in name.split("/") and ".." not in name.split("/")
+
+
+def is_file(path):
+    """A file, and no link to one: a link may lead anywhere."""
+    return os.path.isfile(path) and not os.path.islink(path)
+
+
 def check_files(folder):
     """Every file is as it was, none is missing, none was added. Returns how many there are."""
     listed = {}
+    if not is_file(os.path.join(folder, MANIFEST)):
+        raise DoesNotFit(MANIFEST + " is missing")
     try:
         with open(os.path.join(folder, MANIFEST), "rb") as file:
             lines = file.read().decode("utf-8").split("\n")
@@ -50,22 +67,23 @@ def check_files(folder):
         raise DoesNotFit(MANIFEST + " is missing or cannot be read") from None
     for number, line in enumerate(lines[:-1], 1):
         digest, mark, name = line[:64], line[64:66], line[66:]
-        if mark != "  " or not name or ".." in name.split("/") or name.startswith("/") or name in listed:
+        if mark != "  " or not name or not safe(name) or name in listed:
             raise DoesNotFit("line %d of %s is not as it was written" % (number, MANIFEST))
         listed[name] = digest
     if lines[-1] != "" or not listed:
         raise DoesNotFit(MANIFEST + " was cut")
     for name, digest in listed.items():
         path = os.path.join(folder, *name.split("/"))
-        if not os.path.isfile(path):
-            raise DoesNotFit("the file %s is missing" % name)
+        if not is_file(path):
+            raise DoesNotFit("the file %s is missing" % shown(name))
         if sha256_of(path) != digest:
-            raise DoesNotFit(first_in(folder, name) or "the file %s was changed" % name)
-    for place, _folders, files in os.walk(folder):
-        for file in sorted(files):
+            raise DoesNotFit(first_in(folder, name) or "the file %s was changed" % shown(name))
+    for place, folders, files in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        for file in sorted(files + links):
             name = os.path.relpath(os.path.join(place, file), folder).replace(os.sep, "/")
             if name != MANIFEST and name not in listed:
-                raise DoesNotFit("the file %s was added" % name)
+                raise DoesNotFit("the file %s was added" % shown(name))
     return len(listed)
 
 
@@ -136,7 +154,7 @@ def main(arguments):
     except DoesNotFit as wrong:
         print("It does not fit: %s." % wrong)
         return 1
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, MemoryError) as error:
         print("It does not fit: something cannot be read (%s)." % type(error).__name__)
         return 1
     print("%d files and %d entries fit together." % (files, len(codes)))
