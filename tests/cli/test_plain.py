@@ -168,6 +168,15 @@ class TestTyping:
         assert len(waiting.splitlines()) <= plain.LONG + 2
         assert "Door: a number at which a device answers" in typed(demo_flow, runner, "", "")
 
+    def test_where_answers_were_on_view_it_says_that_a_number_chooses(self, demo_flow: Flow, runner: Any) -> None:
+        demo_flow.press("?")
+        assert plain.MORE in typed(demo_flow, runner).splitlines()
+        demo_flow.back()
+        typed(demo_flow, runner, "1", "1")
+        demo_flow.choose("device:m-1")
+        demo_flow.choose("ways")
+        assert plain.MORE_OR_A_NUMBER in typed(demo_flow, runner).splitlines()
+
     def test_back_works_in_the_middle_of_a_long_page(self, demo_flow: Flow, runner: Any) -> None:
         demo_flow.press("?")
         typed(demo_flow, runner, "B")

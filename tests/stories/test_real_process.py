@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 import os
 import re
 import sys
@@ -22,6 +20,7 @@ from tests.tui.terminal import Terminal
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo terminal")
 COMMANDS = {"shared_computer": ["--plain"], "demo_first_door": ["demo", "--plain", "--seconds", "3"]}
 PATIENCE = 40.0
+NOT_OF_THE_PAGE = {"", *MORE, *(row for rows in HOW_TO_ANSWER for row in rows)}
 
 
 class AtTheTerminal:
@@ -45,7 +44,7 @@ class AtTheTerminal:
             if printed.endswith(prompt):
                 break
             self._terminal.key(b"\n")
-        rows = [row for row in printed.splitlines() if row not in (MORE, "") and row not in functools.reduce(operator.iadd, HOW_TO_ANSWER, [])]
+        rows = [row for row in printed.splitlines() if row not in NOT_OF_THE_PAGE]
         return rows[:-1]
 
     def _until(self, prompt: str) -> str:
@@ -53,7 +52,7 @@ class AtTheTerminal:
         for _ in range(int(PATIENCE / 0.02)):
             self._terminal.read(0.02)
             seen = self._terminal.seen.decode().replace("\r\n", "\n")
-            if seen.endswith((prompt, f"{MORE}\n")):
+            if seen.endswith((prompt, *(f"{more}\n" for more in MORE))):
                 return seen
         raise AssertionError(f"neither {prompt!r} nor more to read: {self._terminal.seen.decode()}")
 

@@ -20,6 +20,9 @@ LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""
 SPILL = 3
 """Lines more than that which do not stop yet: nobody turns a page for one line."""
+MORE = N_("B goes back. Enter for more.")
+MORE_OR_A_NUMBER = N_("B goes back. A number from above chooses. Enter for more.")
+"""Below a page that is longer: with the answers that were on view already."""
 KEYS = N_("Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves.")
 AT_ONCE, AT_THE_END = 0.2, 5.0
 """Seconds that leaving waits for the disk of a record: by Ctrl+C, and by an answer."""
@@ -153,7 +156,8 @@ class Typing:
             for line in lines[seen : seen + LONG]:
                 self._paper.raw(line)
             seen += LONG
-            self._paper.raw(_("B goes back. Enter for more."))
+            numbers = any(_early(page, str(place), lines[:seen]) for place in range(1, len(page.choices) + 1))
+            self._paper.line(_(MORE_OR_A_NUMBER) if numbers else _(MORE))
             raw = self._in.readline()
             if raw == "":
                 return None
