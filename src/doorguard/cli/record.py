@@ -202,7 +202,8 @@ def export(chosen: argparse.Namespace) -> int:
 
 
 def summaries(record: Record) -> dict[str, bytes]:
-    """The finished summaries that go into an export, by file name: one for each reader."""
+    """The finished summaries that go into an export, by file name: one for each reader. No name says for whom: it shows
+    in the folder, and in lists of newest files (S22)."""
     from datetime import UTC, datetime
 
     from doorguard.pages.summarise import Form, Wanted, from_record, summarise, written
@@ -211,9 +212,9 @@ def summaries(record: Record) -> dict[str, bytes]:
 
     catalog, held = _catalog(), from_record(record.entries())
     readers: tuple[tuple[Reader, str, tuple[Form, ...]], ...] = (
-        ("me", "summary-for-me", ("text", "html")),
-        ("advocate", "summary-for-an-advocate", ("text", "html")),
-        ("police", "summary-for-the-police", ("text", "html", "pdf", "json")),
+        ("me", "summary-1", ("text", "html")),
+        ("advocate", "summary-2", ("text", "html")),
+        ("police", "summary-3", ("text", "html", "pdf", "json")),
     )
     found: dict[str, bytes] = {}
     for reader, name, forms in readers:
