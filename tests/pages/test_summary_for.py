@@ -12,8 +12,9 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.result import Summary
 from doorguard.pages.summarise import Wanted, summarise
 from doorguard.pages.summary_for import SummaryFor, lines_of
+from doorguard.pages.want import Want
 from doorguard.report.summary.material import READERS, Reader
-from tests.conftest import NOON, a_flow, a_run
+from tests.conftest import FULL_ANSWERS, NOON, a_flow, a_run, at_devices
 from tests.recorded import at_list, begin, cheap
 from tests.report.summary.sample import texts
 
@@ -87,3 +88,16 @@ class TestWithARecord:
 
 def words_of(flow: Flow) -> str:
     return " ".join(f"{line.label} {line.text}" for line in flow.page.lines)
+
+
+@pytest.mark.parametrize("computer", ["mine", "shared", "not-sure", "rather-not-say"])
+def test_no_file_is_offered_on_a_computer_that_someone_else_may_read(computer: str) -> None:
+    flow = at_devices(FULL_ANSWERS)
+    flow.given["computer"] = computer
+    flow.go(SummaryFor("police"))
+    assert ("save" in {choice.id for choice in flow.page.choices}) == (computer == "mine")
+    flow.want(Want("save-file", path="/nowhere/x", content=b""))
+    assert (flow.wants is not None) == (computer == "mine")
+    flow.running = None
+    flow.want(Want("keep-new", path="/nowhere/x"))
+    assert (flow.running is not None) == (computer == "mine")

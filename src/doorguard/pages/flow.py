@@ -243,6 +243,8 @@ class Flow:
             self.answered.network = self.answered.network or self.network()
             if want.kind == "run" and (want.level or Level.TALK) > Level.TALK:
                 self.kept.authority(self)
+        if want.kind in ("keep-new", "save-file") and not self.may_keep:
+            return
         if want.kind == "leave" and self.kept.unwritten and not self.kept.given_up:
             from doorguard.pages.record_pages import NotWritten
 

@@ -77,7 +77,7 @@ class SummaryFor(Screen):
                 Choice(id="hide", text=_("Leave names and addresses out"))
                 if self.show_all
                 else Choice(id="show", text=_("Show names and addresses too")),
-                Choice(id="save", text=_("Save it in a file")),
+                *((Choice(id="save", text=_("Save it in a file")),) if flow.may_keep else ()),
             ),
             help=(_("It is only on this screen. Nothing is saved until you say so."),),
         )
