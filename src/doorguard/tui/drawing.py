@@ -13,6 +13,8 @@ from doorguard.wording import _
 
 TEXT_WIDTH = 60
 """Columns of text at most: long lines are hard to read (ux section 3)."""
+LIST_WIDTH = 96
+"""Columns of an answer at most: a list is looked through, not read, and one row for each is easier."""
 MARGIN = 2
 WIDE = 100
 """From this many columns on the text stands further in."""
@@ -74,9 +76,14 @@ class Look:
         """Empty columns to the left of the text."""
         return MARGIN if self.columns <= WIDE else (self.columns - self.width) // 4
 
-    def wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
+    @property
+    def list_width(self) -> int:
+        """Columns that an answer may take."""
+        return max(self.width, min(LIST_WIDTH, self.columns - self.margin - MARGIN))
+
+    def wrap(self, text: str, first: str = "", rest: str = "", *, width: int | None = None) -> list[str]:
         """Wrapped, and harmless to the terminal."""
-        return wrapped(printable(text, ascii_only=self.ascii_only), self.width, first, rest)
+        return wrapped(printable(text, ascii_only=self.ascii_only), width or self.width, first, rest)
 
 
 def draw(page: Page, look: Look) -> Drawn:
@@ -151,9 +158,9 @@ def _choice(text: str, choice: str, place: int, look: Look) -> list[Row]:
     """The number and the answer; what is marked has ``>`` before it, not a colour alone."""
     marked = choice == look.focus or (look.focus == FIELD and look.typed == str(place))
     head = f"{'>' if marked else ' '} {place:<2} "
-    rows = look.wrap(text, head, " " * len(head))
+    rows = look.wrap(text, head, " " * len(head), width=look.list_width)
     enter = _("(press Enter)")
-    if marked and look.hint == press_enter(str(place)) and cell_len(f"{rows[-1]}  {enter}") <= look.width:
+    if marked and look.hint == press_enter(str(place)) and cell_len(f"{rows[-1]}  {enter}") <= look.list_width:
         rows[-1] = f"{rows[-1]}  {enter}"  # said where the eyes are, too
     return [Row(row, "mark" if marked else "text", choice) for row in rows]
 
