@@ -31,7 +31,7 @@ from doorguard.report.summary.found import Store
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.material import Changed, Helper, Kept, Law, Material, NextStep, Noted, Reader
 from doorguard.report.summary.story import Folding
-from doorguard.session.past import Past
+from doorguard.session.past import LastTwoLooks
 from doorguard.tables import NOT_KNOWN, Contact, Route, contacts, load_routes
 from doorguard.wording import _, many
 
@@ -227,7 +227,7 @@ def from_said(said: Iterable[tuple[int, Mapping[str, Any]]], *, count: int = 0, 
     """The same from entries with their numbers, the oldest first; an empty one was taken out. What this version cannot
     read is counted and said."""
     noted: list[Noted] = []
-    folding, past = Folding(), Past()
+    folding, looks = Folding(), LastTwoLooks()
     unreadable = 0
     for number, entry in said:
         one = _noted(number, entry)
@@ -237,7 +237,7 @@ def from_said(said: Iterable[tuple[int, Mapping[str, Any]]], *, count: int = 0, 
         if one.kind == "observation":
             try:
                 event = event_of(one.body)
-                past.see(event, None)
+                looks.take(event, folding.picture.closed_at)
                 one = replace(one, happened=folding.take(event), body={})
             except UnreadableEvent:
                 unreadable += 1
@@ -264,13 +264,13 @@ def from_said(said: Iterable[tuple[int, Mapping[str, Any]]], *, count: int = 0, 
             opened=sum(one.kind == "opened" for one in noted),
         ),
         given=_given(noted),
-        changed=_changed(past),
+        changed=_changed(looks),
         country=country if isinstance(country, str) and country in COUNTRIES else None,
     )
 
 
-def _changed(past: Past) -> tuple[Changed, ...] | None:
-    found = past.changed()
+def _changed(looks: LastTwoLooks) -> tuple[Changed, ...] | None:
+    found = looks.changed()
     return tuple(for_a_summary(one) for one in found) if found is not None else None
 
 

@@ -167,6 +167,29 @@ class Past:
             self.labels.say(device, fact, place, str(event.value))
 
 
+class LastTwoLooks:
+    """The events of the last two looks and what was closed between them, for who folds the rest in another way."""
+
+    def __init__(self) -> None:
+        self._before: list[Event] = []
+        self._now: list[Event] = []
+        self._closed: dict[str, datetime] = {}
+
+    def take(self, event: Event, closed: Mapping[str, datetime]) -> None:
+        """The next event; ``closed`` are the ways in that are closed before it, over all looks, by finding id."""
+        if isinstance(event, RunStarted):
+            self._before, self._now, self._closed = self._now or self._before, [], dict(closed)
+        self._now.append(event)
+
+    def changed(self) -> list[Difference] | None:
+        """As :meth:`Past.changed`."""
+        past = Past()
+        for event in (*self._before, *self._now) if self._before else ():
+            past.see(event, None)
+        past.closed_before = self._closed
+        return past.changed()
+
+
 def past_of(entries: Iterable[Mapping[str, Any]]) -> Past:
     """The past that these entries tell (what :meth:`doorguard.record.Record.said` gives)."""
     past = Past()
