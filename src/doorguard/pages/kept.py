@@ -10,9 +10,9 @@ from doorguard.gate import AUTHORITY
 from doorguard.guide import NoStep, label, step_for
 from doorguard.model import Event, StepDone
 from doorguard.pages.marks import Marks, StepKey
+from doorguard.record.bodies import THE_SENTENCE
 from doorguard.record.visit import Difference, compare
 from doorguard.report.picture import Picture
-from doorguard.session.past import THE_SENTENCE
 from doorguard.wording import _
 
 if TYPE_CHECKING:

@@ -28,6 +28,10 @@ Kind = Literal[
 """Every kind of entry."""
 
 
+THE_SENTENCE = "authority"
+"""The name of the answer that holds the sentence of authority."""
+
+
 class Header(TypedDict, total=False):
     """The first entry: who made this record, why, and with what (safety.md C2)."""
 

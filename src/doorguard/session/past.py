@@ -9,13 +9,12 @@ from typing import Any
 
 from doorguard.facts import told_anew
 from doorguard.model import AskedCloser, Device, DevicesMerged, Event, Judged, Level, RunStarted, Scalar, Told
+from doorguard.record.bodies import THE_SENTENCE
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.record.visit import Difference, compare
 from doorguard.report.picture import Picture, logins_in
 from doorguard.session.labels import Labels
 
-THE_SENTENCE = "authority"
-"""The answer that holds the sentence of authority."""
 NOT_LOOKED = ("no-network", "not-allowed")
 """Ends of a look in which nothing was looked at."""
 MOST_LOOKS = 4
