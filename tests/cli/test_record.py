@@ -101,6 +101,21 @@ class TestNew:
         assert (code, Path(notes).read_bytes()) == (3, before)
         assert "There is already a file" in err
 
+    @pytest.mark.parametrize("words", [("show",), ("check",), ("add", "--text", "x"), ("export",)])
+    def test_what_is_not_there_is_said_before_a_passphrase_is_asked_for(
+        self, tmp_path: Path, run: Said, words: tuple[str, ...]
+    ) -> None:
+        more = [str(tmp_path / "folder")] if words[0] == "export" else []
+        code, _out, err = run(words[0], str(tmp_path / "no such file"), *more, *words[1:], passphrase=None)
+        assert code == 3
+        assert err == "There is no file no such file. Look at the name, or at the stick."
+
+    def test_so_is_a_name_that_is_taken(self, tmp_path: Path, run: Said) -> None:
+        (tmp_path / "notes").write_text("mine")
+        code, _out, err = run("new", str(tmp_path / "notes"), passphrase=None)
+        assert code == 3
+        assert "already a file notes" in err
+
     def test_a_short_passphrase(self, tmp_path: Path, run: Said) -> None:
         code, _out, err = run("new", str(tmp_path / "x"), passphrase="short")
         assert code == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from doorguard.cli.paper import Paper
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.cli.terminal import person
 from doorguard.pages.keep import NO_WAY_BACK, NOT_KNOWN
-from doorguard.record.faults import CannotWrite, RecordFault
+from doorguard.record.faults import AlreadyThere, CannotWrite, NotThere, RecordFault
 from doorguard.record.places import expanded
 from doorguard.wording import _
 
@@ -92,6 +93,8 @@ def new(chosen: argparse.Namespace) -> int:
     from doorguard.record.undumped import no_core_dump
 
     path = expanded(chosen.file)
+    if os.path.lexists(path):
+        raise AlreadyThere(path.name)
     out = paper()
     out.line(_(NO_WAY_BACK))
     allow_place(path, even_there=chosen.even_there)
@@ -136,6 +139,14 @@ def _catalog() -> Catalog:
 # --- opening -------------------------------------------------------------------------------------------
 
 
+def there(path: Path) -> Path:
+    """The file, before its passphrase is asked for. Raises ``NotThere``."""
+    path = expanded(str(path))
+    if not os.path.lexists(path):
+        raise NotThere(path.name)
+    return path
+
+
 @contextlib.contextmanager
 def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping[str, Any]]]:
     """The record, and the entry of the time it was opened before (empty the first time). That it was opened is
@@ -144,8 +155,9 @@ def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping
     from doorguard.record.undumped import no_core_dump
 
     no_core_dump()
+    path = there(path)
     words = read_passphrase(descriptor)
-    with Record.open(expanded(str(path)), words) as record:
+    with Record.open(path, words) as record:
         before = [said for said in record.said() if said.get("kind") == "opened"]
         if not record.read_only:
             with contextlib.suppress(CannotWrite):
@@ -167,7 +179,7 @@ def open_for_the_program(chosen: argparse.Namespace, catalog: Catalog) -> Keepin
 
     keeping = Keeping(program(catalog))
     try:
-        keeping.open(expanded(chosen.file), read_passphrase(chosen.passphrase_fd))
+        keeping.open(there(Path(chosen.file)), read_passphrase(chosen.passphrase_fd))
     except NoPassphrase as error:
         print(error, file=sys.stderr)
         return USAGE
