@@ -13,7 +13,7 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.result import Summary
 from doorguard.pages.want import Want
 from doorguard.record import places
-from tests.conftest import a_flow, a_run
+from tests.conftest import LIGHT_ANSWERS, a_flow, a_run
 
 
 @pytest.fixture
@@ -125,3 +125,11 @@ def test_without_the_part_for_pdf_it_is_not_offered(flow: Flow, monkeypatch: pyt
     monkeypatch.setattr(summary_save, "find_spec", lambda _name: None)
     flow.choose("save")
     assert [choice.id for choice in flow.page.choices] == ["nothing", "html", "text", "json"]
+
+
+def test_on_a_computer_that_someone_else_may_read_it_is_not_offered(flow: Flow) -> None:
+    assert "save" in [choice.id for choice in flow.page.choices]
+    flow.given.update({**LIGHT_ANSWERS, "computer": "shared"})
+    assert "save" not in [choice.id for choice in flow.page.choices]
+    flow.choose("save")
+    assert flow.here == "summary-for"
