@@ -217,7 +217,7 @@ def _contact_blocks(found: Sequence[Contact], today: date, *, several: bool) -> 
             blocks.append(Heading(title, 3))
         for contact in contacts_here:
             shown = helper(contact, today, of=contact.country if several else "")
-            blocks += [Row(shown.name, shown.reach), Paragraph(f"   {shown.what_for}. {shown.checked}", quiet=True)]
+            blocks += [Row(shown.name, shown.reach), Paragraph(f"{shown.what_for}. {shown.checked}", quiet=True)]
     blocks.append(Paragraph(_("Phone numbers change. Look at the day beside each.")))
     return blocks
 
@@ -259,7 +259,7 @@ def _law_blocks(route: Route, today: date) -> list[Block]:
 
     return [
         Row(route.route, f"{route.what} {_(_STARTS[route.who])} {route.ask}"),
-        Paragraph(f"   {route.title}, {route.section}. {law_checked(route, today)}", quiet=True),
+        Paragraph(f"{route.title}, {route.section}. {law_checked(route, today)}", quiet=True),
     ]
 
 

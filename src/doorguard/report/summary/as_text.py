@@ -26,9 +26,10 @@ def blocks_as_text(blocks: Sequence[Block], indent: str = "") -> list[str]:
     lines: list[str] = []
     before: type | None = None
     for block in blocks:
-        if not (before is type(block) and before in (Row, Item)):
+        about_the_row = before is Row and isinstance(block, Paragraph) and block.quiet
+        if not about_the_row and not (before is type(block) and before in (Row, Item)):
             lines.append("")
-        lines += _lines(block, indent)
+        lines += _lines(block, indent + "   " if about_the_row else indent)
         before = type(block)
     return lines
 

@@ -18,6 +18,9 @@ _PRIVATE = re.compile(
 )
 _SIX = re.compile(r"(?<![\w:])(?:fe80|f[cd][0-9a-f]{2}|[23][0-9a-f]{3})(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?", re.IGNORECASE)
 
+SHORTEST_NAME = 3
+"""Letters of a name below which it is too common a word to look for."""
+
 WORDS: dict[str, str] = {
     "serial": N_("serial numbers"),
     "hardware": N_("hardware addresses"),
@@ -57,7 +60,7 @@ class Hider:
             known.update(
                 (name, "name")
                 for name in (*device.names, str(device.told.get(CALLED, "")))
-                if len(name) >= 4 and not _is_kind(name, device) and name.casefold() not in makes
+                if len(name) >= SHORTEST_NAME and not _is_kind(name, device) and name.casefold() not in makes
             )
         self._known: dict[str, list[tuple[int, str, str]]] = {}
         for text in sorted(known, key=len, reverse=True):

@@ -131,9 +131,9 @@ def people(store: Store, chosen: Iterable[Helper]) -> Iterator[Block]:
     chosen = tuple(chosen)
     yield from (Row(helper.name, ". ".join(p for p in (helper.reach, helper.checked) if p)) for helper in chosen)
     if not store.material.country:
-        yield Paragraph(_("Tell the program your country to see who else can help: --country."), quiet=True)
+        yield Paragraph(_("Tell the program your country to see who else can help: --country."))
     else:
-        yield Paragraph(_("More of them: doorguard contacts. Phone numbers change: look at the day."), quiet=True)
+        yield Paragraph(_("More of them: doorguard contacts. Phone numbers change: look at the day."))
 
 
 def laws(store: Store) -> Iterator[Block]:
