@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, text
 from doorguard.pages.want import Want
 from doorguard.pages.written import Written
-from doorguard.record.places import typed_path
+from doorguard.record.places import typed_file
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ class WhichFile(Screen):
 
     def type(self, flow: Flow, text: str) -> None:
         """On to where it came from."""
-        path = typed_path(text)
-        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name too long, and where one may not look
+        path = typed_file(text)
+        if path is not None:
             flow.go(HowObtained(str(path), self.about))
         else:
             self.typed, self.wrong = text, _("There is no such file. Look at the name, or at the stick.")

@@ -39,6 +39,17 @@ def open_keep(flow: Flow) -> None:
     flow.go(TheRecord() if flow.kept.is_open(flow) else Keep())
 
 
+def folder_choices() -> list[Choice]:
+    """Where a file may lie: sticks first, then the own folder. The id is ``in:`` and the folder."""
+    from doorguard.record.places import home_folder, sticks
+
+    found = [Choice(id=f"in:{folder}", text=_("On the stick {name}").format(name=folder.name)) for folder in sticks()]
+    own = home_folder()
+    if own is not None:
+        found.append(Choice(id=f"in:{own}", text=_("In my own folder on this computer")))
+    return found
+
+
 class Keep(Screen):
     """What a record is, said before it is begun (S20)."""
 
@@ -105,13 +116,6 @@ class Where(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Sticks first; then the own folder; any other can be typed."""
-        from doorguard.record.places import home_folder, sticks
-
-        own = home_folder()
-        named = [(folder, _("On the stick {name}").format(name=folder.name)) for folder in sticks()]
-        offers = [Choice(id=f"in:{folder}", text=words) for folder, words in named]
-        if own is not None:
-            offers.append(Choice(id=f"in:{own}", text=_("In my own folder on this computer")))
         return Page(
             id="keep-where",
             title=_("Where should it be kept?"),
@@ -124,7 +128,7 @@ class Where(Screen):
                     _("Choose one, or type the whole name of another folder."),
                 ),
             ),
-            choices=(NOTHING, *offers),
+            choices=(NOTHING, *folder_choices()),
             typed=_("Another folder"),
             typed_before=self.typed,
         )
@@ -138,11 +142,11 @@ class Where(Screen):
 
     def type(self, flow: Flow, text: str) -> None:
         """A folder by its name; one that is not there is said so."""
-        from doorguard.record.places import typed_path
+        from doorguard.record.places import typed_folder
 
-        folder = typed_path(text)
-        if text.strip() and os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where one may not look
-            self._on(flow, folder.absolute())
+        folder = typed_folder(text)
+        if folder is not None:
+            self._on(flow, folder)
         else:
             self.typed, self.wrong = text, _("There is no such folder. Look at the name, or at the stick.")
 

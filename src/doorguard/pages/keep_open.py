@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, row, text
 from doorguard.pages.want import KEEPS, Want
 from doorguard.pages.written import code_lines
-from doorguard.record.places import typed_path
+from doorguard.record.places import typed_file
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -48,8 +47,8 @@ class OpenWhich(Screen):
 
     def type(self, flow: Flow, text: str) -> None:
         """On to its passphrase; a file that is not there is said so."""
-        path = typed_path(text)
-        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name too long, and where one may not look
+        path = typed_file(text)
+        if path is not None:
             flow.go(ItsPassphrase(path))
         else:
             self.typed, self.wrong = text, _("There is no such file. Look at the name, or at the stick.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from doorguard.pages.keep import folder_choices
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, row, text
 from doorguard.pages.want import Want
@@ -76,12 +78,7 @@ class InWhichFolder(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Where, with what others could see there."""
-        from doorguard.record.places import home_folder, sticks
-
-        own = home_folder()
-        offers = [Choice(id=f"in:{s}", text=_("On the stick {name}").format(name=s.name)) for s in sticks()]
-        if own is not None:
-            offers.append(Choice(id=f"in:{own}", text=_("In my own folder on this computer")))
+        offers = folder_choices()
         if self.copied is not None:
             offers.append(Choice(id="there", text=_("Save it there all the same")))
         return Page(
@@ -108,9 +105,11 @@ class InWhichFolder(Screen):
 
     def type(self, flow: Flow, text: str) -> None:
         """A folder by its name; one that is not there is said so."""
-        folder = Path(text.strip()).expanduser()
-        if folder.is_dir():
-            self._on(flow, folder.absolute())
+        from doorguard.record.places import typed_folder
+
+        folder = typed_folder(text)
+        if folder is not None:
+            self._on(flow, folder)
         else:
             self.typed, self.wrong = text, _("There is no such folder. Look at the name, or at the stick.")
 
@@ -131,7 +130,7 @@ class InWhichFolder(Screen):
         content = written(*self.summary.made(flow), self.form)
         ending = next(end for form, end, _words in FORMS if form == self.form)
         names = [NAME + ending, *(f"{NAME}-{number}{ending}" for number in range(2, MOST))]
-        free = next((folder / name for name in names if not (folder / name).exists()), folder / names[-1])
+        free = next((folder / name for name in names if not os.path.lexists(folder / name)), folder / names[-1])
         flow.unwind(*BACK_TO)
         flow.go(Saved(free, len(flow.picture.failures)))
         flow.want(Want("save-file", path=str(free), content=content))

@@ -120,6 +120,18 @@ def typed_path(text: str) -> Path:
     return expanded(text)
 
 
+def typed_folder(text: str) -> Path | None:
+    """A folder that is there, as a person types it; None for anything else, also for an empty line."""
+    path = typed_path(text)
+    return path.absolute() if text.strip() and os.path.isdir(path) else None  # noqa: PTH112 - see typed_file
+
+
+def typed_file(text: str) -> Path | None:
+    """A file that is there, as a person types it; None for anything else."""
+    path = typed_path(text)
+    return path if os.path.isfile(path) else None  # noqa: PTH113 - Path.is_file raises where one may not look
+
+
 def expanded(text: str) -> Path:
     """With the person's own folder in place of ~. A ~name of nobody stays as it is: no such file is there."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser raises for a name that is not known
