@@ -306,6 +306,13 @@ def test_no_core_dump_while_it_is_open(tmp_path: Path) -> None:
     assert done.stdout.split() == ["0", "0", "0"]
 
 
+def test_the_first_page_loads_no_channel_and_no_probe() -> None:
+    said = "import sys, doorguard.pages.flow, doorguard.session.keeping; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, timeout=60)
+    loaded = [name for name in done.stdout.split() if name.startswith(("doorguard.probes", "doorguard.discover"))]
+    assert loaded == []
+
+
 def test_a_look_begun_anew_is_kept_whole(keeping: Keeping, tmp_path: Path) -> None:
     path = begin(keeping, tmp_path)
     keep(keeping, a_run())

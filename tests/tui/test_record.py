@@ -80,12 +80,19 @@ def test_nothing_readable_is_left_anywhere(terminals: list[Terminal], notes: Pat
         time.sleep(0.8)  # an Enter right after a number is passed over
         terminal.key(typed + b"\r")
         assert terminal.read(5, then)
+    for key, then in ((b"1", b"The record"), (b"1", b"Look at the pretend home"), (b"1", b"Finished.")):
+        time.sleep(0.8)
+        terminal.seen = b""
+        terminal.key(key)
+        assert terminal.read(20, then)
     terminal.leave(lambda: terminal.key(b"\x03"))
-    known = [b"Zebra", b"It rang", WORDS.encode(), b"header", b"doorguard"]
+    known = [b"Zebra", b"It rang", WORDS.encode(), b"header", b"doorguard", b"192.168.77", b"HIKVISION", b"Nursery"]
     for place in tmp_path.rglob("*"):
         if place.is_file():
             assert place == notes, place
             content = place.read_bytes()
             assert [word for word in known if word in content] == []
     assert os.access(notes, os.R_OK)
-    assert entries(notes) == ["header", "diary", "opened", "diary"]
+    kept = entries(notes)
+    assert kept[:4] == ["header", "diary", "opened", "diary"]
+    assert kept.count("observation") > 40

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from doorguard.facts import kind_of
-from doorguard.judge import HOW_KNOWN
 from doorguard.model import Device, Fact
 from doorguard.pages.entries import harmless
 from doorguard.report.naming import title
@@ -81,6 +80,8 @@ def _part(name: str, facts: list[Fact]) -> Iterator[str]:
     yield name
     for fact in sorted(facts, key=lambda fact: (fact.place or "", fact.name, fact.probe)):
         value = harmless(without_secrets(fact.value) if isinstance(fact.value, str) else fact.value)
-        line = _("{fact} at {place}: {value}") if fact.place else _("{fact}: {value}")
-        said = line.format(fact=fact.name, place=fact.place, value=value)
-        yield f"  {said} ({_(kind_of(fact.name).meaning)} {_(HOW_KNOWN[fact.how])}, {fact.probe})"
+        said = _("{fact} at {place}: {value}") if fact.place else _("{fact}: {value}")
+        known = _("{meaning} Known: {how}, by {probe}").format(
+            meaning=_(kind_of(fact.name).meaning), how=fact.how, probe=fact.probe
+        )
+        yield f"  {said.format(fact=fact.name, place=fact.place, value=value)} ({known})"
