@@ -360,6 +360,15 @@ class TestAnotherDay:
         assert flow.answers_old == "day"
         leave(flow)
 
+    def test_answers_of_one_home_are_asked_about_in_another(self, tmp_path: Path) -> None:
+        """The person took the computer along, to where other people may mind."""
+        flow = reopened(self.kept(tmp_path, LIGHT_ANSWERS, "yes"))
+        flow.network = lambda: "192.168.7.0/24 192.168.7.1"
+        assert flow.answers_old is None
+        flow.network = lambda: "10.3.0.0/24 10.3.0.1"
+        assert flow.answers_old == "network"
+        leave(flow)
+
     def test_the_last_look_can_be_shown(self, tmp_path: Path) -> None:
         flow = reopened(self.kept(tmp_path))
         flow.go(TheRecord())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.model import Event, Failure, Level, RunEnded, RunStarted, Scalar
 from doorguard.network.scope import NoNetwork
+from doorguard.pages.answered import network_called
 from doorguard.pages.want import KEEPS
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Runner:
             scope = home_scope(self.where)
         except NoNetwork:
             return None
-        return f"{scope.network} {scope.gateway or ''}".strip()
+        return network_called(scope.network, scope.gateway)
 
     def _door(self, level: Level, *, pretend: bool) -> Door:
         """Onto the home that this look is about. Raises :class:`NoNetwork`."""

@@ -9,6 +9,12 @@ from typing import Literal
 OLD_AFTER = timedelta(hours=24)
 """Answers older than this are shown again before anything is sent or changed."""
 
+
+def network_called(network: object, gateway: str | None) -> str:
+    """How a network is told from others: its addresses, and the box that it hangs on."""
+    return f"{network} {gateway or ''}".strip()
+
+
 WhyAgain = Literal["day", "network", "change"]
 """A day has passed; another network; the first change of a device."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from doorguard.gate import AUTHORITY
 from doorguard.guide import NoStep, label, step_for
 from doorguard.model import Event, StepDone
+from doorguard.pages.answered import network_called
 from doorguard.pages.marks import Marks, StepKey
 from doorguard.record.bodies import THE_SENTENCE
 from doorguard.record.visit import Difference, compare
@@ -140,6 +141,7 @@ class Kept:
         if past.given and not flow.given:
             given = {key: value for key, value in past.given.items() if key not in (FULL_PATH, THE_SENTENCE)}
             flow.given, flow.answered.at = given, past.given_at
+            flow.answered.network = _network_of(past)
             flow.full_path = flow.full_path or past.given.get(FULL_PATH) == "full"
         if past.last is not None:
             flow.picture.bring_back(past.last.named_alone())
@@ -220,6 +222,12 @@ def _could_notice(flow: Flow, done: StepDone) -> str:
         return label(step_for(flow.catalog, check, device), "notice")
     except NoStep:
         return ""
+
+
+def _network_of(past: Past) -> str | None:
+    """Which network the answers were about: the one that was looked at last; None where there was no look."""
+    looked_at = [look for look in past.looks if look.network is not None]
+    return network_called(looked_at[-1].network, looked_at[-1].gateway) if looked_at else None
 
 
 # --- the plan, as it is written ----------------------------------------------------------------------
