@@ -42,8 +42,8 @@ class Diary(Screen):
                 *(bullet(line) for line in self.said),
             ),
             choices=(
-                *((Choice(id="on", text=_("That is all")),) if self.said else ()),
                 Choice(id="nothing", text=_("Leave it, and keep nothing of it")),
+                *((Choice(id="on", text=_("That is all")),) if self.said else ()),
             ),
             typed=_("One more line") if self.said else _("What happened"),
             help=(_("Facts help most: what you saw, heard or read. You need not say who it was."),),
