@@ -1,4 +1,5 @@
-"""What is asked before anything is sent, and what the answers allow. Pure: data and functions."""
+"""What is asked before anything is sent, and what the answers allow. No clock, no network; the catalogue alone is read,
+for the questions that an answers file may answer."""
 
 from doorguard.gate.answers import AUTHORITY, Answers, MissingAnswers, is_authority, read_answers
 from doorguard.gate.decision import Decision, decide
