@@ -13,10 +13,11 @@ from doorguard.guide import LABEL_QUESTIONS, step_for
 from doorguard.model import Device
 from doorguard.pages.flow import Flow
 from doorguard.pages.known import known_words
+from doorguard.pages.marks import StepKey
 from doorguard.pages.page import Page
 from doorguard.pages.step import StepPage, open_step
 from doorguard.pages.want import Want
-from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, NOON, ROUTER, at_devices
+from tests.conftest import CAMERA, DOORBELL, FULL_ANSWERS, LIGHT_ANSWERS, NOON, ROUTER, at_devices
 
 Serve = Callable[[Flow], None]
 TO_STEP = ("look", "show", f"device:{CAMERA.id}", "ways", f"finding:{CAMERA.id}/remote-shell-open/tcp/23", "step")
@@ -176,6 +177,30 @@ class TestWhoseAccount:
         assert page.id == "whose-first"
         assert [c.id for c in page.choices] == ["nothing", "own", "on", "not-yours", "people"]
         assert go(flow, served, "not-yours").id == "not-your-account"
+
+    def test_what_was_said_to_be_ones_own_is_not_changed_once_it_is_someone_elses(self, served: Serve) -> None:
+        flow = self.told("unknown", served)
+        go(flow, served, "on")
+        flow.want(Want("tell", device=CAMERA.id, fact="account.whose", value="someone"))
+        served(flow)
+        open_step(flow, CAMERA.id, "two-step-off", "two-step")
+        assert flow.page.id == "not-your-account"
+
+    def test_a_reset_of_ones_own_thing_can_be_chosen_there(self, served: Serve) -> None:
+        for bought, page in (("me", "step"), ("someone", "not-your-account")):
+            flow = at_devices(FULL_ANSWERS)
+            for fact, value in (("account.whose", "someone"), ("device.bought_by", bought)):
+                flow.want(Want("tell", device=DOORBELL.id, fact=fact, value=value))
+                served(flow)
+            open_step(flow, DOORBELL.id, "owner-account-not-mine", "if-someone-else-owns-it")
+            if bought == "me":
+                go(flow, served, "reset")
+                while flow.page.id != page:
+                    flow.choose("yes" if flow.page.id == "still-right" else "no")
+            else:
+                flow.marks.own_account.add(StepKey(DOORBELL.id, "owner-account-not-mine", "reset"))
+                open_step(flow, DOORBELL.id, "owner-account-not-mine", "reset")
+            assert flow.page.id == page
 
     def test_ones_own_account_goes_straight_on(self, served: Serve) -> None:
         assert self.told("mine", served).page.id in ("step", "still-right")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.catalog.locks import LOCK_WORDS
 from doorguard.guide import branch_for, holder_of
+from doorguard.guide.ownership import may_reset
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, gone, row, text
 from doorguard.pages.start import PEOPLE
@@ -95,17 +96,21 @@ def before_account(flow: Flow, step: StepPage) -> Screen | None:
     if device is None:
         return None
     stays = _stays_as_it_is(flow, step, device)
-    if stays is not None or step.mark in flow.marks.own_account:
+    passed = step.mark in flow.marks.own_account
+    if stays is not None or (passed and step.action == "if-someone-else-owns-it"):
         return stays
     if step.action == "if-someone-else-owns-it" and device.kind != "router":
         return NotYourAccount(step.device_id, step.check_id)
     page = flow.catalog.page_for(device.vendor)
-    match branch_for(step.action, device, page.lock_class if page else None):
+    lock_class = page.lock_class if page else None
+    match branch_for(step.action, device, lock_class):
         case "instead" if device.kind == "router":
             return StepPage(step.device_id, step.check_id, "if-someone-else-owns-it")
+        case "instead" if passed and step.action == "reset" and may_reset(device, lock_class):
+            return None  # chosen among the honest ways; whatever else was "mine" before is someone else's now
         case "instead":
             return NotYourAccount(step.device_id, step.check_id)
-        case "before":
+        case "before" if not passed:
             return WhoseFirst(step)
         case _:
             return None

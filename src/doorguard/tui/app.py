@@ -258,7 +258,8 @@ class DoorguardApp(App[int], inherit_bindings=False):
         if page is None or page.typed is None or (self._frame and self._frame.small):
             return False
         if isinstance(event, events.Paste):
-            line = " ".join(event.text.split())
+            # A space can be part of a password; elsewhere a line that was broken is one line.
+            line = event.text.partition("\n")[0] if page.secret else " ".join(event.text.split())
             self._write(self._look.typed + "".join(char for char in line if char.isprintable()))
         elif event.key == "backspace":
             self._write(self._look.typed[:-1])
