@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from doorguard.facts import NOT_KNOWN
-from doorguard.model import Device, DeviceSeen, Fact, StepDone, Told
+from doorguard.model import Device, DeviceSeen, Fact, Level, StepDone, Told
 from doorguard.pages.flow import Flow
 from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.keep_proof import KeepProof
@@ -358,6 +358,21 @@ class TestAnotherDay:
         flow = reopened(tmp_path / "notes")
         flow.now = lambda: NOON.replace(day=NOON.day + 2)
         assert flow.answers_old == "day"
+        leave(flow)
+
+    def test_answers_of_nobody_knows_where_are_read_again(self, tmp_path: Path) -> None:
+        """The record holds answers, and no look that would tell on which network they were given."""
+        with Record.new(tmp_path / "notes", WORDS, {}, now=lambda: NOON) as record:
+            for name, value in LIGHT_ANSWERS.items():
+                record.append("answer", {"name": name, "value": value})
+        flow = reopened(tmp_path / "notes")
+        assert flow.given == LIGHT_ANSWERS
+        flow.want(Want("run", level=Level.LISTEN))
+        assert flow.wants is None
+        assert flow.page.id == "still-right"
+        flow.choose("yes")
+        assert flow.wants == Want("run", level=Level.LISTEN)
+        assert flow.answers_old is None
         leave(flow)
 
     def test_answers_of_one_home_are_asked_about_in_another(self, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from doorguard.gate import AUTHORITY
 from doorguard.model import Level
+from doorguard.pages.answered import Answered
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
 from doorguard.pages.want import Want
@@ -185,3 +186,12 @@ class TestPhotographs:
         flow.back()
         open_guide(flow, CAMERA.id, None)
         assert flow.page.id == "step"
+
+
+def test_answers_of_a_clock_that_was_set_back_do_not_hold_for_ever() -> None:
+    answered = Answered()
+    answered.given(NOON)
+    assert answered.why_again(NOON - timedelta(minutes=2), None) is None
+    assert answered.why_again(NOON - timedelta(days=400), None) == "kept"
+    answered.confirm(NOON - timedelta(days=400), None)
+    assert answered.why_again(NOON - timedelta(days=400), None) is None

@@ -8,15 +8,17 @@ from typing import Literal
 
 OLD_AFTER = timedelta(hours=24)
 """Answers older than this are shown again before anything is sent or changed."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Answers from later than that are of a clock that was set back, or of nobody's making."""
+
+WhyAgain = Literal["day", "network", "change", "kept"]
+"""A day has passed; another network; the first change of a device; the answers come from a record that does not tell
+where they were given, or the clock was set back since."""
 
 
 def network_called(network: object, gateway: str | None) -> str:
     """How a network is told from others: its addresses, and the box that it hangs on."""
     return f"{network} {gateway or ''}".strip()
-
-
-WhyAgain = Literal["day", "network", "change"]
-"""A day has passed; another network; the first change of a device."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Answered:
     network: str | None = None
     shown_for: set[str] = field(default_factory=set)
     photos_advised: bool = False
+    kept: bool = False
+    """They come out of a record, were not read again yet, and on which network they were given is not known."""
 
     def given(self, now: datetime) -> None:
         """One more answer; the first begins the day."""
@@ -36,7 +40,7 @@ class Answered:
 
     def confirm(self, now: datetime, network: str | None) -> None:
         """They were read again, and are right here and now."""
-        self.at, self.network = now, network
+        self.at, self.network, self.kept = now, network, False
 
     def why_again(self, now: datetime, network: str | None) -> WhyAgain | None:
         """Why they are shown before anything more is sent or changed; None while they hold."""
@@ -44,6 +48,8 @@ class Answered:
             return "network"
         if self.at is not None and now - self.at >= OLD_AFTER:
             return "day"
+        if self.kept or (self.at is not None and self.at > now + CLOCKS_DIFFER):
+            return "kept"
         return None
 
     def copy(self) -> Answered:

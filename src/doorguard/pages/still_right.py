@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WHY: dict[WhyAgain, str] = {
     "day": N_("A day has passed since you answered. Things can change in a day."),
     "network": N_("This computer is on another network than before. Your answers were about the other one."),
+    "kept": N_("You gave these answers another time. Things can change since then."),
     "change": N_("This would be the first change on this device. Things can change since you answered."),
 }
 BACK_TO = ("plan", "ways-in", "device", "devices", "reading", "start")
