@@ -247,6 +247,45 @@ class TestWhatGoesIn:
         assert (body["name"], body["how"], body["cropped"], body["size"]) == ("a photo.png", "screenshot", False, 8)
         assert photo.read_bytes() == b"\x89PNG 123"
 
+    def test_a_mistake_is_put_right_by_one_more_entry(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "diary", ">It was six.", "on", "keep", "on")
+        assert flow.kept.keeping is not None
+        number = flow.kept.keeping.count
+        do(flow, "entries", f">n{number}", "correct", ">It was seven.")
+        assert flow.page.title == "It is kept"
+        leave(flow)
+        assert said(tmp_path / "notes", "correction") == [{"entry": number, "text": "It was seven."}]
+        assert said(tmp_path / "notes", "diary")[0]["text"] == "It was six."
+
+    def test_what_is_taken_out_leaves_a_mark(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "diary", ">A name.", "on", "keep", "on")
+        assert flow.kept.keeping is not None
+        number = flow.kept.keeping.count
+        do(flow, "entries", f">n{number}", "out")
+        assert flow.page.choices[0].id == "nothing"
+        do(flow, "out")
+        assert flow.page.title == "It is kept"
+        assert flow.kept.unwritten == 0
+        flow.kept.keeping.take_out(number, "twice")
+        flow.kept.keeping.take_out(1, "the first one")
+        flow.kept.settle(flow)
+        assert flow.kept.unwritten == 0
+        leave(flow)
+        assert said(tmp_path / "notes", "diary") == []
+        (mark,) = said(tmp_path / "notes", "deletion")
+        assert mark["entry"] == number
+
+    def test_what_was_seen_is_not_taken_out(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "entries", ">n2")
+        assert [choice.id for choice in flow.page.choices] == ["back", "correct"]
+        leave(flow)
+
     def test_a_code_that_was_kept_elsewhere(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from doorguard.pages.entries import one_line, rows, when_words
 from doorguard.pages.page import Choice, Line, Page
@@ -14,6 +15,8 @@ from doorguard.wording import N_, _, day_words
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
+TAKEN_OUT = ("diary", "attachment", "answer", "change", "correction", "continuity")
+"""Kinds of entries that a person may take out: what they wrote or chose themselves. What was seen stays whole."""
 SHOWN = 12
 """Newest entries on one page."""
 
@@ -63,7 +66,7 @@ class TheRecord(Screen):
             ),
             help=(
                 _("The code is made from all entries. One change before, and it would be another one."),
-                _("To correct or take out an entry, or to make a copy to hand on: doorguard record."),
+                _("To correct an entry or take it out, read it whole first."),
             ),
         )
 
@@ -224,23 +227,39 @@ class OneEntry(Screen):
     def __init__(self, number: int) -> None:
         self.number = number
 
-    def page(self, flow: Flow) -> Page:
-        """Label and value."""
+    def said(self, flow: Flow) -> Mapping[str, Any]:
+        """What it says; empty when it is not there, or was taken out."""
         keeping = flow.kept.keeping
-        assert keeping is not None
-        found = keeping.newest(1, before=self.number + 1)
-        said = found[0][1] if found and found[0][0] == self.number else {}
+        found = keeping.newest(1, before=self.number + 1) if keeping is not None else []
+        return found[0][1] if found and found[0][0] == self.number else {}
+
+    def page(self, flow: Flow) -> Page:
+        """Label and value, and what can be done about it."""
+        said = self.said(flow)
         lines = [heading(one_line(said)), *(row(label or " ", words) for label, words in rows(said))] if said else []
+        own = said.get("kind") in TAKEN_OUT
         return Page(
             id="one-entry",
             title=_("Entry {number}").format(number=self.number),
             lines=tuple(lines) or text(_("There is no such entry, or its content was taken out.")),
-            choices=(Choice(id="back", text=_("Back")),),
+            choices=(
+                Choice(id="back", text=_("Back")),
+                *((Choice(id="correct", text=_("Something in it is wrong. Add a correction")),) if said else ()),
+                *((Choice(id="out", text=_("Take it out")),) if own else ()),
+            ),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Back."""
-        flow.leave_page()
+        """Correct it, take it out, or back."""
+        from doorguard.pages.put_right import Correct, TakeOut
+
+        match choice:
+            case "correct":
+                flow.go(Correct(self.number))
+            case "out":
+                flow.go(TakeOut(self.number))
+            case _:
+                flow.leave_page()
 
 
 # --- leaving -------------------------------------------------------------------------------------------

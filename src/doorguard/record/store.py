@@ -197,12 +197,16 @@ class Record:
     def remove_content(self, number: int, why_removed: str) -> None:
         """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
         is no such entry or it is the first one, ``CannotWrite``."""
-        found = next((entry for entry in self.entries() if entry.number == number), None)
+        self.let_removal_wait(number, why_removed)
+        self.write_waiting()
+
+    def let_removal_wait(self, number: int, why_removed: str) -> None:
+        """The same, kept in memory until :meth:`write_waiting`. Raises ``LookupError``."""
+        found = next(self.entries(number, number + 1), None)
         if found is None or number == 1 or found.written is None:
             raise LookupError(number)
         body = {"entry": number, "digest": found.digest.hex(), "why": why_removed}
         self._waiting.append(_Waiting("deletion", body, self._now(), removes=number))
-        self.write_waiting()
 
     def _write(self, together: Sequence[_Waiting]) -> None:
         """These entries, all of them or none."""

@@ -126,6 +126,11 @@ class Keeping:
         if self._writer is not None:
             self._writer.hand_over(Unwritten(kind, body, attachment))
 
+    def take_out(self, number: int, why: str) -> None:
+        """Take out what an entry says; that something was taken out stays. The first entry stays as it is."""
+        if self._writer is not None:
+            self._writer.hand_over(Unwritten("deletion", {"why": why}, removes=number))
+
     def keep_file(self, path: Path, body: Mapping[str, Any]) -> None:
         """A file of the person's, as an attachment. Raises :class:`RecordFault`. The original stays where it is."""
         content, about = read_file(path)

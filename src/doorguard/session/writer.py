@@ -23,11 +23,13 @@ READ_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Unwritten:
-    """One entry on its way. An event is turned into a body in the thread."""
+    """One entry on its way. An event is turned into a body in the thread. ``removes``: the entry whose content goes,
+    for the reason that ``body`` gives."""
 
     kind: str
     body: Mapping[str, Any] | Event
     attachment: bytes | None = None
+    removes: int | None = None
 
 
 _AGAIN = Unwritten("", {})
@@ -117,8 +119,7 @@ class Writer:
         taken = 0
         while entry is not None:
             if entry is not _AGAIN:
-                body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
-                self.record.let_wait(entry.kind, body, attachment=entry.attachment)
+                self._let_wait(entry)
                 taken += 1
             try:
                 entry = self._queue.get_nowait()
@@ -126,6 +127,16 @@ class Writer:
                 break
         self._try(taken)
         return entry is not None
+
+    def _let_wait(self, entry: Unwritten) -> None:
+        body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
+        if entry.removes is None:
+            self.record.let_wait(entry.kind, body, attachment=entry.attachment)
+            return
+        try:
+            self.record.let_removal_wait(entry.removes, str(body.get("why", "")))
+        except (LookupError, RecordFault):
+            self._first -= 1  # it is gone already: nothing is to be written
 
     def _try(self, taken: int = 0) -> None:
         with self._in_use:
