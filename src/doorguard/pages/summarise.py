@@ -87,6 +87,7 @@ def summarise(
         country_called=called(country) if country else "",
         show_all=wanted.show_all,
         ways={check.id: check.way for check in catalog.checks},
+        good={check.id: check.good for check in catalog.checks},
         people=tuple(_helpers(country, wanted.reader, today)),
         laws=tuple(_law(route, today) for route in routes_for(country, load_routes())) if country else (),
         steps=tuple(_steps(picture, catalog)),

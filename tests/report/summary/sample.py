@@ -75,6 +75,7 @@ def material(reader: Reader = "me", *, pretend: bool = False, record: bool = Tru
             "country": "England",
             "country_called": "England",
             "ways": {check.id: check.way for check in load().checks},
+            "good": {check.id: check.good for check in load().checks},
             "people": (Helper(name="A help line", reach="555 01", what_for="To talk", checked="Checked on 1 May 2026."),),
             "laws": (Law(route=load_routes()[0], checked="As of 1 May 2026."),),
             "steps": (

@@ -52,6 +52,9 @@ class TestTheSameFacts:
         said = "\n".join(texts(document.blocks))
         for found in store.devices:
             assert all(looked.says in said for looked in found.looked)
+            assert not any(looked.says.startswith(looked.finding.problem) for looked in found.looked), (
+                "what was not found reads like what was found, where its heading is out of sight"
+            )
 
     def test_everything_that_could_not_be_checked_stands_there_with_its_reason(self, reader: Reader) -> None:
         document, store = made(reader)

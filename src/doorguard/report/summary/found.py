@@ -112,10 +112,10 @@ def _found(device: Device, material: Material, hider: Hider) -> Found:
     looked = {f.check: f for f in findings if f.outcome == "not-found" and f.check not in shown}
     unknown = [f for f in findings if f.outcome == "could-not-check" and f.reason is not None]
 
-    def said(finding: Finding) -> Said:
+    def said(finding: Finding, instead: str = "") -> Said:
         which = sentence_of(device, finding.where) if material.show_all else ""
         at = picture.closed_at.get(finding.id)
-        words = " ".join(part for part in (finding.problem, which, *finding.says) if part)
+        words = " ".join(part for part in (instead or finding.problem, which, *finding.says) if part)
         return Said(
             finding=finding,
             says=hider.text(words),
@@ -130,7 +130,7 @@ def _found(device: Device, material: Material, hider: Hider) -> Found:
         called=called,
         problems=tuple(map(said, problems)),
         closed=tuple(map(said, closed)),
-        looked=tuple(map(said, looked.values())),
+        looked=tuple(said(one, material.good.get(one.check, "")) for one in looked.values()),
         unknown=tuple(_unknown(unknown, shown | looked.keys(), hider)),
         drawing=_drawing(called, material, problems, closed, looked.values(), unknown),
         sent=sum_of(picture.sent[address] for address in device.addresses if address in picture.sent),

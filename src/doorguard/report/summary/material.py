@@ -98,9 +98,9 @@ class Kept:
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """Everything that a summary may say. ``picture`` is what was found; ``entries`` are those of a record, if one is
-    kept. ``ways`` sorts checks into groups. ``answers`` are (question, answer) of what was asked first. ``steps`` are
-    in the order in which they are best done. ``changed`` is what is different between the last two looks of a record;
-    None where there are no two."""
+    kept. ``ways`` sorts checks into groups; ``good`` says what was looked at where a check found nothing.
+    ``answers`` are (question, answer) of what was asked first. ``steps`` are in the order in which they are best done.
+    ``changed`` is what is different between the last two looks of a record; None where there are no two."""
 
     picture: Picture
     reader: Reader
@@ -110,6 +110,7 @@ class Material:
     country_called: str = ""
     show_all: bool = False
     ways: Mapping[str, Way] = field(default_factory=dict)
+    good: Mapping[str, str] = field(default_factory=dict)
     people: tuple[Helper, ...] = ()
     laws: tuple[Law, ...] = ()
     steps: tuple[NextStep, ...] = ()
