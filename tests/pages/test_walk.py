@@ -16,6 +16,7 @@ from doorguard.pages.known import known_words
 from doorguard.pages.marks import StepKey
 from doorguard.pages.page import Page
 from doorguard.pages.step import StepPage, open_step
+from doorguard.pages.walk import CannotFind
 from doorguard.pages.want import Want
 from tests.conftest import CAMERA, DOORBELL, FULL_ANSWERS, LIGHT_ANSWERS, NOON, ROUTER, at_devices
 
@@ -98,6 +99,14 @@ class TestWalk:
     def test_lost_is_never_a_dead_end(self, demo_flow: Flow, served: Serve, choice: str, title: str) -> None:
         assert go(demo_flow, served, *TO_STEP, "walk", choice).title == title
         assert go(demo_flow, served, "back").id == "walk"
+
+    def test_for_a_step_on_the_router_no_app_of_a_camera_is_named(self, demo_flow: Flow, served: Serve) -> None:
+        go(demo_flow, served, "look", "show")
+        demo_flow.go(CannotFind(StepPage(CAMERA.id, "open-to-the-internet", "close-router-door")))
+        assert "label of the router" in texts(demo_flow.page)
+        assert "Reolink" not in texts(demo_flow.page)
+        demo_flow.go(CannotFind(StepPage(CAMERA.id, "remote-shell-open", "local-access-off")))
+        assert "Open the app (Reolink" in texts(demo_flow.page)
 
     def test_the_pretend_home_keeps_what_was_done_in_it_apart(self, flow: Flow, served: Serve) -> None:
         go(flow, served, "practise", *TO_STEP, "walk", "next", "stop")

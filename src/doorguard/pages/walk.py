@@ -110,9 +110,13 @@ ON_THE_ROUTER = ("close-router-door", "ipv6-protection-on", "own-network-for-cam
 """Steps that are done on the router, whatever device they are for."""
 
 
+def _on_the_router(step: Step, device: Device) -> bool:
+    return device.kind == "router" or step.action in ON_THE_ROUTER
+
+
 def where_to_look(flow: Flow, step: Step, device: Device) -> str:
     """The maker's app by its name, or the router's own page."""
-    if device.kind == "router" or step.action in ON_THE_ROUTER:
+    if _on_the_router(step, device):
         return _("The router's own page, or its app")
     page = flow.catalog.page_for(device.vendor)
     apps = [app for app in page.apps if app] if page else []
@@ -148,7 +152,7 @@ class CannotFind(Screen):
                 lines.append(heading(_("The usual way, in other words")))
                 lines += [Line(text=f"{number}. {act}") for number, act in enumerate(usual.acts, 1)]
             lines.append(heading(_("Where else to look")))
-            lines += text(*_elsewhere(flow, device))
+            lines += text(*_elsewhere(flow, step, device))
             lines += quiet(_("You can stop here and come back. Nothing is lost."))
         return Page(
             id="cannot-find",
@@ -169,15 +173,23 @@ class CannotFind(Screen):
             flow.unwind(*BACK_TO)
 
 
-def _elsewhere(flow: Flow, device: Device) -> tuple[str, ...]:
-    page = flow.catalog.page_for(device.vendor)
-    apps = [app for app in page.apps if app] if page else []
-    names = _(" or ").join(apps[:3])
+def _elsewhere(flow: Flow, step: Step, device: Device) -> tuple[str, ...]:
+    if _on_the_router(step, device):
+        there = (
+            _("Whoever brings the internet into the home can name the page on the phone."),
+            _("Look on the label of the router for its model. Their help pages ask for it."),
+        )
+    else:
+        page = flow.catalog.page_for(device.vendor)
+        names = _(" or ").join([app for app in page.apps if app][:3] if page else [])
+        there = (
+            _("Open the app ({names}) and look for Help or Support.").format(names=names)
+            if names
+            else _("Open the app and look for Help or Support."),
+            _("Look on the label of the device for the model. The maker's help pages ask for it."),
+        )
     return (
-        _("Open the app ({names}) and look for Help or Support.").format(names=names)
-        if apps
-        else _("Open the app and look for Help or Support."),
-        _("Look on the label of the device for the model. The maker's help pages ask for it."),
+        *there,
         _("A friend who knows computers can sit beside you. You stay the one who chooses."),
         _("If no page shows it, leave it as it is and write down what you saw."),
     )
