@@ -252,6 +252,20 @@ def test_the_same_figure_again_after_a_while_is_the_answer_that_it_marked() -> N
     assert flow.told == [("choose", "c1")]
 
 
+def test_a_figure_typed_much_later_is_another_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("doorguard.tui.app.SECOND_FIGURE", 0.2)
+    flow = Pages(MANY)
+    app = an_app(flow)
+
+    async def story(pilot: Pilot[int]) -> None:
+        await pilot.press("1")
+        await asyncio.sleep(0.3)
+        await pilot.press("4")
+
+    run(app, story)
+    assert flow.told == [("choose", "c4")]
+
+
 def test_a_number_typed_beside_answers_marks_its_answer_and_says_that_enter_is_missing() -> None:
     _, shown = pressed(TYPED, "1")
     assert "> 1  Camera" in shown

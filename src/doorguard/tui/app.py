@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 0.1
 LONGEST_TYPED = 200
-ENTER_AFTER_NUMBER = 0.5
+ENTER_AFTER_NUMBER = 1.0
 """Seconds in which an Enter after a number is passed over: plain text mode wants both, and here it
 would answer the page that the number opened."""
 UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "country", "asking")
@@ -37,6 +37,8 @@ UNMARKED = ("start", "practise", "leaving", "gate-", "phone-", "country", "askin
 pretend home (design rules 1 and 13)."""
 SAME_NUMBER_AGAIN = 1.0
 """Seconds after which the same figure once more is the answer that it marked, and no second figure."""
+SECOND_FIGURE = 5.0
+"""Seconds in which a second figure belongs to the first: a number typed later is another answer."""
 HOW_TO_CHOOSE = N_("Type a number")
 
 
@@ -229,9 +231,12 @@ class DoorguardApp(App[int], inherit_bindings=False):
         """Choose by number. Where a second figure could follow, the first one marks, Enter chooses."""
         assert self._page is not None
         count = len(self._page.choices)
-        if digit == self._number and time.monotonic() - self._marked_by_number >= SAME_NUMBER_AGAIN:
+        since = time.monotonic() - self._marked_by_number
+        if digit == self._number and since >= SAME_NUMBER_AGAIN:
             self.action_choose()
             return
+        if since >= SECOND_FIGURE:
+            self._number = ""
         text = self._number + digit if 1 <= int(self._number + digit) <= count else digit
         self._number = ""
         if not 1 <= int(text) <= count:
