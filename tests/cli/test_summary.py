@@ -195,7 +195,7 @@ class TestFromARecord:
         (tmp_path / "wrong").write_text("four words are wrong\n")
         with (tmp_path / "wrong").open("rb") as file:
             code, out, err = run(capsys, "summary", "--record", record, "--passphrase-fd", file.fileno())
-        assert (code, out) == (2, "")
+        assert (code, out) == (3, "")
         assert "does not open the file" in err
 
     def test_nobody_types(self, record: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,7 +35,11 @@ WHICH = N_(
 
 
 class CannotSummarise(Exception):
-    """There is nothing to read, or nowhere to write. The text is for the person."""
+    """There is nothing to read, or nowhere to write. The text is for the person; ``code`` is the exit code."""
+
+    def __init__(self, says: str, code: int = USAGE) -> None:
+        super().__init__(says)
+        self.code = code
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -44,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
         return _summary(chosen)
     except CannotSummarise as error:
         print(error, file=sys.stderr)
-        return USAGE
+        return error.code
 
 
 def _summary(chosen: argparse.Namespace) -> int:
@@ -123,8 +127,10 @@ def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     try:
         with opened(path, descriptor) as (record, _before):
             return from_record(record.entries())
-    except (RecordFault, NoPassphrase) as error:
+    except NoPassphrase as error:
         raise CannotSummarise(str(error)) from None
+    except RecordFault as error:
+        raise CannotSummarise(str(error), COULD_NOT_LOOK) from None
 
 
 def _pretend() -> Picture:
