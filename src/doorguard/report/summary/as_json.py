@@ -65,9 +65,9 @@ def as_json(document: Document, store: Store, clean: Change) -> str:
         "record": asdict(material.kept) if material.kept else None,
         "left_out": list(store.hider.kinds),
         "facts": facts,
-        "blocks": [_block(block) for block in document.blocks],
     }
-    return json.dumps(_cleaned(whole, clean), indent=1, ensure_ascii=False) + "\n"
+    blocks = [_block(block) for block in document.blocks]  # cleaned when the document was made
+    return json.dumps({**_cleaned(whole, clean), "blocks": blocks}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _cleaned(value: Any, clean: Change) -> Any:
