@@ -154,7 +154,8 @@ def _beginning(flow: Flow, home: Path, folder: Path) -> Iterator[Page]:
     yield from _each(flow, "code", "paper", "on", "entries", ">n2", "correct", ">It was seven.", "on")
     assert flow.kept.keeping is not None
     own = next(n for n, one in flow.kept.keeping.newest(9) if one.get("kind") == "diary")
-    yield from _each(flow, f">n{own}", "out", "out", "on", "back", "code", ">in a letter")
+    yield from _each(flow, f">n{own}", "out", "out", "on", "back", "code", ">in a letter", "on")
+    yield from _each(flow, "copy", f">{home}", ">copy", "make", "on")
     assert flow.kept.keeping is not None
     flow.kept.keeping.settle(5)
     flow.kept.leave(flow, 5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -297,6 +299,33 @@ class TestWhatGoesIn:
         leave(flow)
         assert said(tmp_path / "notes", "anchor") == [{"after": count, "code": code, "how": "on paper"}]
 
+    def test_a_copy_that_anyone_can_check(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "copy", f">{tmp_path}", ">for the solicitor")
+        assert "A copy is not locked" in texts(flow)
+        assert not (tmp_path / "for the solicitor").exists()
+        do(flow, "make")
+        assert flow.page.title == "The copy is made"
+        folder = tmp_path / "for the solicitor"
+        done = subprocess.run([sys.executable, str(folder / "check.py")], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        code = done.stdout.split("The code now: ")[1].split("\n")[0]
+        assert code in texts(flow)
+        assert do(flow, "on").id == "record"
+        leave(flow)
+        (copy,) = said(tmp_path / "notes", "continuity")
+        assert copy["to"] == "for the solicitor"
+
+    def test_a_copy_that_cannot_be_made(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "copy", f">{tmp_path}", ">there")
+        (tmp_path / "there").mkdir()
+        do(flow, "make")
+        assert flow.page.title == "It did not work"
+        assert said_nothing_more(flow)
+
     def test_the_pretend_home_is_marked_and_kept_apart(self, tmp_path: Path) -> None:
         flow = at_list(demo=True)
         begin(flow, tmp_path)
@@ -312,6 +341,13 @@ class TestWhatGoesIn:
         assert header["pretend"] is True
         assert "authority" not in header
         assert said(tmp_path / "notes", "plan") == []
+
+
+def said_nothing_more(flow: Flow) -> bool:
+    assert flow.kept.keeping is not None and flow.kept.keeping.path is not None
+    path = flow.kept.keeping.path
+    leave(flow)
+    return said(path, "continuity") == []
 
 
 class TestProofFirst:

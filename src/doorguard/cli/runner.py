@@ -100,6 +100,10 @@ class Runner:
                 keeping.attempt(lambda: keeping.open(path, words))
             case "keep-file":
                 keeping.attempt(lambda: keeping.keep_file(path, body))
+            case "keep-copy":
+                from doorguard.cli.record import summaries
+
+                keeping.attempt(lambda: keeping.copy_to(path, summaries))
         if not keeping.refused:
             for pretend, session in self._sessions.items():
                 session.remember(self._past(pretend=pretend))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from doorguard.wording import N_, _
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
 
+After = Callable[[Path], Screen]
+"""What comes once a place and a name were chosen."""
 NAMES = ("notes", "papers", "letters")
 """Names that tell nothing; the person may type any other."""
 BACK_TO = (
@@ -93,11 +96,12 @@ class Keep(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """Begin one, open one, or leave it."""
         from doorguard.pages.keep_open import OpenWhich
+        from doorguard.pages.keep_passphrase import Passphrase
         from doorguard.pages.people import People
 
         match choice:
             case "new":
-                flow.go(Where())
+                flow.go(Where(after=Passphrase))
             case "open":
                 flow.go(OpenWhich())
             case "people":
@@ -111,8 +115,8 @@ class Where(Screen):
 
     name = "keep-where"
 
-    def __init__(self, wrong: str = "") -> None:
-        self.wrong, self.typed = wrong, ""
+    def __init__(self, after: After) -> None:
+        self.after, self.wrong, self.typed = after, "", ""
 
     def page(self, flow: Flow) -> Page:
         """Sticks first; then the own folder; any other can be typed."""
@@ -154,7 +158,8 @@ class Where(Screen):
         from doorguard.record.places import service_at
 
         service = service_at(folder / "file")
-        flow.go(Copied(folder, service) if service is not None else Name(folder))
+        named = Name(folder, self.after)
+        flow.go(Copied(named, service) if service is not None else named)
 
 
 class Copied(Screen):
@@ -162,8 +167,8 @@ class Copied(Screen):
 
     name = "keep-copied"
 
-    def __init__(self, folder: Path, service: str) -> None:
-        self.folder, self.service = folder, service
+    def __init__(self, named: Name, service: str) -> None:
+        self.named, self.service = named, service
 
     def page(self, flow: Flow) -> Page:
         """Which one, what that means, and another place first."""
@@ -171,7 +176,7 @@ class Copied(Screen):
             id="keep-copied",
             title=_("{service} copies this folder").format(service=self.service),
             lines=(
-                row(_("Folder"), str(self.folder)),
+                row(_("Folder"), str(self.named.folder)),
                 *text(
                     _("What lies there is sent to {service}, and to every device that uses the same account.").format(
                         service=self.service
@@ -190,7 +195,7 @@ class Copied(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """Another place, or there."""
         if choice == "there":
-            flow.instead(Name(self.folder))
+            flow.instead(self.named)
         elif choice == "other":
             flow.leave_page()
         else:
@@ -198,18 +203,18 @@ class Copied(Screen):
 
 
 class Name(Screen):
-    """What the file is called."""
+    """What the file, or the folder of a copy, is called."""
 
     name = "keep-name"
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.wrong, self.typed = folder, "", ""
+    def __init__(self, folder: Path, after: After) -> None:
+        self.folder, self.after, self.wrong, self.typed = folder, after, "", ""
 
     def page(self, flow: Flow) -> Page:
         """A name that tells nothing."""
         return Page(
             id="keep-name",
-            title=_("What should the file be called?"),
+            title=_("What should it be called?"),
             lines=(
                 row(_("Folder"), str(self.folder)),
                 *text(
@@ -237,6 +242,4 @@ class Name(Screen):
         elif os.path.lexists(self.folder / name):
             self.typed, self.wrong = text, _("There is a file of that name. Choose another one.")
         else:
-            from doorguard.pages.keep_passphrase import Passphrase
-
-            flow.go(Passphrase(self.folder / name))
+            flow.go(self.after(self.folder / name))

@@ -62,6 +62,7 @@ class TheRecord(Screen):
                 Choice(id="file", text=_("Add a photo or another file")),
                 Choice(id="code", text=_("I wrote the code down, or read it to someone")),
                 Choice(id="entries", text=_("Show the newest entries")),
+                Choice(id="copy", text=_("Make a copy to hand on")),
                 *((Choice(id="again", text=_("Try to write again")),) if flow.kept.unwritten else ()),
             ),
             help=(
@@ -73,9 +74,11 @@ class TheRecord(Screen):
     def choose(self, flow: Flow, choice: str) -> None:
         """One of them."""
         from doorguard.pages.add_file import WhichFile
+        from doorguard.pages.copy import Copy
         from doorguard.pages.devices import Devices
         from doorguard.pages.diary import Diary
         from doorguard.pages.gate_pages import Leaving
+        from doorguard.pages.keep import Where
         from doorguard.pages.start import Practise
         from doorguard.pages.what_changed import WhatChanged
 
@@ -95,6 +98,8 @@ class TheRecord(Screen):
                 flow.go(CodeKept())
             case "entries":
                 flow.go(Entries())
+            case "copy":
+                flow.go(Where(after=Copy))
             case "again":
                 assert flow.kept.keeping is not None
                 flow.kept.keeping.try_again()

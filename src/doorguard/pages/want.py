@@ -11,11 +11,11 @@ from doorguard.network.secret import Secret
 
 WantKind = Literal[
     "run", "check-again", "who-is-left", "tell", "sign-in", "first-password", "pretend-change", "stop", "leave",
-    "keep-new", "keep-open", "keep-file", "save-file",
+    "keep-new", "keep-open", "keep-file", "keep-copy", "save-file",
 ]  # fmt: skip
 SENDS = ("run", "check-again", "who-is-left", "sign-in", "first-password")
 """Wants that send something, if only to listen."""
-KEEPS = ("keep-new", "keep-open", "keep-file", "save-file")
+KEEPS = ("keep-new", "keep-open", "keep-file", "keep-copy", "save-file")
 """Wants that are about files; they send nothing."""
 
 
@@ -34,6 +34,7 @@ class Want:
       for ``check``
     * ``keep-new``: make a record at ``path`` with the passphrase in ``secret`` and ``body`` as its head
     * ``keep-open``: open the record at ``path`` with the passphrase in ``secret``
+    * ``keep-copy``: write the record as the folder ``path``, which anyone can read and check
     * ``keep-file``: keep a copy of the file at ``path`` in the record, with what ``body`` says about it
     * ``save-file``: write ``content`` into a new file at ``path``; what stands against it comes as a ``Failure`` of
       the stage ``save``

@@ -15,11 +15,13 @@ from typing import Any
 from doorguard.model import Event
 from doorguard.record.attachment import read_file
 from doorguard.record.events import Keeper
+from doorguard.record.export import export
 from doorguard.record.faults import RecordFault
 from doorguard.record.store import Record
 from doorguard.record.undumped import no_core_dump
 from doorguard.session.past import Past, past_of
 from doorguard.session.writer import READ_SECONDS, Unwritten, Writer
+from doorguard.wording import _
 
 
 class Keeping:
@@ -40,6 +42,8 @@ class Keeping:
         """The person agreed to keep the answers of the gate too."""
         self.refused = ""
         """Why a record could not be opened, or a file not be kept; empty when it was."""
+        self.copied = ""
+        """The head code of the copy that was made last."""
         self.openings = 0
         self._now = now
         self._writer: Writer | None = None
@@ -125,6 +129,18 @@ class Keeping:
         """One entry that is no event. Passed over while there is no record. Never waits."""
         if self._writer is not None:
             self._writer.hand_over(Unwritten(kind, body, attachment))
+
+    def copy_to(self, folder: Path, summaries: Callable[[Record], Mapping[str, bytes]]) -> None:
+        """Write the record as a folder that anyone can read and check, and note that. ``summaries`` makes its finished
+        files. Raises :class:`RecordFault`; then no folder is left."""
+        if self._writer is None:
+            return
+        self._writer.settle(READ_SECONDS)
+        with self._writer.reading() as record:
+            export(record, folder, summaries(record))
+            self.copied = record.code
+            what = _("a copy of entries 1 to {number}, code {code}").format(number=record.count, code=record.code)
+        self.say("continuity", {"what": what, "to": folder.name, "how": "export"})
 
     def take_out(self, number: int, why: str) -> None:
         """Take out what an entry says; that something was taken out stays. The first entry stays as it is."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,6 +93,12 @@ class Writer:
             return []
         finally:
             self._in_use.release()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Record]:
+        """The record, while nothing is written."""
+        with self._in_use:
+            yield self.record
 
     def close(self, seconds: float) -> int:
         """Write what waits, for as long as that, and forget the key. Returns how many entries were not written."""
