@@ -15,10 +15,11 @@ HARDEST_STEP = 7.0
 FORBIDDEN = re.compile(
     r"\b(safe|safer|safely|safety|secure|securely|secured|security|clean|hackers?|hacked|attackers?|attacks?|victims?"
     r"|stalkers?|abusers?|just|simply|invalid|illegal|forbidden|please|sorry|oops|should have"
-    r"|he|she|his|hers|percent|score|grade)\b",
+    r"|he|she|his|hers|percent|score|grade"
+    r"|nobody (?:will |would )?notices?|no ?one (?:will |would )?notices?|hard to notice)\b",
     re.IGNORECASE,
 )
-"""Words that promise, blame, frighten or talk down; and those that guess who somebody is."""
+"""Words that promise, also that a thing goes unnoticed; that blame, frighten or talk down, or guess who somebody is."""
 MENU_NAMES = (
     "Login security",
     "Account, Security",

@@ -190,7 +190,7 @@ class PhotoAdvice(Screen):
                 *text(_("Someone else may see photos from your phone.")),
                 bullet(_("Borrow a camera or a phone that they never had.")),
                 bullet(_("Or write it down on paper, with the day and the time.")),
-                bullet(_("Or turn off shared albums and cloud copies first, if nobody would notice.")),
+                bullet(_("Turning off shared albums or cloud copies can be noticed. Plan that with someone first.")),
             ),
             choices=(
                 NOTHING,
