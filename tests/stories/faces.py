@@ -223,8 +223,7 @@ class Reader:
 
     async def _quiet(self) -> None:
         """Until what was asked for is carried out and drawn."""
-        for _ in range(400):
-            await self._pilot.pause()
+        for _ in range(1000):
             if self._flow.running is None and self._app._page == self._flow.page:
                 return
             await asyncio.sleep(0.01)

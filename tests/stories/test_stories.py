@@ -18,9 +18,9 @@ from tests.stories.language import STORIES, Story, all_stories, read
 from tests.stories.walking import Walked
 from tests.stories.words import Told
 
-ROOMY = (80, 60)
+ROOMY = (80, 200)
 SIZES = {"nothing_found": (80, 24), "client_isolation": (40, 24)}
-"""Most pages are read at one glance, so that a story takes no longer than it must; these two are read to their end
+"""Pages are read at one glance, so that a story takes no longer than it must; these two are read to their end
 in small windows."""
 # The story that is left out is how demo_whole_list begins; its walk is timed, and typed into the real program.
 
