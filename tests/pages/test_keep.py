@@ -217,6 +217,18 @@ class TestWhatGoesIn:
         assert change["after"] == "Looked, and did not find it."
         assert change["notice"]
 
+    def test_a_change_from_before_the_record_was_begun(self, tmp_path: Path) -> None:
+        flow = at_list()
+        flow.take(StepDone(device=CAMERA.id, check="remote-shell-open", action="local-access-off"))
+        flow.take(DeviceSeen(device=closed_camera(), new=False))
+        flow.take(judged(closed_camera(), at=LATER))
+        flow.finished()
+        begin(flow, tmp_path)
+        leave(flow)
+        (change,) = said(tmp_path / "notes", "change")
+        assert str(change["before"]).startswith("Problem: ")
+        assert change["after"] == "Looked, and did not find it."
+
     def test_a_change_that_was_not_looked_at_again_is_written_on_leaving(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

@@ -46,6 +46,8 @@ class Kept:
         self._past: Past | None = None
         self._plan: Mapping[str, Any] = {}
         self._steps: list[_Step] = []
+        self._changes: dict[bool, list[Mapping[str, str]]] = {True: [], False: []}
+        """Changes of each home from before a record was opened."""
         self._openings = 0
         self.given_up = False
         """The person chose to leave although something is not written."""
@@ -112,8 +114,11 @@ class Kept:
     def _say_changes(self, flow: Flow) -> None:
         assert self.keeping is not None
         for step in self._steps:
+            change = _change(flow, step)
             if self.is_open(flow):
-                self.keeping.say("change", _change(flow, step))
+                self.keeping.say("change", change)
+            else:
+                self._changes[flow.pretend].append(change)
         self._steps.clear()
 
     def _opened(self, flow: Flow) -> None:
@@ -123,6 +128,9 @@ class Kept:
             self._bring_back(flow, past)
         if self.keeps_answers:
             self._say_answers(flow)
+        for change in self._changes[self.keeping.pretend]:
+            self.keeping.say("change", change)
+        self._changes[self.keeping.pretend].clear()
         self._plan = past.plan if past.entries else {}
 
     def _say_answers(self, flow: Flow) -> None:
