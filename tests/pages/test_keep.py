@@ -18,6 +18,7 @@ from doorguard.pages.keep_proof import KeepProof
 from doorguard.pages.looking import Looking
 from doorguard.pages.marks import StepKey
 from doorguard.pages.record_pages import Entries, TheRecord
+from doorguard.pages.sign_in import BeforeSigningIn
 from doorguard.pages.want import Want
 from doorguard.record import Record, first_wrong
 from tests.conftest import CAMERA, LATER, LIGHT_ANSWERS, NOON, a_run, closed_camera, judged
@@ -460,6 +461,16 @@ class TestAnotherDay:
         flow.choose("yes")
         assert flow.wants == Want("run", level=Level.LISTEN)
         assert flow.answers_old is None
+        leave(flow)
+
+    def test_without_the_answers_the_questions_come_before_a_sign_in(self, tmp_path: Path) -> None:
+        flow = reopened(self.kept(tmp_path, LIGHT_ANSWERS, "no"))
+        assert flow.given == {}
+        flow.kept.show_before(flow)
+        flow.go(BeforeSigningIn(CAMERA.id))
+        assert flow.page.id == "more-questions"
+        flow.given.update(LIGHT_ANSWERS)
+        assert flow.page.id == "before-sign-in"
         leave(flow)
 
     def test_answers_of_one_home_are_asked_about_in_another(self, tmp_path: Path) -> None:

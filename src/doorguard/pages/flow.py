@@ -218,7 +218,8 @@ class Flow:
         """The page on top; while changes are closed, what waits stands in place of every step that changes
         something, however it was opened or gone back to. So do open questions in place of a sign-in."""
         top = self._stack[-1]
-        questions = top.asks_closer and self.full_path and missing_questions(self.given, full=True)
+        asked_for = self.full_path or not self.given  # a record that is opened may show a look without its answers
+        questions = top.asks_closer and asked_for and missing_questions(self.given, full=self.full_path)
         if self.pretend or not (questions or (top.tells_a_change and not self.changes_open)):
             return top
         from doorguard.pages.before_step import waits

@@ -114,7 +114,7 @@ _KNOWN = Standing(id="known", text=N_("It is mine, or I know it"))
 
 def allowed_here(flow: Flow) -> Level:
     """How far the gate's answers go; the pretend home has no gate."""
-    return Level.LOOK if flow.pretend or not flow.given else flow.decide().level_allowed
+    return Level.LOOK if flow.pretend else flow.decide().level_allowed
 
 
 def _pretend_login(flow: Flow, device: Device) -> tuple[Line, ...]:
