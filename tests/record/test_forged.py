@@ -97,3 +97,27 @@ def test_what_is_no_entry_is_not_called_taken_out(
 def test_an_entry_always_has_a_body() -> None:
     assert Entry(1, b'{"body": 5, "n": 1}', b"", b"").read() == {"body": {}, "n": 1}
     assert Entry(1, b"5", b"", b"").read() == {}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["record show NAME", "record show MISSING", "record open NAME", "summary --from NAME", "summary --from MISSING",
+     "summary --record NAME", "scan --answers MISSING", "record new MISSING/x"],
+)  # fmt: skip
+def test_the_name_of_a_file_can_not_write_on_the_terminal(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Anyone can put a file of any name onto a stick, and Tab completes it."""
+    named = tmp_path / NASTY
+    named.write_text("x")
+    places = {"NAME": str(named), "MISSING": f"{named}2", "MISSING/x": f"{named}2/x"}
+    there, here = os.pipe()
+    os.write(here, WORDS.encode() + b"\n")
+    os.close(here)
+    words = [places.get(word, word) for word in command.split()]
+    code = main([*words, *(() if "--answers" in words or "--from" in words else ("--passphrase-fd", str(there)))])
+    os.close(there)
+    said = "".join(capsys.readouterr())
+    assert code in (2, 3)
+    assert said.strip()
+    assert not RAW.search(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from typing import TextIO
 
@@ -42,6 +43,11 @@ class Paper:
         shown = "".join(c for c in prompt if c.isprintable() or c == "\n")
         self._out.write(shown.encode(encoding, "replace").decode(encoding))
         self._out.flush()
+
+
+def complain(words: object) -> None:
+    """To standard error, where it may be shown: a file can be named by anyone (threat model: strings)."""
+    Paper(sys.stderr).ask(f"{words}\n")
 
 
 def page_lines(page: Page, *, details: bool = False, width: int = WIDTH) -> list[str]:

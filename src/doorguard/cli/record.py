@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
-from doorguard.cli.paper import Paper
+from doorguard.cli.paper import Paper, complain
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.cli.terminal import person
 from doorguard.pages.keep import NO_WAY_BACK, NOT_KNOWN
@@ -47,10 +47,10 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         return acts[chosen.action](chosen)
     except (NoPassphrase, Stop) as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return error.code if isinstance(error, Stop) else USAGE
     except RecordFault as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return COULD_NOT_LOOK
 
 
@@ -181,10 +181,10 @@ def open_for_the_program(chosen: argparse.Namespace, catalog: Catalog) -> Keepin
     try:
         keeping.open(there(Path(chosen.file)), read_passphrase(chosen.passphrase_fd))
     except NoPassphrase as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return USAGE
     except RecordFault as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return COULD_NOT_LOOK
     return keeping
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.cli.interrupt import stops
 from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, USAGE, exit_code, tool
+from doorguard.cli.paper import complain
 from doorguard.cli.password import NoPassword, read_secret
 from doorguard.cli.progress import tell
 from doorguard.gate import Answers, Decision, MissingAnswers, decide, read_answers
@@ -69,7 +70,7 @@ def run(runner: Runner, file: str, level: Level | None, one: OneDevice, *, as_js
         wished = answers.level if level is None else level
         secret = _secret(wished, one)
     except (NotAnswered, NoPassword) as wrong:
-        print(wrong, file=sys.stderr)
+        complain(wrong)
         return USAGE
     decision = decide(answers)
     # The louder of two wishes never wins: the file was answered, the command line only typed.
@@ -144,7 +145,7 @@ def _json(runner: Runner, events: Iterator[Event]) -> int:
 def _ended(picture: Picture) -> int:
     """The exit code; a device that did not let us in is said, and could not be looked at."""
     for refused in filter(None, picture.let_in.values()):
-        print(refused, file=sys.stderr)
+        complain(refused)
     code = exit_code(picture)
     return COULD_NOT_LOOK if code == NO_PROBLEM and any(picture.let_in.values()) else code
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
+from doorguard.cli.paper import complain
 from doorguard.gate.people import COUNTRIES, contacts_for, is_old, routes_for
 from doorguard.report.summary.as_text import blocks_as_text
 from doorguard.report.summary.blocks import Block, Heading, Paragraph, Row
@@ -47,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         return _summary(chosen)
     except CannotSummarise as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return error.code
 
 
@@ -198,7 +199,7 @@ def list_contacts(country: str | None, *, as_json: bool) -> int:
     try:
         chosen = _country(country)
     except CannotSummarise as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return USAGE
     today = _today()
     found = contacts_for(chosen, contacts()) if chosen else contacts()
@@ -233,7 +234,7 @@ def list_laws(country: str | None, *, as_json: bool) -> int:
     try:
         chosen = _country(country)
     except CannotSummarise as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return USAGE
     today = _today()
     found = routes_for(chosen, load_routes())
