@@ -12,6 +12,7 @@ import pytest
 
 from doorguard.facts import NOT_KNOWN
 from doorguard.model import Device, DeviceSeen, Fact, Level, StepDone, Told
+from doorguard.pages.devices import OneDevice
 from doorguard.pages.flow import Flow
 from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.keep_proof import KeepProof
@@ -488,6 +489,15 @@ class TestAnotherDay:
         assert "Last look in it 24 November 2026" in texts(flow)
         assert do(flow, "before").id == "devices"
         assert CAMERA.names[0] in texts(flow)
+        leave(flow)
+
+    def test_what_is_shown_of_another_day_says_which_day(self, tmp_path: Path) -> None:
+        flow = reopened(self.kept(tmp_path))
+        flow.kept.show_before(flow)
+        flow.go(OneDevice(CAMERA.id))
+        assert "Last looked at 12:00\n" in texts(flow)
+        flow.now = lambda: NOON.replace(day=NOON.day + 1)
+        assert "Last looked at 12:00 on 24 November 2026" in texts(flow)
         leave(flow)
 
     def test_what_changed_is_shown_once_after_the_look(self, tmp_path: Path) -> None:

@@ -436,7 +436,7 @@ def _rows(flow: Flow, device: Device) -> list[Line]:
         ]
     when = flow.picture.looked_at.get(device.id)
     if when is not None:
-        rows.append(row(_("Last looked at"), f"{when.astimezone(flow.zone):%H:%M}"))
+        rows.append(row(_("Last looked at"), flow.clock(when)))
     if device.behind_one_box:
         rows += text(_("It sits behind a box that several devices share, such as a wifi extender."))
     if device.claims_shared_id:

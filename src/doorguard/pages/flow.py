@@ -33,6 +33,7 @@ from doorguard.pages.want import KEEPS, SENDS, Want
 from doorguard.report.listed import once_each
 from doorguard.report.naming import short_name, title
 from doorguard.report.picture import Picture, renamed
+from doorguard.report.text import clock
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -383,6 +384,11 @@ class Flow:
         """Two devices turned out to be one: what the person did with either, they did with that one."""
         self.marks.merge(kept, gone)
         self.put_off = {renamed(finding, kept, gone) for finding in self.put_off}
+
+    def clock(self, moment: datetime) -> str:
+        """A time in words: 18:09; with its day where that is not today, as on a look that a record brought back."""
+        local, now = moment.astimezone(self.zone), self.now().astimezone(self.zone)
+        return f"{local:%H:%M}" if local.date() == now.date() else clock(moment, self.zone)
 
     def called(self, device: Device) -> str:
         """Its name in plain words; with the address where two devices would be called the same."""

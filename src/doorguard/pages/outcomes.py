@@ -25,8 +25,7 @@ def ways_words(problems: Sequence[Finding]) -> str:
 
 def closed_words(flow: Flow, finding: Finding) -> str:
     """When it was seen closed, such as: Closed, checked at 18:09."""
-    when = flow.picture.closed_at[finding.id].astimezone(flow.zone)
-    return _("Closed, checked at {time}").format(time=f"{when:%H:%M}")
+    return _("Closed, checked at {time}").format(time=flow.clock(flow.picture.closed_at[finding.id]))
 
 
 def closed_ones(flow: Flow, findings: Iterable[Finding]) -> list[Finding]:

@@ -258,8 +258,8 @@ def _results(flow: Flow, findings: list[Finding]) -> list[Line]:
     """Each check once: open, closed, looked and not found, not known."""
     lines = []
     for finding in _once_per_check([f for f in findings if f.outcome == "problem"]):
-        when = flow.picture.looked_at.get(finding.device, flow.now()).astimezone(flow.zone)
-        lines.append(row(_("Open, checked at {time}").format(time=f"{when:%H:%M}"), finding.problem))
+        when = flow.clock(flow.picture.looked_at.get(finding.device, flow.now()))
+        lines.append(row(_("Open, checked at {time}").format(time=when), finding.problem))
     closed = _once_per_check(closed_ones(flow, findings))
     lines += [row(closed_words(flow, finding), finding.problem) for finding in closed]
     good = not_found_lines(flow, findings)
