@@ -86,7 +86,10 @@ def test_none_is_said(raw: bytes) -> None:
 
 
 def test_a_stream_without_end_is_not_read_for_ever() -> None:
-    assert len(from_pipe(b"x" * (LONGEST + 50))[0]) == LONGEST
+    """And a part of it is not taken for the whole: that would be another passphrase."""
+    assert len(from_pipe(b"x" * LONGEST)[0]) == LONGEST
+    with pytest.raises(NoPassphrase, match="too long"):
+        from_pipe(b"x" * (LONGEST + 50))
 
 
 def test_a_descriptor_that_is_none() -> None:
