@@ -437,6 +437,13 @@ class TestTwoHomes:
         assert go(demo_flow, served, "done", "devices").title == found
 
 
+def test_the_page_before_the_pretend_home_is_marked_already_and_the_first_page_is_not(flow: Flow) -> None:
+    flow.choose("practise")
+    assert flow.page.pretend
+    flow.back()
+    assert not flow.page.pretend
+
+
 class TestAnswersChangedLater:
     def test_devices_are_not_asked_again_when_the_answers_forbid_it_now(self, flow: Flow, served: Serve) -> None:
         go(flow, served, "home", "no", "no", "mine", "mine", "level:look")

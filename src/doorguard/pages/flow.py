@@ -118,7 +118,7 @@ class Flow:
         """What to show now."""
         page = self._on_view().page(self)
         choices = tuple(choice.said() if isinstance(choice, Standing) else choice for choice in page.choices)
-        return replace(page, choices=choices, pretend=self.pretend, working=self.working)
+        return replace(page, choices=choices, pretend=self.pretend or page.pretend, working=self.working)
 
     @property
     def wants(self) -> Want | None:

@@ -100,6 +100,7 @@ class Practise(Screen):
             ),
             choices=(Choice(id="look", text=_("Look at the pretend home")), *found, PEOPLE),
             help=(_("The program really looks, but only at devices that it made up itself."),),
+            pretend=True,
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
