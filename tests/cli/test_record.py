@@ -162,6 +162,7 @@ class TestAdd:
         )
         assert code == 0
         assert "Entry 3 is written." in out
+        assert "Words in a command may stay in the list of old commands." in out
         assert bodies(notes, "diary") == [
             {"text": "It rang.", "when": "about six", "who_saw": "a neighbour", "device": "m-1"}
         ]
@@ -172,7 +173,9 @@ class TestAdd:
         typed = "It rang.\nNobody was there.\n\non Sunday\n\n\nNo sleep\n\n\n"
         monkeypatch.setattr(record_add, "person", lambda: True)
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        assert run("add", notes)[0] == 0
+        code, out, _err = run("add", notes)
+        assert code == 0
+        assert "old commands" not in out
         assert bodies(notes, "diary") == [
             {"text": "It rang.\nNobody was there.", "when": "on Sunday", "effect": "No sleep"}
         ]

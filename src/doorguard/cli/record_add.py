@@ -39,6 +39,9 @@ def add(chosen: argparse.Namespace) -> int:
         number = act(chosen, record) if act is not None else _diary(chosen, record)
         out = paper()
         out.line(_("Entry {number} is written.").format(number=number))
+        if chosen.text:
+            out.line(_("Words in a command may stay in the list of old commands."))
+            out.line(_("Without --text you are asked for them."))
         out.line(_("The code now: {code}").format(code=record.code))
     return 0
 
