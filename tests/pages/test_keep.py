@@ -483,6 +483,16 @@ class TestAnotherDay:
         assert flow.answers_old == "network"
         leave(flow)
 
+    def test_a_plan_that_nobody_wrote_here_is_passed_over(self, tmp_path: Path) -> None:
+        key = [CAMERA.id, "remote-shell-open"]
+        with Record.new(tmp_path / "notes", WORDS, {}, now=lambda: NOON) as record:
+            plan = {"stopped_at": [[*key, "reset", -9]], "look_again": [[*key, "2026-01-01T00:00:00"], [*key, "x"]]}
+            record.append("plan", plan)
+        flow = reopened(tmp_path / "notes")
+        assert flow.marks.at_act == {}
+        assert flow.marks.look_again == {}
+        leave(flow)
+
     def test_the_last_look_can_be_shown(self, tmp_path: Path) -> None:
         flow = reopened(self.kept(tmp_path))
         flow.go(TheRecord())

@@ -260,7 +260,7 @@ def _marks_back(marks: Marks, plan: Mapping[str, Any]) -> None:
 
     for row in _rows(plan.get("stopped_at"), 4):
         device, check, action, act = row[:4]
-        if isinstance(act, int):
+        if isinstance(act, int) and act >= 0:
             marks.stop(StepKey(str(device), str(check) or None, str(action)), act)
     proof = plan.get("proof")
     for device, said in proof.items() if isinstance(proof, dict) else ():
@@ -272,6 +272,8 @@ def _marks_back(marks: Marks, plan: Mapping[str, Any]) -> None:
         try:
             times = tuple(datetime.fromisoformat(str(text)) for text in row[2:])
         except ValueError:
+            continue
+        if any(when.tzinfo is None for when in times):
             continue
         marks.look_again[str(row[0]), str(row[1])] = times
     marks.has_plan = marks.has_plan or plan.get("has_plan") is True
