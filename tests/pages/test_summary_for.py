@@ -9,12 +9,13 @@ import pytest
 
 from doorguard.catalog import load
 from doorguard.pages.flow import Flow
+from doorguard.pages.plan import steps_of
 from doorguard.pages.result import Summary
 from doorguard.pages.summarise import Wanted, summarise
 from doorguard.pages.summary_for import SummaryFor, lines_of
 from doorguard.pages.want import Want
 from doorguard.report.summary.material import READERS, Reader
-from tests.conftest import FULL_ANSWERS, NOON, a_flow, a_run, at_devices
+from tests.conftest import FULL_ANSWERS, LIGHT_ANSWERS, NOON, a_flow, a_run, at_devices
 from tests.recorded import at_list, begin, cheap
 from tests.report.summary.sample import texts
 
@@ -48,6 +49,15 @@ def test_every_word_of_the_file_is_on_the_page(flow: Flow, reader: Reader) -> No
     drawings = [text for text in missing if text.startswith(("Ways in to", "Device"))]
     assert set(missing) - set(drawings) <= {"No."}, "the head of the column that became a heading"
     assert any("Live Fear Free" in word for word in shown)
+
+
+@pytest.mark.parametrize("given", [LIGHT_ANSWERS, FULL_ANSWERS, {}])
+def test_steps_come_in_the_order_of_the_plan(flow: Flow, given: dict[str, str]) -> None:
+    flow.given = dict(given)
+    screen = SummaryFor("me")
+    _document, store = screen.made(flow)
+    planned = [(step.device, step.check) for _stage, steps in steps_of(flow, None) for step in steps]
+    assert [(step.device, step.check) for _found, step in store.steps] == planned
 
 
 def test_back_leads_back(flow: Flow) -> None:

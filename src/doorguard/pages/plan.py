@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from doorguard.guide import PlanStep, Stage, plan_of, stage_of
@@ -30,11 +31,16 @@ def plan_choice() -> Choice:
 def steps_of(flow: Flow, device_id: str | None) -> list[tuple[Stage, list[PlanStep]]]:
     """The plan as it stands: what is open, and what was closed; the most urgent first in each stage."""
     devices = [d for d in flow.picture.listed() if device_id in (None, d.id)]
-    found: list[tuple[Device, list[Finding]]] = [
-        (device, [finding]) for device in devices for finding in flow.findings(device)
-    ]
+    return most_urgent_first(flow.order, ((d, flow.findings(d)) for d in devices), flow.picture.closed_at.keys())
+
+
+def most_urgent_first(
+    order: tuple[Stage, ...], each: Iterable[tuple[Device, Sequence[Finding]]], closed: Collection[str] = ()
+) -> list[tuple[Stage, list[PlanStep]]]:
+    """The plan for these devices and their findings, the most urgent first in each stage."""
+    found = [(device, [finding]) for device, findings in each for finding in findings]
     found.sort(key=lambda pair: (urgency(pair[1][0]), pair[0].id))
-    return plan_of(flow.order, found, flow.picture.closed_at.keys())
+    return plan_of(order, found, closed)
 
 
 def in_order(flow: Flow, findings: list[Finding]) -> list[Finding]:

@@ -10,16 +10,18 @@ from typing import Any, Literal
 from doorguard.catalog import Catalog, Check
 from doorguard.gate import QUESTIONS
 from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
-from doorguard.gate.questions import Given
-from doorguard.guide import FULL_ORDER, NoStep, branch_for, label, plan_of, step_for
+from doorguard.gate.questions import Given, path_of
+from doorguard.guide import FULL_ORDER, LIGHT_ORDER, NoStep, Stage, branch_for, label, step_for
 from doorguard.model import Blind, Device
 from doorguard.network.text import clean
 from doorguard.pages.cards import title_of
 from doorguard.pages.people import called
+from doorguard.pages.plan import most_urgent_first
 from doorguard.pages.screen import day
 from doorguard.pages.what_changed import for_a_summary
 from doorguard.record import Entry, code_of
 from doorguard.record.events import UnreadableEvent, event_of
+from doorguard.report.listed import once_each
 from doorguard.report.picture import Picture
 from doorguard.report.summary.as_html import as_html
 from doorguard.report.summary.as_json import as_json
@@ -44,7 +46,8 @@ IF_OWNED = "if-someone-else-owns-it"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What the person chose. ``zone``: None is this computer's own. ``given``: answers to what was asked first."""
+    """What the person chose. ``zone``: None is this computer's own. ``given``: answers to what was asked first.
+    ``careful``: the steps come in the order of the full path; None: as the answers say, and so where there are none."""
 
     reader: Reader
     now: datetime
@@ -52,6 +55,7 @@ class Wanted:
     country: str | None = None
     show_all: bool = False
     given: Given | None = None
+    careful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def summarise(
         good={check.id: check.good for check in catalog.checks},
         people=tuple(_helpers(country, wanted.reader, today)),
         laws=tuple(_law(route, today) for route in routes_for(country, load_routes())) if country else (),
-        steps=tuple(_steps(picture, catalog)),
+        steps=tuple(_steps(picture, catalog, _order(picture, wanted, given))),
         answers=tuple(_answered(given)),
         entries=record.entries if record else (),
         kept=record.kept if record else None,
@@ -174,10 +178,18 @@ def law_checked(route: Route, today: date) -> str:
 # --- what is left to do -------------------------------------------------------------------------------
 
 
-def _steps(picture: Picture, catalog: Catalog) -> Iterator[NextStep]:
-    """Every open step, in the order of the full path: what would be undone comes later."""
-    found = [(device, picture.findings_of(device.id)) for device in picture.listed()]
-    for _stage, steps in plan_of(FULL_ORDER, found):
+def _order(picture: Picture, wanted: Wanted, given: Given) -> tuple[Stage, ...]:
+    """The order that the screens have too."""
+    careful = wanted.careful
+    if careful is None:
+        careful = not picture.pretend and (not given or path_of(given) == "full")
+    return FULL_ORDER if careful else LIGHT_ORDER
+
+
+def _steps(picture: Picture, catalog: Catalog, order: tuple[Stage, ...]) -> Iterator[NextStep]:
+    """Every open step, in this order."""
+    found = ((device, once_each(device, picture.findings_of(device.id))) for device in picture.listed())
+    for _stage, steps in most_urgent_first(order, found):
         for step in steps:
             device, check = picture.devices[step.device], catalog.check(step.check)
             if step.open and check is not None:

@@ -99,6 +99,7 @@ class SummaryFor(Screen):
             country=flow.country,
             show_all=self.show_all,
             given=dict(flow.given),
+            careful=flow.careful,
         )
         return summarise(flow.picture, flow.catalog, wanted, self._record)
 
