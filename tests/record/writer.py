@@ -51,6 +51,14 @@ def killed_once(path: Path, chance: random.Random) -> int:
     return struct.unpack("<I", told[-4:])[0] if told else 0
 
 
+def _nothing_readable(folder: Path, name: str) -> None:
+    """In the file and in what lies beside it, as the killed one left them."""
+    for left in folder.glob(name + "*"):
+        held = left.read_bytes()
+        for word in (b"xxxxxxxx", b"diary", b"doorguard", b"SQLite format", WORDS.encode()):
+            assert word not in held, f"{left.name} shows {word!r}"
+
+
 def kill(folder: Path, times: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - moments of a test, to be had again
     acknowledged = 0
@@ -61,6 +69,7 @@ def kill(folder: Path, times: int, seed: int) -> None:
             Record.new(path, WORDS, {"tool": "doorguard"}).close()
         told = killed_once(path, chance)
         acknowledged += told > 0
+        _nothing_readable(folder, path.name)
         with Record.open(path, WORDS) as record:
             assert record.count >= told, f"life {life}: told {told}, there are {record.count}"
             assert first_wrong(record.entries()) is None, f"life {life}"
