@@ -11,7 +11,7 @@ from doorguard.report.html_page import html_page
 from doorguard.tables import Contact
 from doorguard.wording import _
 
-BODY = """<h1>{{ title }}</h1>
+BODY = """<h1>{{ heading }}</h1>
 {% for block in blocks %}
 <section>
 {% if block.heading %}
@@ -81,7 +81,8 @@ def as_html(page: HelpPage, *, marks: Sequence[str], people: Sequence[Asked]) ->
     """The whole file. ``marks`` stand at its end: its day, where it holds."""
     return html_page(
         BODY,
-        title=page.title,
+        title=_("Home camera and doorbell check"),  # a browser shows and keeps it: the same for every page (S22)
+        heading=page.title,
         style=ONE_SIDE if page.about == "sheet" else "",
         blocks=tuple(_blocks(page.parts)),
         boxes=page.about == "sheet",
