@@ -393,13 +393,15 @@ class AskedCloser(Event):
     """One device was signed in to, or its first password was tried. ``sent`` is all that left so far.
 
     ``refused`` is one plain sentence when the device did not let us in; ``partly`` when one part of it did
-    and another one did not (many cameras keep a list of accounts of its own for ONVIF).
+    and another one did not (many cameras keep a list of accounts of its own for ONVIF). ``read`` is False where its
+    settings were not read although nothing refused: it was stopped, or there is no way in that we know.
     """
 
     device: str
     level: Level
     refused: str | None = None
     partly: str | None = None
+    read: bool = True
     sent: Mapping[str, Sent] = field(default_factory=dict)
 
 

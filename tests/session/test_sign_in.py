@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from doorguard.catalog import load
-from doorguard.model import Finding, Level
+from doorguard.model import AskedCloser, Finding, Level
 from doorguard.network.door import Door
 from doorguard.network.secret import Secret
 from doorguard.pretend_home.cameras import OWN_WORD
@@ -15,6 +15,7 @@ from doorguard.pretend_home.home import PretendHome
 from doorguard.pretend_home.onvif import Onvif
 from doorguard.pretend_home.web import Answer, Request, Web
 from doorguard.report.picture import Picture
+from doorguard.report.summary.story import Folding
 from doorguard.session import Session
 
 PORCH, DRIVEWAY = "192.168.77.21", "192.168.77.22"
@@ -105,6 +106,20 @@ def test_a_wrong_password_is_tried_once_and_said(sitting: Sitting) -> None:
     assert sitting.sent_to(PORCH) == sitting.counted_by(PORCH) == (1, 1)
     assert sitting.picture.let_in[sitting.id_of(PORCH)] == "The device did not accept the password."
     assert {(f.outcome, f.reason) for f in sitting.findings(PORCH, "unknown-account")} == {("could-not-check", "login-needed")}
+
+
+def test_where_there_is_no_way_in_nothing_was_read(sitting: Sitting) -> None:
+    device = sitting.id_of("192.168.77.33")
+    events = list(sitting.session.sign_in(device, OWN))
+    (asked,) = [event for event in events if isinstance(event, AskedCloser)]
+    assert (asked.read, asked.refused) == (False, None)
+    sitting.picture.take_all(events)
+    assert device not in sitting.picture.let_in and device not in sitting.picture.times_read
+    assert [failure.stage for failure in sitting.picture.failures] == ["sign-in"]
+    folding = Folding()
+    folding.picture = sitting.picture
+    assert [one.what for one in folding.take(asked)] == ["not-let-in"]
+    assert sitting.sent_to("192.168.77.33") == (0, 0)
 
 
 def test_nothing_is_asked_after_a_refusal(sitting: Sitting) -> None:

@@ -147,7 +147,8 @@ def _ended(picture: Picture) -> int:
     for refused in filter(None, picture.let_in.values()):
         complain(refused)
     code = exit_code(picture)
-    return COULD_NOT_LOOK if code == NO_PROBLEM and any(picture.let_in.values()) else code
+    outside = any(picture.let_in.values()) or any(failure.stage == "sign-in" for failure in picture.failures)
+    return COULD_NOT_LOOK if code == NO_PROBLEM and outside else code
 
 
 def _print_document(runner: Runner, picture: Picture) -> None:

@@ -13,6 +13,7 @@ from doorguard.pages.page import Choice, Line, Page, Standing
 from doorguard.pages.screen import NOTHING, Screen, bullet, gone, heading, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.pages.whose import entries, open_labels, open_whose
+from doorguard.session.closer import NO_WAY_IN
 from doorguard.wording import N_, _, count, in_a_row
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class SignedIn(Screen):
                 title=_("Could not sign in"),
                 lines=(
                     row(_("Device"), name),
-                    *text(_("It was stopped, or we know no way to sign in to this device.")),
+                    *text(_(NO_WAY_IN)),
                 ),
                 choices=(Choice(id="on", text=_("Back to the device")),),
             )

@@ -181,7 +181,9 @@ class Picture:
         elif isinstance(event, AskedCloser):
             self.level = max(self.level, event.level)
             self.let_in[event.device] = event.refused or ""
-            if event.level == Level.SIGN_IN:
+            if not event.read:
+                del self.let_in[event.device]
+            elif event.level == Level.SIGN_IN:
                 self.times_read[event.device] = self.times_read.get(event.device, 0) + 1
             self.partly[event.device] = event.partly or ""
 

@@ -13,10 +13,11 @@ from doorguard.model import Device, Level
 from doorguard.network.door import Door
 from doorguard.network.secret import Secret
 from doorguard.session.past import Past
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
 SECONDS = 25.0
 """How long one device may be asked after signing in."""
+NO_WAY_IN = N_("It was stopped, or we know no way to sign in to this device.")
 MOST_REFUSED = 2
 """Logins that one device did not say yes to in one sitting, whoever typed: five is the smallest usual limit."""
 

@@ -285,10 +285,15 @@ class Session:
         witnesses = {probe.name for probe in probes}
         # Facts of before are forgotten: what such a probe says now, it was let in for.
         inside = level == Level.SIGN_IN and current is not None and any(f.probe in witnesses for f in current.facts)
+        read = level != Level.SIGN_IN or inside or said_no is not None
+        if not read:
+            says = _(closer.NO_WAY_IN)
+            yield Failure(at=self._now(), stage="sign-in", reason="no-answer", says=says, device=device_id)
         yield AskedCloser(
             at=self._now(),
             device=device_id,
             level=level,
+            read=read,
             refused=None if inside else said_no,
             partly=said_no if inside else None,
             sent=self._sent(),

@@ -258,7 +258,8 @@ class Folding:
                 tried = logins_in(event.sent) > logins
                 return (Happening("first-password", event.device),) if tried else ()
             case AskedCloser():
-                return (Happening("not-let-in" if event.refused else "signed-in", event.device),)
+                inside = event.read and not event.refused
+                return (Happening("signed-in" if inside else "not-let-in", event.device),)
             case Judged():
                 return tuple(self._judged(event))
             case _:
