@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from typing import TextIO
 
 from doorguard.cli.interrupt import leaves
+from doorguard.cli.meanwhile import can_be_heard, stopped_by
 from doorguard.cli.paper import WIDTH, Paper, page_lines
 from doorguard.model import DeviceSeen, Event, ProbeEnded, RunEnded
 from doorguard.pages.flow import Flow
@@ -38,15 +40,17 @@ STILL_EVERY = 10.0
 class Progress:
     """Says in lines what happens while something runs."""
 
-    def __init__(self, flow: Flow, paper: Paper) -> None:
-        self._flow, self._paper = flow, paper
+    def __init__(self, flow: Flow, paper: Paper, *, hears: bool = False) -> None:
+        self._flow, self._paper, self._hears = flow, paper, hears
         self._told: dict[str, str] = {}
         self._asked: set[str] = set()
         self._next = STILL_EVERY
 
     def begin(self, want: Want) -> None:
         """The first line."""
-        if want.kind == "run":
+        if want.kind == "run" and self._hears:
+            self._paper.line(_("Looking. It takes a few seconds. S and Enter stops it. Ctrl+C leaves."))
+        elif want.kind == "run":
             self._paper.line(_("Looking. It takes a few seconds. Ctrl+C leaves."))
         elif want.kind in ("sign-in", "first-password"):
             self._paper.line(_("Asking this one device. It takes a few seconds. Ctrl+C leaves."))
@@ -83,13 +87,15 @@ class Progress:
         self._paper.line(said.format(number=found))
 
 
-def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper) -> None:
-    """Do what the flow wants, telling it in lines."""
-    progress = Progress(flow, paper)
+def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper, typed: TextIO | None = None) -> None:
+    """Do what the flow wants, telling it in lines. Where a person types (``typed``), a look can be stopped."""
+    hears = typed is not None and want.kind == "run" and can_be_heard(typed)
+    progress = Progress(flow, paper, hears=hears)
     progress.begin(want)
-    for event in runner.carry_out(want):
-        flow.take(event)
-        progress.tell(event)
+    with stopped_by(typed, runner.stop) if hears and typed is not None else contextlib.nullcontext():
+        for event in runner.carry_out(want):
+            flow.take(event)
+            progress.tell(event)
     flow.finished()
 
 
@@ -147,7 +153,7 @@ class Typing:
             if want is not None and want.kind == "leave":
                 return 0
             if want is not None:
-                carry_out(self._flow, self._runner, want, self._paper)
+                carry_out(self._flow, self._runner, want, self._paper, self._in)
 
     def _show(self, page: Page, lines: list[str]) -> str | None:
         """Long pages wait for Enter. An answer given there, empty, or None when nobody types any more."""
