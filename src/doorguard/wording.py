@@ -54,6 +54,8 @@ def N_(line: str) -> str:  # noqa: N802 - gettext's own name for a mark
 
 # --- what is said in many places --------------------------------------------------------------------------------
 
+EXAMPLE = N_("An example. No real home.")
+"""At head and foot of whatever is about the pretend home (design rule 13)."""
 _MONTHS = (
     N_("January"),
     N_("February"),

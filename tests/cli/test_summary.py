@@ -19,8 +19,8 @@ from doorguard.gate.questions import LIVING
 from doorguard.record import Record
 from doorguard.record.events import KEPT, body_of
 from doorguard.report.scan_json import document
-from doorguard.report.text import EXAMPLE
 from doorguard.tables import contacts, load_routes
+from doorguard.wording import EXAMPLE
 from tests.conftest import a_run
 from tests.record.conftest import cheap_key  # noqa: F401 - a fixture
 from tests.report.summary.sample import seen

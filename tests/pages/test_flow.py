@@ -335,7 +335,8 @@ class TestEnd:
         assert "192.168.7.99" not in texts(page)
 
     def test_the_summary_is_the_text_summary(self, demo_flow: Flow, served: Serve) -> None:
-        from doorguard.report.text import EXAMPLE, summary
+        from doorguard.report.text import summary
+        from doorguard.wording import EXAMPLE
 
         page = go(demo_flow, served, "look", "show", "summary")
         written = summary(demo_flow.picture, demo_flow.zone).replace(EXAMPLE, "").split()

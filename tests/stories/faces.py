@@ -16,10 +16,10 @@ from doorguard.catalog import load
 from doorguard.cli import plain
 from doorguard.cli.paper import WIDTH
 from doorguard.pages.flow import Flow
-from doorguard.report.text import EXAMPLE
 from doorguard.tui.app import DoorguardApp
 from doorguard.tui.drawing import FIELD
 from doorguard.tui.frame import Frame
+from doorguard.wording import EXAMPLE
 from tests.stories.houses import Again, House
 from tests.stories.language import Story
 from tests.stories.walking import Act, Walk, Walked, walk

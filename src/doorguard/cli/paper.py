@@ -7,8 +7,7 @@ import textwrap
 from typing import TextIO
 
 from doorguard.pages.page import Line, Page
-from doorguard.report.text import EXAMPLE
-from doorguard.wording import _
+from doorguard.wording import EXAMPLE, _
 
 WIDTH = 72
 """Columns at most; fewer where the terminal has fewer."""

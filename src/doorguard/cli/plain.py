@@ -15,8 +15,8 @@ from doorguard.pages.page import Page
 from doorguard.pages.runner import Runner
 from doorguard.pages.want import Want
 from doorguard.report.naming import title
-from doorguard.report.text import EXAMPLE, summary
-from doorguard.wording import N_, _, many
+from doorguard.report.text import summary
+from doorguard.wording import EXAMPLE, N_, _, many
 
 LONG = 20
 """A page longer than this stops with "Enter for more" when a person types (ux section 7)."""

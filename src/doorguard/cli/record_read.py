@@ -14,8 +14,8 @@ from doorguard.cli.record import Stop, opened, paper, say_opened
 from doorguard.cli.terminal import person
 from doorguard.pages.entries import harmless, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
-from doorguard.record.export import DOES_NOT_SHOW, EXAMPLE, SHOWS
-from doorguard.wording import N_, _, count, many
+from doorguard.record.export import DOES_NOT_SHOW, SHOWS
+from doorguard.wording import EXAMPLE, N_, _, count, many
 
 if TYPE_CHECKING:
     from doorguard.record import Entry, Record

@@ -16,12 +16,11 @@ from doorguard.network.text import clean
 from doorguard.record.chain import Entry
 from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
 from doorguard.record.store import Record, why
-from doorguard.wording import N_, _
+from doorguard.wording import EXAMPLE, N_, _
 
 MANIFEST = "MANIFEST.sha256"
 REMOVED = b"removed"
 WIDTH = 76
-EXAMPLE = N_("An example. No real home.")
 SHOWS = N_(
     "What this shows: nothing before a code that was kept elsewhere was changed, added or taken out after it. "
     "Each attached file has the same bytes as when it was added."

@@ -12,9 +12,8 @@ from doorguard.report.listed import CALLED, once_each
 from doorguard.report.naming import kind_words, title
 from doorguard.report.picture import GROUPS, Picture
 from doorguard.report.whose import whose_words
-from doorguard.wording import N_, _, count, day_words, many
+from doorguard.wording import EXAMPLE, N_, _, count, day_words, many
 
-EXAMPLE = N_("An example. No real home.")
 WIDTH = 72
 
 REASON_WORDS: dict[Reason, str] = {

@@ -29,7 +29,7 @@ from doorguard.report.summary.as_text import WIDTH, as_text
 from doorguard.report.summary.blocks import Document, Drawing, Paragraph, Row, Table, WayIn
 from doorguard.report.summary.drawing import svg
 from doorguard.report.summary.material import READERS, Reader
-from doorguard.report.text import EXAMPLE
+from doorguard.wording import EXAMPLE
 from tests.contrast import ratio
 from tests.report.summary.sample import cleaned, hostile, made, texts
 

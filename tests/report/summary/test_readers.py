@@ -18,7 +18,7 @@ from doorguard.report.summary.found import store_of, unknown_words
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.material import READERS, Reader
 from doorguard.report.summary.parts import all_unknown, closed_words, with_reason
-from doorguard.report.text import EXAMPLE
+from doorguard.wording import EXAMPLE
 from tests.conftest import CAMERA, LATER, ROUTER, a_run, judged
 from tests.report.summary.sample import SERIAL, cleaned, made, material, texts
 

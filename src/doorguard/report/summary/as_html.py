@@ -10,8 +10,7 @@ from typing import Any
 from doorguard.report.html_page import html_page
 from doorguard.report.summary.blocks import Block, Box, Card, Document, Drawing, Heading
 from doorguard.report.summary.drawing import svg
-from doorguard.report.text import EXAMPLE
-from doorguard.wording import _
+from doorguard.wording import EXAMPLE, _
 
 FONT = "sans-serif"
 MACROS = """

@@ -21,8 +21,7 @@ from doorguard.report.summary.blocks import (
 )
 from doorguard.report.summary.found import Found, Said, Store
 from doorguard.report.summary.story import story_of
-from doorguard.report.text import EXAMPLE
-from doorguard.wording import _
+from doorguard.wording import EXAMPLE, _
 
 SCHEMA = "doorguard.summary/1"
 

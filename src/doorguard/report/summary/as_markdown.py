@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doorguard.report.summary.blocks import Block, Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table
-from doorguard.report.text import EXAMPLE
-from doorguard.wording import _
+from doorguard.wording import EXAMPLE, _
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$@!^]")
 _AT_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")

@@ -22,8 +22,7 @@ from doorguard.report.summary.blocks import (
     changed,
 )
 from doorguard.report.summary.drawing import svg
-from doorguard.report.text import EXAMPLE
-from doorguard.wording import _
+from doorguard.wording import EXAMPLE, _
 
 FONT = "Libertinus Serif"
 """Comes with typst (SIL Open Font License)."""

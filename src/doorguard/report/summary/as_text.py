@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from doorguard.report.summary.blocks import Block, Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table
-from doorguard.report.text import EXAMPLE
-from doorguard.wording import _
+from doorguard.wording import EXAMPLE, _
 
 WIDTH = 76
 
