@@ -228,3 +228,10 @@ def test_a_name_that_the_person_gave_is_left_out_of_what_they_wrote() -> None:
     assert hider.text("I saw Grandma's window move") == "I saw (left out) move"
     assert hider.text("Grandma's windows") == "Grandma's windows"
     assert "name" in hider.kinds
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_without_a_record_it_says_that_a_change_would_not_show(reader: Reader) -> None:
+    says = "It was not made from a record. So nothing shows if something was changed before or after."
+    assert says in whole(reader, record=False)
+    assert says not in whole(reader)

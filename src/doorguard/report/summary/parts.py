@@ -190,6 +190,8 @@ def ending(store: Store) -> Iterator[Block]:
     )
     if material.kept is not None:
         yield from _code(store)
+    else:
+        yield Paragraph(_("It was not made from a record. So nothing shows if something was changed before or after."))
     yield Heading(_("What is left out"))
     yield Paragraph(store.hider.says())
 
