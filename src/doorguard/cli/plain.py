@@ -32,6 +32,8 @@ SECRET_KEYS = N_("Type it and press Enter. B alone goes back. ? alone is help. C
 """Where a password is typed, which can hold figures and letters that mean something elsewhere."""
 STILL_EVERY = 10.0
 """Seconds between two lines that say that the look goes on."""
+ASKED_EVERY = 5
+"""So many devices are asked between two lines that say how many: one line each is a lot to be read aloud."""
 
 
 # --- progress -------------------------------------------------------------------------------------
@@ -70,7 +72,8 @@ class Progress:
             self._seen(event)
         elif isinstance(event, ProbeEnded) and event.device in self._told and event.device not in self._asked:
             self._asked.add(event.device)
-            self._paper.line(_("Asked: {name}.").format(name=self._told[event.device]))
+            if len(self._asked) % ASKED_EVERY == 0:
+                self._paper.line(_("Asked so far: {number}.").format(number=len(self._asked)))
 
     def _seen(self, event: DeviceSeen) -> None:
         name = title(event.device)
