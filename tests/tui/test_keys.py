@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from textual.events import Event, Key, MouseScrollDown, Paste
@@ -273,6 +274,13 @@ def test_a_number_typed_beside_answers_marks_its_answer_and_says_that_enter_is_m
     _, shown = pressed(TYPED, "1", "2")
     assert "> 1  Camera" not in shown
     assert "press Enter" not in shown
+
+
+def test_nothing_tells_which_figure_a_secret_begins_with() -> None:
+    _, shown = pressed(replace(TYPED, secret=True), "1")
+    assert "> 1  Camera" not in shown
+    assert "press Enter" not in shown
+    assert "> *" in shown
 
 
 def test_an_enter_right_after_a_number_does_not_answer_the_next_page() -> None:

@@ -91,6 +91,7 @@ def draw(page: Page, look: Look) -> Drawn:
     places = {choice.id: place for place, choice in enumerate(page.choices, 1)}
     body = [Row(text, "title") for text in look.wrap(page.title)] + [Row()]
     inline: set[str] = set()
+    number = number_typed(page, look)
     before: Line | None = None
     for line in page.lines:
         if before is not None and _apart(before, line):
@@ -98,7 +99,7 @@ def draw(page: Page, look: Look) -> Drawn:
         before = line
         if line.choice in places and line.kind != "row":
             inline.add(line.choice)
-            body += _choice(_with_label(line), line.choice, places[line.choice], look)
+            body += _choice(_with_label(line), line.choice, places[line.choice], look, number)
         else:
             body += _line(line, look)
     body = _calm(body)
@@ -110,7 +111,7 @@ def draw(page: Page, look: Look) -> Drawn:
     answers: list[Row] = []
     for choice in page.choices:
         if choice.id not in inline:
-            answers += _choice(choice.text, choice.id, places[choice.id], look)
+            answers += _choice(choice.text, choice.id, places[choice.id], look, number)
     if page.typed is not None:
         answers += [*([Row()] if answers else []), *_typed(page, page.typed, look)]
     return Drawn(_calm(body), answers, details_at)
@@ -154,9 +155,9 @@ def _line(line: Line, look: Look) -> list[Row]:
             return [*(Row(text) for text in look.wrap(line.text)), Row()]
 
 
-def _choice(text: str, choice: str, place: int, look: Look) -> list[Row]:
+def _choice(text: str, choice: str, place: int, look: Look, number: int | None) -> list[Row]:
     """The number and the answer; what is marked has ``>`` before it, not a colour alone."""
-    marked = choice == look.focus or (look.focus == FIELD and look.typed == str(place))
+    marked = choice == look.focus or place == number
     head = f"{'>' if marked else ' '} {place:<2} "
     rows = look.wrap(text, head, " " * len(head), width=look.list_width)
     enter = _("(press Enter)")
@@ -171,7 +172,9 @@ def press_enter(number: str) -> str:
 
 
 def number_typed(page: Page, look: Look) -> int | None:
-    """The number of an answer, where nothing else was typed into the field beside it."""
+    """The number of an answer, where nothing else was typed into the field beside it; never of what is secret."""
+    if page.secret:
+        return None
     numbers = range(1, len(page.choices) + 1)
     return next((number for number in numbers if look.focus == FIELD and look.typed == str(number)), None)
 

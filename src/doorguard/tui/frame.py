@@ -137,6 +137,8 @@ def _bottom(page: Page, look: Look) -> Row:
     elif page.typed is not None:
         # letters and ? are typed there
         keys = _("Enter Go on   Esc Back   F1 Help") if look.columns >= ROOM_FOR_KEYS else _("Esc Back F1 Help")
+        if page.secret and page.choices and look.columns >= ROOM_FOR_KEYS:  # a number is a part of the secret there
+            keys = _("Up Choose   {keys}").format(keys=keys)
     elif look.columns < NARROW:
         keys = _("Esc Back  ? Help")
     else:
