@@ -276,6 +276,18 @@ def test_a_number_typed_beside_answers_marks_its_answer_and_says_that_enter_is_m
     assert "press Enter" not in shown
 
 
+def test_an_enter_right_behind_typed_words_is_taken_also_after_a_number() -> None:
+    flow = Pages(PAGE)
+    flow.after["c2"] = TYPED
+    app = an_app(flow)
+
+    async def story(pilot: Pilot[int]) -> None:
+        await pilot.press("2", "a", "b", "enter")
+
+    run(app, story)
+    assert flow.told == [("choose", "c2"), ("type", "ab")]
+
+
 def test_nothing_tells_which_figure_a_secret_begins_with() -> None:
     _, shown = pressed(replace(TYPED, secret=True), "1")
     assert "> 1  Camera" not in shown

@@ -277,6 +277,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
     def _write(self, typed: str) -> None:
         assert self._page is not None
         self._look = replace(self._look, typed=typed[:LONGEST_TYPED])
+        self._chosen_by_number = 0.0  # an Enter now is about what was typed
         self._type_here(self._page)
         if number_typed(self._page, self._look) is not None:
             self._look = replace(self._look, hint=press_enter(self._look.typed))
