@@ -40,6 +40,7 @@ class Diary(Screen):
             lines=(
                 *text(_("Write it in your own words. Each Enter ends a line, and you can add another.")),
                 *(bullet(line) for line in self.said),
+                *(text(_("When you have said all, type the number of the last answer.")) if self.said else ()),
             ),
             choices=(
                 Choice(id="nothing", text=_("Leave it, and keep nothing of it")),
@@ -76,7 +77,12 @@ class DiaryMore(Screen):
         return Page(
             id="diary-more",
             title=_(question),
-            lines=text(_(hint)),
+            lines=text(
+                _(hint),
+                _("This is {number} of {total}. Each can be left out.").format(
+                    number=self.number + 1, total=len(ASKED)
+                ),
+            ),
             choices=(
                 Choice(id="skip", text=_("Leave this out")),
                 Choice(id="keep", text=_("Keep it as it is now")),
