@@ -33,6 +33,11 @@ FAULT = N_("None of this is your fault.")
 """Said once, where results begin (S43)."""
 
 
+A_WAY_IN = N_("A way in lets someone else look or take over.")
+YOURSELF = N_("If you know of one, add it yourself. Then every question and every step is there for it.")
+"""What can be done where a look tells nothing."""
+
+
 class Devices(Screen):
     """Every camera, doorbell, hub and unknown thing; the rest is only counted."""
 
@@ -64,7 +69,7 @@ class Devices(Screen):
             details=_failures(flow),
             help=(
                 _("Choose a device to see who could look through it."),
-                _("A way in is something that lets someone else look or take over."),
+                _(A_WAY_IN),
                 _("Phones, computers and printers are counted, never listed."),
             ),
         )
@@ -216,16 +221,16 @@ def _opening(flow: Flow) -> tuple[str, ...]:
     if ended is None:
         return (_("These are the devices that you named. Nothing was sent."), _(FAULT))
     if ended in NOT_LOOKED:
-        return (_("No look was possible, so nothing is known yet."),)
+        return (_("No look was possible, so nothing is known yet."), _(YOURSELF))
     if all(device.kind == "router" for device in flow.picture.listed()):
         return (
             _("Nothing answered that looks like a camera or a doorbell. That does not mean there is none."),
-            _("Cameras that sleep or live only in an app do not answer."),
+            f"{_('Cameras that sleep or live only in an app do not answer.')} {_(YOURSELF)}",
             *((_(FAULT),) if flow.picture.listed() else ()),
         )
     if ended == "stopped":
         return (f"{_('The look was stopped early, so this may not be all.')} {_(FAULT)}",)
-    return (f"{_(FAULT)} {_('The plan says what comes first.')}",)
+    return (f"{_(FAULT)} {_('The plan says what comes first.')} {_(A_WAY_IN)}",)
 
 
 def _in_the_list(flow: Flow, device: Device) -> str:
