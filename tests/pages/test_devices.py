@@ -52,6 +52,11 @@ class TestLong:
         assert ids(long_list) == ["add", "again", "summary", "sent", "back"]
         long_list.choose("summary")
         assert long_list.page.id == "summary"
+        short = len(long_list.page.lines)
+        long_list.choose("fold")
+        assert len(long_list.page.lines) > 3 * short, "one line for each device, until all is asked for"
+        long_list.choose("fold")
+        assert len(long_list.page.lines) == short
         long_list.back()
         assert long_list.page.id == "devices", "going back does not pass through More"
 

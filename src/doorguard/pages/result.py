@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from doorguard.model import Finding
+from doorguard.pages.devices import state_of
 from doorguard.pages.keep import keep_choice, open_keep
 from doorguard.pages.outcomes import closed_ones, closed_words, not_found_lines, unknown_counts
 from doorguard.pages.page import Choice, Line, Page
@@ -14,6 +15,7 @@ from doorguard.pages.recheck import left_after_a_new_password, times_words
 from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.step import action_words
 from doorguard.pages.want import Want
+from doorguard.report.picture import GROUPS
 from doorguard.report.text import told
 from doorguard.wording import _, count, day_words, many
 
@@ -24,20 +26,34 @@ AGAIN_AFTER = timedelta(days=7)
 """A good day to look again (safety.md section B, "after the set")."""
 
 
+MOST_IN_FULL = 8
+"""Of so many devices the summary is shown in full at once: of more it is twenty screens long."""
+
+
 class Summary(Screen):
     """The text summary, shown before anything could be saved."""
 
     name = "summary"
 
+    def __init__(self) -> None:
+        self.unfolded = False
+
     def page(self, flow: Flow) -> Page:
-        """The very words of the summary; the face wraps them to the window."""
+        """The very words of the summary; the face wraps them to the window. Many devices are one line each first."""
+        long = len(flow.picture.listed()) > MOST_IN_FULL
+        said = list(told(flow.picture, flow.zone))
+        lines = [Line(text=one.text, kind=one.kind) for one in said]
+        if long and not self.unfolded:
+            lines = [*lines[:2], *_each_short(flow)]
+        words = _("Show less") if self.unfolded else _("Show all of it")
         return Page(
             id="summary",
             title=_("Summary"),
-            lines=tuple(Line(text=said.text, kind=said.kind) for said in told(flow.picture, flow.zone)),
+            lines=tuple(lines),
             choices=(
                 Choice(id="back", text=_("Back")),
                 Choice(id="for-whom", text=_("A summary for me, a helper or the police")),
+                *((Choice(id="fold", text=words),) if long else ()),
                 Choice(id="done", text=_("Done for today")),
             ),
             help=(_("It is only on this screen. Nothing is saved."),),
@@ -51,8 +67,20 @@ class Summary(Screen):
             flow.instead(Done())
         elif choice == "for-whom":
             flow.go(ForWhom())
+        elif choice == "fold":
+            self.unfolded = not self.unfolded
         else:
             flow.leave_page()
+
+
+def _each_short(flow: Flow) -> list[Line]:
+    """One line for each device, in its group."""
+    lines: list[Line] = []
+    for name, kinds in GROUPS:
+        group = flow.picture.group(kinds)
+        lines += [heading(_(name))] if group else []
+        lines += [bullet(f"{flow.called(device)}. {state_of(flow, device)}") for device in group]
+    return lines
 
 
 class Done(Screen):

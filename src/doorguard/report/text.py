@@ -83,7 +83,8 @@ def _opening(picture: Picture, zone: tzinfo | None) -> str:
     )
     how = [_("The look was stopped early.")] if picture.ended == "stopped" else []
     problems = len(picture.problems())
-    found = many("{number} problem was found.", "{number} problems were found.", problems).format(number=problems)
+    found = many("{number} thing to look at was found.", "{number} things to look at were found.", problems)
+    found = found.format(number=problems)
     if problems == 0:
         found = _("No problem was found in what could be checked.")
     if not picture.listed():
