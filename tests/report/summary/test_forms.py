@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -211,6 +212,10 @@ class TestPdf:
         assert root["/ViewerPreferences"]["/DisplayDocTitle"]
         assert pdf.metadata.title == "Home camera and doorbell check"
         assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+    @pytest.mark.parametrize("language", ["pt_BR", "xx-made-up", ""])
+    def test_a_language_that_a_pdf_cannot_name_stops_nothing(self, language: str) -> None:
+        assert as_pdf(replace(made()[0], language=language)).startswith(b"%PDF")
 
     def test_it_has_headings_lists_tables_and_figures(self, pdf: Any) -> None:
         kinds = [node["/S"] for node in _tree(pdf)]

@@ -147,13 +147,17 @@ def _texts(blocks: Sequence[Block]) -> list[str]:
     return found
 
 
+_LANGUAGE = re.compile("[a-z]{2,3}")
+"""A language as a PDF names it; what a catalogue says beyond it (``pt_BR``) would stop the making."""
+
+
 def _compiled(document: Document, *, own_fonts: bool) -> bytes:
     import typst
 
     data = {
         "title": document.title,
         "made": document.made,
-        "language": document.language,
+        "language": document.language if _LANGUAGE.fullmatch(document.language) else "en",
         "example": _(EXAMPLE) if document.pretend else None,
         "blocks": _blocks(document.blocks),
     }
