@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from doorguard.pages.summarise import Wanted, summarise
 from doorguard.pages.summary_for import SummaryFor, lines_of
 from doorguard.pages.want import Want
 from doorguard.report.summary.material import READERS, Reader
-from tests.conftest import FULL_ANSWERS, LIGHT_ANSWERS, NOON, a_flow, a_run, at_devices
+from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, NOON, a_flow, a_run, at_devices
 from tests.recorded import at_list, begin, cheap
 from tests.report.summary.sample import texts
 
@@ -111,3 +112,19 @@ def test_no_file_is_offered_on_a_computer_that_someone_else_may_read(computer: s
     flow.running = None
     flow.want(Want("keep-new", path="/nowhere/x"))
     assert (flow.running is not None) == (computer == "mine")
+
+
+@pytest.mark.parametrize(
+    ("given", "claimed", "told"),
+    [(FULL_ANSWERS, True, True), (FULL_ANSWERS | {"court": "yes"}, True, False), (FULL_ANSWERS, False, False)],
+)
+def test_the_person_is_told_of_no_change_where_none_is_open(given: dict[str, str], claimed: bool, told: bool) -> None:
+    """An advocate sees what is open to be decided."""
+    flow = at_devices(FULL_ANSWERS)
+    flow.given = dict(given)
+    flow.picture.devices[CAMERA.id] = replace(flow.picture.devices[CAMERA.id], told={"owner.claimed": claimed})
+    step = "Close a door on the device. Could the other person notice?"
+    flow.go(SummaryFor("me"))
+    assert any(step in line.text for line in flow.page.lines) == told
+    flow.go(SummaryFor("advocate"))
+    assert any("Close a door on the device" in line.text for line in flow.page.lines)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal
 
 from doorguard.catalog import Catalog, Check
-from doorguard.gate import QUESTIONS
+from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
-from doorguard.gate.questions import Given, path_of
+from doorguard.gate.questions import WEIGHT, Given, path_of
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, NoStep, Stage, branch_for, label, step_for
 from doorguard.model import Blind, Device
 from doorguard.network.text import clean
@@ -18,7 +18,9 @@ from doorguard.pages.cards import title_of
 from doorguard.pages.people import called
 from doorguard.pages.plan import most_urgent_first
 from doorguard.pages.screen import day
+from doorguard.pages.step import ONLY_LOOKS
 from doorguard.pages.what_changed import for_a_summary
+from doorguard.pages.which_is_which import nobody_claims
 from doorguard.record import Entry, code_of
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.report.listed import once_each
@@ -94,7 +96,7 @@ def summarise(
         good={check.id: check.good for check in catalog.checks},
         people=tuple(_helpers(country, wanted.reader, today)),
         laws=tuple(_law(route, today) for route in routes_for(country, load_routes())) if country else (),
-        steps=tuple(_steps(picture, catalog, _order(picture, wanted, given))),
+        steps=tuple(_steps(picture, catalog, _order(picture, wanted, given), _only_looks(picture, wanted, given))),
         answers=tuple(_answered(given)),
         entries=record.entries if record else (),
         kept=record.kept if record else None,
@@ -186,13 +188,24 @@ def _order(picture: Picture, wanted: Wanted, given: Given) -> tuple[Stage, ...]:
     return FULL_ORDER if careful else LIGHT_ORDER
 
 
-def _steps(picture: Picture, catalog: Catalog, order: tuple[Stage, ...]) -> Iterator[NextStep]:
+def _only_looks(picture: Picture, wanted: Wanted, given: Given) -> Callable[[Device], bool]:
+    """On which devices the person is told of no change: on none while the answers close changes, and never on one that
+    nobody claims. An advocate sees all that is open to be decided."""
+    if wanted.reader != "me" or picture.pretend:
+        return lambda _device: False
+    closed = WEIGHT.key in given and not decide(Answers(given=given)).changes_open
+    return lambda device: closed or nobody_claims(device)
+
+
+def _steps(
+    picture: Picture, catalog: Catalog, order: tuple[Stage, ...], only_looks: Callable[[Device], bool]
+) -> Iterator[NextStep]:
     """Every open step, in this order."""
     found = ((device, once_each(device, picture.findings_of(device.id))) for device in picture.listed())
     for _stage, steps in most_urgent_first(order, found):
         for step in steps:
             device, check = picture.devices[step.device], catalog.check(step.check)
-            if step.open and check is not None:
+            if step.open and check is not None and (check.action in ONLY_LOOKS or not only_looks(device)):
                 next_step = _next_step(catalog, check, device)
                 if next_step is not None:
                     yield next_step
