@@ -11,6 +11,7 @@ from doorguard.pages.flow import Flow
 from doorguard.pages.keep_proof import KeepProof
 from doorguard.pages.ownership import NotYourAccount
 from doorguard.pages.page import Page
+from doorguard.pages.reading import ReadStep
 from doorguard.pages.step import ACTION_WORDS, ONLY_LOOKS, open_step
 from doorguard.pages.way_in import WayIn
 from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, at_devices
@@ -104,6 +105,8 @@ def test_whose_phone_takes_the_photo_stands_beside_every_word_about_one(phone: s
     del flow.given["phone"]
     if phone is not None:
         flow.given["phone"] = phone
+    assert ("phone or camera that nobody else" in words(flow.page)) == (phone != "no")
+    flow.go(ReadStep("generic", "save-proof"))
     assert ("phone or camera that nobody else" in words(flow.page)) == (phone != "no")
     flow.go(KeepProof(CAMERA.id, None))
     assert ("phone or camera that nobody else" in words(flow.page)) == (phone != "no")

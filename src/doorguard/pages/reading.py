@@ -14,7 +14,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
 from doorguard.pages.start import PEOPLE
 from doorguard.pages.step import ONLY_LOOKS
-from doorguard.pages.still_right import hands_off
+from doorguard.pages.still_right import hands_off, with_whose_phone
 from doorguard.pages.topic import Topic, Topics
 from doorguard.report.cards import CONFIDENCE_WORDS, is_old
 from doorguard.wording import _
@@ -224,6 +224,7 @@ class ReadStep(Screen):
                 heading(_("What to do")),
                 *hands_off(flow),
                 *(Line(text=f"{number}. {act}") for number, act in enumerate(step.acts, 1)),
+                *(with_whose_phone(flow) if step.photographs else ()),
                 heading(_("How you can tell that it worked")),
                 *text(step.check),
                 *text(*_whose_it_is(page, self.action)),
