@@ -190,54 +190,10 @@ class SignedIn(Screen):
             return Page(
                 id="signed-in",
                 title=_("Could not sign in"),
-                lines=(
-                    row(_("Device"), name),
-                    *text(_(NO_WAY_IN)),
-                ),
-                choices=(Choice(id="on", text=_("Back to the device")),),
+                lines=(row(_("Device"), name), *text(_(NO_WAY_IN))),
+                choices=(_back(),),
             )
-        if refused:
-            return Page(
-                id="signed-in",
-                title=_("The device did not let us in"),
-                lines=(
-                    row(_("Device"), name),
-                    *text(
-                        refused,
-                        _("The name of the account can be the reason, too."),
-                        _(
-                            "We tried once and stopped. Many devices lock for half an hour after a few tries. "
-                            "So it is better to find the password first than to guess."
-                        ),
-                    ),
-                ),
-                choices=(
-                    Choice(id="on", text=_("Back to the device")),
-                    Choice(id="unknown", text=_("I don't know them. Look in the app instead")),
-                ),
-            )
-        left = len(open_labels(device))
-        questions = count(left, "question", "questions")
-        asks = (
-            [Choice(id="whose", text=_("Say whose these are ({questions})").format(questions=questions))]
-            if left
-            else []
-        )
-        return Page(
-            id="signed-in",
-            title=_("Its settings were read"),
-            lines=(
-                row(_("Device"), name),
-                *text(_read_words(device)),
-                *(text(_(PARTLY)) if flow.picture.partly.get(self.device_id) else ()),
-                *(text(_("Only you can say whose these are. You can stop at any time.")) if left else ()),
-            ),
-            choices=(
-                *asks,
-                Choice(id="ways", text=_("Who could look through it")),
-                Choice(id="on", text=_("Back to the device")),
-            ),
-        )
+        return _not_let_in(name, refused) if refused else _read(flow, device)
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Stop, label, look for the password, or on."""
@@ -255,6 +211,51 @@ class SignedIn(Screen):
                 flow.instead(WaysIn(self.device_id))
             case _:
                 flow.leave_page()
+
+
+def _back() -> Choice:
+    return Choice(id="on", text=_("Back to the device"))
+
+
+def _not_let_in(name: str, refused: str) -> Page:
+    """Why, and that it is better to look for the password than to guess."""
+    return Page(
+        id="signed-in",
+        title=_("The device did not let us in"),
+        lines=(
+            row(_("Device"), name),
+            *text(
+                refused,
+                _("The name of the account can be the reason, too."),
+                _(
+                    "We tried once and stopped. Many devices lock for half an hour after a few tries. "
+                    "So it is better to find the password first than to guess."
+                ),
+            ),
+        ),
+        choices=(_back(), Choice(id="unknown", text=_("I don't know them. Look in the app instead"))),
+    )
+
+
+def _read(flow: Flow, device: Device) -> Page:
+    """What it told, and what only the person can say of that."""
+    left = len(open_labels(device))
+    asks = _("Say whose these are ({questions})").format(questions=count(left, "question", "questions"))
+    return Page(
+        id="signed-in",
+        title=_("Its settings were read"),
+        lines=(
+            row(_("Device"), flow.called(device)),
+            *text(_read_words(device)),
+            *(text(_(PARTLY)) if flow.picture.partly.get(device.id) else ()),
+            *(text(_("Only you can say whose these are. You can stop at any time.")) if left else ()),
+        ),
+        choices=(
+            *((Choice(id="whose", text=asks),) if left else ()),
+            Choice(id="ways", text=_("Who could look through it")),
+            _back(),
+        ),
+    )
 
 
 def _read_words(device: Device) -> str:
