@@ -6,7 +6,7 @@ import json
 import sys
 
 from doorguard.catalog import load
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.cli.runner import Where, real_door
 from doorguard.model import DeviceSeen, Level
 from doorguard.pretend_home import decoys

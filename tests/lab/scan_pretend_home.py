@@ -10,7 +10,7 @@ import sys
 import time
 
 from doorguard.catalog import load
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.cli.runner import Where, real_door
 from doorguard.model import Level
 from doorguard.pretend_home.home import PretendHome

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from doorguard.catalog import Catalog, load
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.model import Level
 from doorguard.network.book import AddressBook
 from doorguard.network.door import Door

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from doorguard.catalog import load
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.cli.runner import Runner
 from doorguard.model import Level
 from doorguard.report.picture import Picture

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from doorguard.catalog import load
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.cli.runner import Runner
 from doorguard.model import Device, Fact, Kind, Level, Scalar
 from doorguard.report.picture import Picture

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 LOOK = """
 import json, sys, time
 from doorguard.catalog import load
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.model import Level
 from doorguard.network.book import AddressBook
 from doorguard.network.door import Door

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from doorguard.cli.outcome import tool
+from doorguard.catalog.tool import tool
 from doorguard.facts import kind_of
 from doorguard.network.secret import Secret
 from doorguard.report.redact import LEFT_OUT

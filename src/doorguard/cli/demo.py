@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
+from doorguard.catalog.tool import tool
 from doorguard.cli.interrupt import stops
-from doorguard.cli.outcome import exit_code, tool
+from doorguard.cli.outcome import exit_code
 from doorguard.cli.runner import Runner
 from doorguard.model import Level
 from doorguard.report.picture import Picture

@@ -1,13 +1,8 @@
-"""What a run comes to: its exit code, and what made the document."""
+"""What a run comes to: its exit code."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from doorguard.report.picture import Picture
-
-if TYPE_CHECKING:
-    from doorguard.catalog import Catalog
 
 NO_PROBLEM, PROBLEM, USAGE, COULD_NOT_LOOK = 0, 1, 2, 3
 
@@ -20,10 +15,3 @@ def exit_code(picture: Picture, *, person: bool = False) -> int:
         return PROBLEM
     answered = bool(picture.listed()) and picture.ended == "complete"
     return NO_PROBLEM if answered else COULD_NOT_LOOK
-
-
-def tool(catalog: Catalog) -> dict[str, str]:
-    """Version, catalogue and the age of the tables, for the JSON."""
-    from doorguard import __version__, tables
-
-    return {"version": __version__, "catalog": catalog.version, "tables_as_of": tables.AS_OF}

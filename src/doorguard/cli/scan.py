@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from doorguard.catalog.tool import tool
 from doorguard.cli.interrupt import stops
-from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, USAGE, exit_code, tool
+from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, USAGE, exit_code
 from doorguard.cli.paper import complain
 from doorguard.cli.password import NoPassword, read_secret
 from doorguard.cli.progress import tell

@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any, Literal
 
 from doorguard.catalog import Catalog, Check
+from doorguard.catalog.tool import tool
 from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
 from doorguard.gate.questions import WEIGHT, Given, path_of
@@ -101,7 +102,7 @@ def summarise(
         entries=record.entries if record else (),
         kept=record.kept if record else None,
         changed=record.changed if record else None,
-        tool=_tool(catalog),
+        tool=tool(catalog),
     )
     return document_of(material, cleaned)
 
@@ -119,12 +120,6 @@ def written(document: Document, store: Store, form: Form) -> bytes:
             return as_html(document).encode()
         case "text":
             return as_text(document).encode()
-
-
-def _tool(catalog: Catalog) -> dict[str, str]:
-    from doorguard import __version__, tables
-
-    return {"version": __version__, "catalog": catalog.version, "tables_as_of": tables.AS_OF}
 
 
 # --- people and laws ----------------------------------------------------------------------------------
