@@ -189,10 +189,11 @@ class TestMovedToFull:
         answer(flow, *LIGHT, "level:look")
         flow.type(AUTHORITY)
         served(flow)
-        answer(flow, "show", "device:m-1", "find", "not-mine")
+        answer(flow, "show", "device:m-2", "find", "not-mine")
         served(flow)
         assert answer(flow, "stop").id == "device"
-        page = answer(flow, "ways", flow_first(flow), "step")
+        flow.to_devices()
+        page = answer(flow, "device:m-1", "ways", flow_first(flow), "step")
         assert page.id == "more-questions"
         page = answer(flow, "on")
         assert page.id == "gate-danger"
@@ -202,6 +203,14 @@ class TestMovedToFull:
         assert answer(flow, "on").id == "step-again"
         assert answer(flow, "on").id == "step"
 
+    def test_a_camera_that_nobody_claims_is_left_as_it_is(self, flow: Flow, served: Serve) -> None:
+        answer(flow, *LIGHT, "level:look")
+        flow.type(AUTHORITY)
+        served(flow)
+        answer(flow, "show", "device:m-1", "find", "not-mine")
+        served(flow)
+        assert answer(flow, "stop").id == "device"
+        assert answer(flow, "ways", flow_first(flow), "step").id == "not-known-yet"
 
     @pytest.mark.parametrize(
         ("fact", "value"),
