@@ -58,9 +58,9 @@ def program(catalog: Catalog | None) -> dict[str, str]:
     """What made an entry: for the header of a new record, and for each opening."""
     import locale
     import platform
-    import time
 
     from doorguard import __version__, tables
+    from doorguard.record.clock import zone_name
 
     language = locale.getlocale()[0] or ""
     return {
@@ -69,7 +69,7 @@ def program(catalog: Catalog | None) -> dict[str, str]:
         "tables_as_of": tables.AS_OF,
         "computer": f"{platform.system()} {platform.release()}",
         "language": language,
-        "time_zone": time.tzname[0],
+        "time_zone": zone_name(),
     }
 
 
