@@ -38,6 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as error:  # noqa: BLE001 - a fault of ours: its words may hold what a device said
+        from doorguard.cli.crash import crashed
+
+        return crashed(error)
 
 
 def _run(chosen: argparse.Namespace) -> int:

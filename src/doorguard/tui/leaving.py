@@ -27,7 +27,7 @@ CRASHED = 3
 """Exit code: could not look."""
 TRACEBACK = "DOORGUARD_TRACEBACK"
 """The environment variable that asks for the technical details of a crash."""
-_LAST_WORDS = (
+LAST_WORDS = (
     N_("doorguard stopped by itself. Nothing more is being sent. You can start it again."),
     N_("For the technical details, start it with {name}=1 before it."),
 )
@@ -108,7 +108,7 @@ class Exit:
 
     def crashed(self, error: BaseException) -> None:
         """The same for a program that is wrong itself: one calm line, details only if asked for."""
-        words = "".join(_(line).format(name=TRACEBACK) + "\r\n" for line in _LAST_WORDS)
+        words = "".join(_(line).format(name=TRACEBACK) + "\r\n" for line in LAST_WORDS)
         if os.environ.get(TRACEBACK):
             words += "".join(traceback.format_exception(error)).replace("\n", "\r\n")
         self._end(CRASHED, words)
