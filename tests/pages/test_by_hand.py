@@ -25,7 +25,8 @@ def add(flow: Flow, name: str, kind: str, make: str | None) -> Page:
         flow.choose("none")
     else:
         flow.type(make)
-        flow.choose(flow.page.choices[0].id)
+        if flow.page.id == "which-make":
+            flow.choose(flow.page.choices[0].id)
     flow.type(name)
     return flow.page
 
@@ -107,7 +108,7 @@ class TestAdding:
     @pytest.mark.parametrize(
         ("typed", "shown"),
         [
-            ("reolink", "Reolink"),
+            ("reol", "Reolink"),
             ("smart life", "Tuya (its app: Smart Life)"),
             ("Rinng", "Ring"),
             ("reo link", "Reolink"),
@@ -118,6 +119,12 @@ class TestAdding:
         reading(flow).choose("camera")
         flow.type(typed)
         assert shown in [choice.text for choice in flow.page.choices]
+
+    def test_the_whole_name_of_a_make_is_not_asked_about(self, flow: Flow) -> None:
+        reading(flow).choose("camera")
+        flow.type(" reolink ")
+        assert flow.page.id == "name-it"
+        assert "Make Reolink" in texts(flow.page)
 
     def test_a_name_that_was_only_nearly_found_is_asked_about(self, flow: Flow) -> None:
         reading(flow).choose("camera")

@@ -219,8 +219,13 @@ class WhichMake(Screen):
         flow.instead(NameIt(self.kind, vendor))
 
     def type(self, flow: Flow, text: str) -> None:
-        """Look for a make or an app."""
+        """Look for a make or an app. The whole name of one make leads on at once; the next page says it."""
         self.looked_for = harmless(text)
+        wanted = " ".join(self.looked_for.split()).casefold()
+        makes = makes_like(flow.catalog, self.looked_for)
+        named = [page for page in makes if wanted in (name.casefold() for name in page.names)]
+        if len(named) == 1:
+            flow.instead(NameIt(self.kind, named[0].names[0]))
 
 
 class NameIt(Screen):

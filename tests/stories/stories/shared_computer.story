@@ -40,7 +40,6 @@ expect words Nothing is sent while you read
 choose add
 choose doorbell
 type ring
-choose make:Ring
 expect page name-it
 type Front door
 expect page device

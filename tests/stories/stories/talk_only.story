@@ -12,7 +12,6 @@ expect page reading
 choose add
 choose doorbell
 type ring
-choose make:Ring
 type Front door
 expect page device
 choose ways
