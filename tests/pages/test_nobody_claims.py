@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from doorguard.facts import NOT_KNOWN, NOT_SAID
 from doorguard.model import Scalar
 from doorguard.pages.flow import Flow
 from doorguard.pages.keep_proof import KeepProof
@@ -13,6 +14,7 @@ from doorguard.pages.ownership import NotYourAccount
 from doorguard.pages.page import Page
 from doorguard.pages.reading import ReadStep
 from doorguard.pages.step import ACTION_WORDS, ONLY_LOOKS, open_step
+from doorguard.pages.want import Want
 from doorguard.pages.way_in import WayIn
 from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, at_devices
 
@@ -42,7 +44,7 @@ def way_in(flow: Flow) -> Page:
     return flow.page
 
 
-@pytest.mark.parametrize("told", [{"owner_claimed": False}, {"account_whose": "unknown"}])
+@pytest.mark.parametrize("told", [{"owner_claimed": False}, {"owner_claimed": NOT_KNOWN}, {"account_whose": "unknown"}])
 def test_no_page_about_it_says_to_touch_it(told: dict[str, Scalar]) -> None:
     flow = a_flow(**told)
     assert LEFT_ALONE in words(way_in(flow))
@@ -110,3 +112,11 @@ def test_whose_phone_takes_the_photo_stands_beside_every_word_about_one(phone: s
     assert ("phone or camera that nobody else" in words(flow.page)) == (phone != "no")
     flow.go(KeepProof(CAMERA.id, None))
     assert ("phone or camera that nobody else" in words(flow.page)) == (phone != "no")
+
+
+@pytest.mark.parametrize(("said", "full"), [(True, False), (False, True), (NOT_KNOWN, True), (NOT_SAID, False)])
+def test_who_does_not_know_it_goes_the_full_path(said: Scalar, full: bool) -> None:
+    flow = at_devices(LIGHT_ANSWERS)
+    flow.want(Want("tell", device=CAMERA.id, fact="owner.claimed", value=said))
+    assert flow.full_path == full
+    assert flow.changes_open != full

@@ -11,7 +11,7 @@ def somebody_unknown(fact: str, value: Scalar | None) -> bool:
     chosen. ``fact`` may carry a place: ``account.owner@account/2``."""
     name = fact.partition("@")[0]
     if name == "owner.claimed":
-        return value is False
+        return value in (False, NOT_KNOWN)
     if name == "owner.all_mine" and value == NOT_KNOWN:
         return True
     return name in FACTS and FACTS[name].asked and value in A_STRANGER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doorguard.facts import NOT_KNOWN
 from doorguard.model import Device, Level
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, gone, heading, quiet, row, text
@@ -32,7 +33,7 @@ def may_be_hidden(device: Device) -> bool:
 def nobody_claims(device: Device) -> bool:
     """It looks, or may look, and the person said that they do not know it, or not who holds its account."""
     said = device.told.get("owner.claimed")
-    unknown = said is False or (said is None and device.told.get("account.whose") == "unknown")
+    unknown = said in (False, NOT_KNOWN) or (said is None and device.told.get("account.whose") == "unknown")
     return device.kind in (*LOOKS, "unknown") and unknown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.catalog.locks import LOCK_WORDS
+from doorguard.facts import NOT_KNOWN
 from doorguard.guide import branch_for, holder_of
 from doorguard.guide.ownership import may_reset
 from doorguard.pages.page import Choice, Page
@@ -123,5 +124,5 @@ def _stays_as_it_is(flow: Flow, step: StepPage, device: Device) -> Screen | None
 
     if step.action == ACTION:
         return None if may_unplug(flow, device) else WhichIsIt(device.id)
-    unclaimed = nobody_claims(device) and device.told.get("owner.claimed") is False
+    unclaimed = nobody_claims(device) and device.told.get("owner.claimed") in (False, NOT_KNOWN)
     return NotKnownYet(device.id) if step.tells_a_change and unclaimed else None
