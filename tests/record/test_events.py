@@ -8,7 +8,20 @@ from dataclasses import replace
 
 import pytest
 
-from doorguard.model import Device, DeviceSeen, Event, Finding, Judged, Outcome, RunEnded, RunStarted, Sent, StepDone
+from doorguard.model import (
+    Device,
+    DeviceSeen,
+    DevicesMerged,
+    Event,
+    Failure,
+    Finding,
+    Judged,
+    Outcome,
+    RunEnded,
+    RunStarted,
+    Sent,
+    StepDone,
+)
 from doorguard.record.events import Keeper, UnreadableEvent, body_of, event_of
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
@@ -98,6 +111,30 @@ def test_which_addresses_answered_is_not_told_by_what_was_sent() -> None:
     assert isinstance(kept, RunEnded)
     others = Sent(tries=2, datagrams=1)
     assert kept.sent == {"192.168.7.20": Sent(tries=5), "others": others} | group
+
+
+def test_no_other_event_tells_of_a_phone_either() -> None:
+    """Nor of an unknown thing before its look has ended: it may turn out to be one."""
+    one, two = replace(PHONE, id="mac-phone"), replace(PHONE, id="at-phone")
+    stopped = Failure(stage="probes/http", reason="no-answer", says="It did not work.")
+    told = [
+        *home_run()[:2],
+        *(DeviceSeen(device=device, new=True) for device in (one, two, UNKNOWN, CAMERA)),
+        DevicesMerged(kept="mac-phone", gone="at-phone"),
+        *(replace(stopped, device=device.id, detail=f"at {device.id}") for device in (one, UNKNOWN, CAMERA)),
+        RunEnded(ended="complete", ended_at=NOON, sent={}),
+    ]
+    kept = through(told)
+    assert "phone" not in json.dumps([body_of(event) for event in kept]).replace("phone-or-computer", "")
+    assert not any(isinstance(event, DevicesMerged) for event in kept)
+    assert [event.device for event in kept if isinstance(event, Failure)] == [None, None, CAMERA.id]
+
+
+def test_two_cameras_that_are_one_are_written_as_one() -> None:
+    other = replace(CAMERA, id="at-camera")
+    seen = [DeviceSeen(device=device, new=True) for device in (CAMERA, other)]
+    merged = DevicesMerged(kept=CAMERA.id, gone="at-camera")
+    assert merged in through([*home_run()[:2], *seen, merged])
 
 
 def test_each_look_writes_its_devices_anew() -> None:

@@ -86,8 +86,13 @@ class Keeper:
                 held.clear()
             self._looking = True
         elif isinstance(event, model.DevicesMerged):
+            may_tell = self._may_tell(event.gone)
             for held in (self._seen, self._written, self._held):
                 held.pop(event.gone, None)
+            if not may_tell:
+                return
+        elif isinstance(event, model.Failure) and event.device is not None and not self._may_tell(event.device):
+            event = replace(event, device=None, detail="")
         elif isinstance(event, Judged):
             yield from self._judged(event)
             return
@@ -97,6 +102,12 @@ class Keeper:
             yield replace(event, sent=self._sent(event.sent))
             return
         yield event
+
+    def _may_tell(self, device_id: str) -> bool:
+        """False for the id of what is only counted, or may turn out to be: it would tell of a phone."""
+        written, seen = self._written.get(device_id), self._seen.get(device_id)
+        known = seen is not None and seen.device.listed and seen.device.kind != "unknown"
+        return known or (written is not None and written.listed)
 
     def _sent(self, sent: Mapping[str, Sent]) -> dict[str, Sent]:
         """What left, by address of what is written down; all the rest as one sum. Else a list of the addresses that
