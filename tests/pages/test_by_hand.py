@@ -120,6 +120,16 @@ class TestAdding:
         flow.type(typed)
         assert shown in [choice.text for choice in flow.page.choices]
 
+    def test_who_went_back_to_reading_finds_the_devices_again(self, flow: Flow) -> None:
+        flow.choose("read")
+        assert "found" not in [choice.id for choice in flow.page.choices]
+        flow.choose("add")
+        add(flow, "Nursery", "camera", "reolink")
+        flow.unwind("reading")
+        assert flow.page.id == "reading"
+        flow.choose("found")
+        assert flow.page.id == "devices"
+
     def test_the_whole_name_of_a_make_is_not_asked_about(self, flow: Flow) -> None:
         reading(flow).choose("camera")
         flow.type(" reolink ")

@@ -12,7 +12,7 @@ from doorguard.pages.by_hand import WhatIsIt, makes_like
 from doorguard.pages.cards import name_of, title_of
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, day, heading, quiet, row, sentence, text, written
-from doorguard.pages.start import PEOPLE
+from doorguard.pages.start import PEOPLE, back_to_devices
 from doorguard.pages.step import ONLY_LOOKS
 from doorguard.pages.still_right import hands_off, with_whose_phone
 from doorguard.pages.topic import Topic, Topics
@@ -37,10 +37,11 @@ class Reading(Screen):
                 _("Nothing is sent while you read."),
                 _(
                     "Most of this is done by someone who is signed in to an app. "
-                    "So who has access is the first thing to read."
+                    "So begin with a device of yours, and who has access to it."
                 ),
             ),
             choices=(
+                *back_to_devices(flow),
                 Choice(id="add", text=_("Add a device of mine")),
                 Choice(id="access", text=_("See who has access in an app")),
                 Choice(id="wrong", text=_("What can be wrong with a camera")),
@@ -56,6 +57,8 @@ class Reading(Screen):
         from doorguard.pages.people import People
 
         match choice:
+            case "found":
+                flow.to_devices()
             case "add":
                 flow.go(WhatIsIt())
             case "access":

@@ -21,7 +21,7 @@ ELSEWHERE = N_(
 PEOPLE = Standing(id="people", text=N_("People who can help"))
 
 
-def _found(flow: Flow) -> tuple[Choice, ...]:
+def back_to_devices(flow: Flow) -> tuple[Choice, ...]:
     """The way back to what stands on the list of devices, for who went back too far."""
     return (Choice(id="found", text=_("Back to the devices")),) if flow.picture.listed() else ()
 
@@ -45,7 +45,7 @@ class Start(Screen):
                 Choice(id="practise", text=_("Practise on a pretend home")),
                 Choice(id="home", text=_("Look at my home")),
                 Choice(id="read", text=_("Read only. Nothing is sent")),
-                *_found(flow),
+                *back_to_devices(flow),
                 PEOPLE,
                 *((Choice(id="record", text=_("Open a record that I have")),) if flow.kept.offered else ()),
             ),
@@ -88,7 +88,7 @@ class Practise(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Says that nothing real is touched."""
-        found = _found(flow) if flow.pretend else ()
+        found = back_to_devices(flow) if flow.pretend else ()
         return Page(
             id="practise",
             title=_("Practise on a pretend home"),
