@@ -385,7 +385,10 @@ def _actions(flow: Flow, device: Device) -> tuple[Choice, ...]:
     """What can be done. What may be a thing of the person's own comes first where nothing is known of it."""
     find = (Choice(id="find", text=_("Find out which one it is")),) if device.addresses else ()
     unknown = device.kind == "unknown"
-    ways = _("Who could look through it. {state}").format(state=state_of(flow, device))
+    ways = _("Who could look through it")
+    state = state_of(flow, device)
+    if not any(choice.text == state.rstrip(".") for choice in find):  # said by the answer above
+        ways = _("Who could look through it. {state}").format(state=state)
     return (
         *(find if unknown else ()),
         Choice(id="ways", text=ways),
