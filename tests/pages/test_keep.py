@@ -439,9 +439,12 @@ class TestAnotherDay:
         assert not before.put_off
         leave(flow)
 
-    def test_answers_come_back_and_are_asked_about_after_a_day(self, tmp_path: Path) -> None:
+    def test_answers_come_back_and_are_read_again_before_anything_is_sent(self, tmp_path: Path) -> None:
+        """Who can see and hear is of this moment."""
         flow = reopened(self.kept(tmp_path, LIGHT_ANSWERS, "yes"))
         assert flow.given == LIGHT_ANSWERS
+        assert flow.answers_old == "kept"
+        flow.still_right()
         assert flow.answers_old is None
         leave(flow)
         flow = reopened(tmp_path / "notes")
@@ -478,7 +481,7 @@ class TestAnotherDay:
         """The person took the computer along, to where other people may mind."""
         flow = reopened(self.kept(tmp_path, LIGHT_ANSWERS, "yes"))
         flow.network = lambda: "192.168.7.0/24 192.168.7.1"
-        assert flow.answers_old is None
+        assert flow.answers_old == "kept"
         flow.network = lambda: "10.3.0.0/24 10.3.0.1"
         assert flow.answers_old == "network"
         leave(flow)

@@ -12,8 +12,8 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """Answers from later than that are of a clock that was set back, or of nobody's making."""
 
 WhyAgain = Literal["day", "network", "change", "kept"]
-"""A day has passed; another network; the first change of a device; the answers come from a record that does not tell
-where they were given, or the clock was set back since."""
+"""A day has passed; another network; the first change of a device; the answers come from a record, or the clock was
+set back since."""
 
 
 def network_called(network: object, gateway: str | None) -> str:
@@ -32,7 +32,7 @@ class Answered:
     shown_for: set[str] = field(default_factory=set)
     photos_advised: bool = False
     kept: bool = False
-    """They come out of a record, were not read again yet, and on which network they were given is not known."""
+    """They come out of a record, and were not read again yet in this sitting."""
 
     def given(self, now: datetime) -> None:
         """One more answer; the first begins the day."""

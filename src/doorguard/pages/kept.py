@@ -150,7 +150,7 @@ class Kept:
             given = {key: value for key, value in past.given.items() if key not in (FULL_PATH, THE_SENTENCE)}
             flow.given, flow.answered.at = given, past.given_at
             flow.answered.network = _network_of(past)
-            flow.answered.kept = flow.answered.network is None
+            flow.answered.kept = True  # who can see and hear, and danger, are of this moment
             flow.full_path = flow.full_path or past.given.get(FULL_PATH) == "full"
         if past.last is not None:
             flow.picture.bring_back(past.last.named_alone())
