@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -480,10 +481,11 @@ class TestAnotherDay:
     def test_answers_of_one_home_are_asked_about_in_another(self, tmp_path: Path) -> None:
         """The person took the computer along, to where other people may mind."""
         flow = reopened(self.kept(tmp_path, LIGHT_ANSWERS, "yes"))
-        flow.network = lambda: "192.168.7.0/24 192.168.7.1"
-        assert flow.answers_old == "kept"
-        flow.network = lambda: "10.3.0.0/24 10.3.0.1"
-        assert flow.answers_old == "network"
+        why = []
+        for network in ("192.168.7.0/24 192.168.7.1", "10.3.0.0/24 10.3.0.1"):
+            flow.network = functools.partial(str, network)
+            why.append(flow.answers_old)
+        assert why == ["kept", "network"]
         leave(flow)
 
     def test_a_plan_that_nobody_wrote_here_is_passed_over(self, tmp_path: Path) -> None:
