@@ -235,3 +235,13 @@ def test_without_a_record_it_says_that_a_change_would_not_show(reader: Reader) -
     says = "It was not made from a record. So nothing shows if something was changed before or after."
     assert says in whole(reader, record=False)
     assert says not in whole(reader)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_nothing_looked_at_is_never_called_no_problem(reader: Reader) -> None:
+    nothing = replace(material(reader, record=False), picture=Picture(), steps=())
+    document, _store = document_of(nothing, cleaned)
+    said = " ".join(texts(document.blocks))
+    assert "Nothing has been checked yet" in said
+    assert "No problem was found" not in said
+    assert "shows no problem" not in said

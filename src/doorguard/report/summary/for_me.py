@@ -63,6 +63,9 @@ def _means(store: Store) -> Iterator[Block]:
         yield Item(_("It can be how the maker sends it out, or a setting that nobody looked at."))
         yield Item(_("It can also let someone else look, listen or change things."))
         yield Paragraph(_("What we saw does not say which of the two it is, or who did it."))
+    elif not store.devices:
+        yield Item(_("Nothing was checked, so nothing is known."))
+        yield Item(_("That says nothing good and nothing bad. You can look when you like."))
     else:
         yield Item(_("What we could check shows no problem today."))
         yield Item(_("Something else may still be open. We could not check everything."))

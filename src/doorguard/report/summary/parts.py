@@ -31,6 +31,9 @@ def counted(store: Store) -> str:
     problems = len(store.problems)
     on = len({found.device.id for found, _said in store.problems})
     devices = count(len(store.devices), "device", "devices")
+    if not store.devices:
+        looked = store.picture.started_at is not None
+        return _("Nothing answered that could be checked.") if looked else _("Nothing has been checked yet.")
     if not problems:
         return _("We looked at {devices}. No problem was found in what could be checked.").format(devices=devices)
     things = many("{number} thing to look at", "{number} things to look at", problems).format(number=problems)
