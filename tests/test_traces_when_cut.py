@@ -61,9 +61,14 @@ def test_a_demo_that_is_cut_off_leaves_nothing(number: signal.Signals, tmp_path:
     assert left(tmp_path) == []
 
 
-def test_our_own_fault_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [False, True])
+def test_our_own_fault_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: bool) -> None:
+    """One calm line; the technical details only where they were asked for."""
+    if asked:
+        monkeypatch.setenv("DOORGUARD_TRACEBACK", "1")
     broken = start(tmp_path, "-c", BROKEN)
     _, says = broken.communicate(timeout=20)
-    assert broken.returncode != 0
-    assert "our own fault" in says
+    assert broken.returncode == 3
+    assert ("our own fault" in says) == asked
+    assert "stopped by itself" in says
     assert left(tmp_path) == []

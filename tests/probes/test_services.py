@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from doorguard.model import Fact
+from doorguard.model import Device, Fact
 from doorguard.pretend_home.device import Conversation
 from doorguard.pretend_home.greetings import Silent
 from doorguard.pretend_home.web import JPEG
@@ -74,6 +74,17 @@ def test_a_makers_own_door_is_named_only_where_the_device_answered_that_makers_s
 
 
 @pytest.mark.skipif(program("vsftpd") is None, reason="vsftpd is not installed here")
+@pytest.mark.parametrize(
+    ("port", "answers", "waits"),
+    [(34567, None, True), (34567, "xm34569", False), (8000, "xm34569", True), (80, None, False)],
+)
+def test_a_device_with_a_makers_own_door_waits_for_that_makers_search(port: int, answers: str | None, waits: bool) -> None:
+    facts = [Fact(name="port.open", value=f"tcp/{port}", place=f"tcp/{port}", probe="ports")]
+    facts += [Fact(name=f"{answers}.answers", value="yes", probe=answers)] if answers else []
+    device = Device(id="d", id_from="mac", addresses=("192.168.7.20",), kind="camera", facts=tuple(facts))
+    assert services.waits_for_its_maker(device) is waits
+
+
 def test_vsftpd_greets_and_nobody_signs_in(tmp_path: Path) -> None:
     port = free_port()
     conf, log = tmp_path / "conf", tmp_path / "ftp.log"

@@ -53,6 +53,8 @@ class Terminal:
         if self.pid == 0:
             try:
                 os.setsid()
+                # Tests that are started in the background ignore Ctrl+C, and so would the program.
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
                 fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
                 os.close(self.master)
                 nowhere = os.open(os.devnull, os.O_WRONLY)

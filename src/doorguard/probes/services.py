@@ -66,6 +66,11 @@ def run(device: Device, visit: Visit) -> Iterator[Learned]:
         yield from _say(port, place, service, banner)
 
 
+def waits_for_its_maker(device: Device) -> bool:
+    """It has a maker's own door, and no answer to that maker's search yet."""
+    return any(port in KIN and _own_door(device, port) is None for port in open_ports(device))
+
+
 def _own_door(device: Device, port: int) -> str | None:
     """The name of a maker's own door, where the device answered that maker's search."""
     name, searches = KIN.get(port, ("", ()))

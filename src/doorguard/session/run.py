@@ -51,6 +51,7 @@ from doorguard.network.refusal import ChangedHands, DoorError, LoginRefused, Not
 from doorguard.network.secret import Secret
 from doorguard.probes import PROBES, igd
 from doorguard.probes.probe import Probe
+from doorguard.probes.services import waits_for_its_maker
 from doorguard.session import closer
 from doorguard.session.blind_spots import blind_spots, remembered
 from doorguard.session.closer import CloserLooks
@@ -82,6 +83,9 @@ SETTLE_SECONDS = 1.2
 """How long an unknown host may still turn out to be a printer or a phone before it is asked more."""
 DESCRIBED_BY = 3.0
 """How long a router may take to say where its list is: answers come up to 2 s late (MX of our question)."""
+MAKER_HEARD_BY = 1.8
+"""Seconds into a look by which a maker's search was asked twice and heard. What stands behind a maker's own door is
+told by that search, so its answer is waited for, and what is said never hangs on who was quicker."""
 LIST_SECONDS = 3.0
 """How much of the router's time is kept for its list."""
 
@@ -531,6 +535,8 @@ class Session:
             if device.kind == "unknown" and settling:
                 continue
             if device is asked.nothing_for or self._may_still_describe_itself(device, work):
+                continue
+            if work.only is None and self._now() - work.began < MAKER_HEARD_BY and waits_for_its_maker(device):
                 continue
             fitting = [p for p in self._probes if self._fits(p, work.door.level)]
             todo = [p for p in fitting if p.name not in asked.ran and p.applies(device)]
