@@ -24,10 +24,13 @@ def can_be_heard(typed: TextIO) -> bool:
 
 
 @contextlib.contextmanager
-def stopped_by(typed: TextIO, stop: Callable[[], None]) -> Iterator[None]:
-    """While this lasts, a line "S" calls ``stop``. Any other line is passed over: there is no question to answer."""
-    if not can_be_heard(typed):
-        yield
+def stopped_by(typed: TextIO | None, stop: Callable[[], None]) -> Iterator[bool]:
+    """While this lasts, a line "S" calls ``stop``. Any other line is passed over: there is no question to answer.
+
+    Gives whether it can be heard: not where nobody types.
+    """
+    if typed is None or not can_be_heard(typed):
+        yield False
         return
 
     def look(*_: object) -> None:
@@ -38,7 +41,7 @@ def stopped_by(typed: TextIO, stop: Callable[[], None]) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, EVERY, EVERY)
     try:
-        yield
+        yield True
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

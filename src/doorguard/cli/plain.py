@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from typing import TextIO
 
 from doorguard.cli.interrupt import leaves
-from doorguard.cli.meanwhile import can_be_heard, stopped_by
+from doorguard.cli.meanwhile import stopped_by
 from doorguard.cli.paper import WIDTH, Paper, page_lines
 from doorguard.model import DeviceSeen, Event, ProbeEnded, RunEnded
 from doorguard.pages.flow import Flow
@@ -92,10 +91,9 @@ class Progress:
 
 def carry_out(flow: Flow, runner: Runner, want: Want, paper: Paper, typed: TextIO | None = None) -> None:
     """Do what the flow wants, telling it in lines. Where a person types (``typed``), a look can be stopped."""
-    hears = typed is not None and want.kind == "run" and can_be_heard(typed)
-    progress = Progress(flow, paper, hears=hears)
-    progress.begin(want)
-    with stopped_by(typed, runner.stop) if hears and typed is not None else contextlib.nullcontext():
+    with stopped_by(typed if want.kind == "run" else None, runner.stop) as hears:
+        progress = Progress(flow, paper, hears=hears)
+        progress.begin(want)
         for event in runner.carry_out(want):
             flow.take(event)
             progress.tell(event)

@@ -110,13 +110,35 @@ class Keep(Screen):
                 flow.leave_page()
 
 
-class Where(Screen):
-    """In which folder."""
+class AFolder(Screen):
+    """Asks for a folder: one of the choices, or the whole name of another one. ``wrong`` says what stood against it."""
+
+    def __init__(self) -> None:
+        self.wrong, self.typed = "", ""
+
+    def type(self, flow: Flow, text: str) -> None:
+        """A folder by its name; one that is not there is said so."""
+        from doorguard.record.places import typed_folder
+
+        folder = typed_folder(text)
+        if folder is not None:
+            self.chosen(flow, folder)
+        else:
+            self.typed, self.wrong = text, _("There is no such folder. Look at the name, or at the stick.")
+
+    def chosen(self, flow: Flow, folder: Path) -> None:
+        """On with this folder, which is there."""
+        raise NotImplementedError
+
+
+class Where(AFolder):
+    """In which folder a record or a copy is kept."""
 
     name = "keep-where"
 
     def __init__(self, after: After) -> None:
-        self.after, self.wrong, self.typed = after, "", ""
+        super().__init__()
+        self.after = after
 
     def page(self, flow: Flow) -> Page:
         """Sticks first; then the own folder; any other can be typed."""
@@ -142,19 +164,10 @@ class Where(Screen):
         if choice == NOTHING.id:
             flow.unwind(*BACK_TO)
         else:
-            self._on(flow, Path(choice.removeprefix("in:")))
+            self.chosen(flow, Path(choice.removeprefix("in:")))
 
-    def type(self, flow: Flow, text: str) -> None:
-        """A folder by its name; one that is not there is said so."""
-        from doorguard.record.places import typed_folder
-
-        folder = typed_folder(text)
-        if folder is not None:
-            self._on(flow, folder)
-        else:
-            self.typed, self.wrong = text, _("There is no such folder. Look at the name, or at the stick.")
-
-    def _on(self, flow: Flow, folder: Path) -> None:
+    def chosen(self, flow: Flow, folder: Path) -> None:
+        """On to its name; a folder that a service copies is named first."""
         from doorguard.record.places import service_at
 
         service = service_at(folder / "file")

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doorguard.pages.keep import folder_choices
+from doorguard.pages.keep import AFolder, folder_choices
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, row, text
 from doorguard.pages.want import Want
@@ -66,14 +66,14 @@ def _forms() -> list[tuple[Form, str, str]]:
     return [row for row in FORMS if row[0] != "pdf" or find_spec("typst") is not None]
 
 
-class InWhichFolder(Screen):
+class InWhichFolder(AFolder):
     """Sticks first; then the own folder; any other can be typed."""
 
     name = "summary-where"
 
     def __init__(self, summary: SummaryFor, form: Form) -> None:
+        super().__init__()
         self.summary, self.form = summary, form
-        self.wrong, self.typed = "", ""
         self.copied: Path | None = None
 
     def page(self, flow: Flow) -> Page:
@@ -101,19 +101,9 @@ class InWhichFolder(Screen):
         elif choice == "there" and self.copied is not None:
             self._save(flow, self.copied)
         else:
-            self._on(flow, Path(choice.removeprefix("in:")))
+            self.chosen(flow, Path(choice.removeprefix("in:")))
 
-    def type(self, flow: Flow, text: str) -> None:
-        """A folder by its name; one that is not there is said so."""
-        from doorguard.record.places import typed_folder
-
-        folder = typed_folder(text)
-        if folder is not None:
-            self._on(flow, folder)
-        else:
-            self.typed, self.wrong = text, _("There is no such folder. Look at the name, or at the stick.")
-
-    def _on(self, flow: Flow, folder: Path) -> None:
+    def chosen(self, flow: Flow, folder: Path) -> None:
         """A folder that a service copies is named first, and another one can be chosen."""
         from doorguard.record.places import service_at
 
