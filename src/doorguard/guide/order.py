@@ -38,6 +38,30 @@ _WARNED = Stage(
     checks=("login-alerts-go-elsewhere",),
 )
 
+_FROM_THE_INTERNET = (
+    "close-router-door",
+    "stop-asking-the-router",
+    "close-tunnel",
+    "ipv6-protection-on",
+    "stop-the-name",
+)
+"""Ways in for people anywhere, in both orders."""
+_PEOPLE = (
+    "see-who-has-access",
+    "sign-out-everywhere",
+    "remove-a-person",
+    "remove-an-account",
+    "unlink-services",
+    "check-alerts",
+    "remove-links",
+    "lock-users",
+    "take-out-of-the-box",
+    "end-a-connection",
+    "after-a-new-password",
+    "end-to-end",
+)
+"""Lists of who can look, in both orders."""
+
 FULL_ORDER: tuple[Stage, ...] = (
     Stage(
         id="plan",
@@ -92,21 +116,7 @@ FULL_ORDER: tuple[Stage, ...] = (
         id="people",
         title=N_("Signed-in phones and shared people"),
         because=N_("A new password alone does not end these."),
-        actions=(
-            "see-who-has-access",
-            "sign-out-everywhere",
-            "remove-a-person",
-            "remove-an-account",
-            "unlink-services",
-            "check-alerts",
-            "remove-links",
-            "lock-users",
-            "take-out-of-the-box",
-            "end-a-connection",
-            "close-pairing",
-            "after-a-new-password",
-            "end-to-end",
-        ),
+        actions=(*_PEOPLE, "close-pairing"),
     ),
     Stage(
         id="password",
@@ -117,11 +127,7 @@ FULL_ORDER: tuple[Stage, ...] = (
         id="doors",
         title=N_("Open doors"),
         actions=(
-            "close-router-door",
-            "stop-asking-the-router",
-            "close-tunnel",
-            "ipv6-protection-on",
-            "stop-the-name",
+            *_FROM_THE_INTERNET,
             "cloud-off",
             "local-access-off",
             "own-wifi-off",
@@ -138,13 +144,7 @@ LIGHT_ORDER: tuple[Stage, ...] = (
         id="internet",
         title=N_("Open to the internet"),
         because=N_("People anywhere can try these. So they come first."),
-        actions=(
-            "close-router-door",
-            "stop-asking-the-router",
-            "close-tunnel",
-            "ipv6-protection-on",
-            "stop-the-name",
-        ),
+        actions=_FROM_THE_INTERNET,
         on_router=("local-access-off",),
     ),
     Stage(
@@ -169,21 +169,7 @@ LIGHT_ORDER: tuple[Stage, ...] = (
     Stage(
         id="people",
         title=N_("Who it is shared with"),
-        actions=(
-            "see-who-has-access",
-            "sign-out-everywhere",
-            "sign-out-one-device",
-            "remove-a-person",
-            "remove-an-account",
-            "unlink-services",
-            "check-alerts",
-            "remove-links",
-            "lock-users",
-            "take-out-of-the-box",
-            "end-a-connection",
-            "after-a-new-password",
-            "end-to-end",
-        ),
+        actions=(*_PEOPLE, "sign-out-one-device"),
     ),
     Stage(id="rest", title=N_("The rest")),
 )
