@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from doorguard.cli import main
-from doorguard.cli import record as module
+from doorguard.cli.record import add as add_module
+from doorguard.cli.record import opening
 from doorguard.model import DeviceSeen, Event, Fact
 from doorguard.record import Record, first_wrong
 from doorguard.record import undumped as undumped_module
@@ -168,10 +169,8 @@ class TestAdd:
         ]
 
     def test_line_by_line(self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch) -> None:
-        from doorguard.cli import record_add
-
         typed = "It rang.\nNobody was there.\n\non Sunday\n\n\nNo sleep\n\n\n"
-        monkeypatch.setattr(record_add, "person", lambda: True)
+        monkeypatch.setattr(add_module, "person", lambda: True)
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         code, out, _err = run("add", notes)
         assert code == 0
@@ -230,10 +229,8 @@ class TestAdd:
         assert run("add", notes, "--remove", "1", "--yes")[0] == 2
 
     def test_taking_out_is_asked(self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch) -> None:
-        from doorguard.cli import record_add
-
         run("add", notes, "--text", "x")
-        monkeypatch.setattr(record_add, "person", lambda: True)
+        monkeypatch.setattr(add_module, "person", lambda: True)
         for answer, code, left in (("no\n", 0, 1), ("yes\n", 0, 0)):
             monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
             assert run("add", notes, "--remove", "3")[0] == code
@@ -402,7 +399,7 @@ class TestUsage:
 
 
 def test_what_names_the_program_is_short() -> None:
-    assert set(module.program(None)) == {"tool", "catalog", "tables_as_of", "computer", "language", "time_zone"}
+    assert set(opening.program(None)) == {"tool", "catalog", "tables_as_of", "computer", "language", "time_zone"}
 
 
 class TestAPassphraseThatIsTooLong:

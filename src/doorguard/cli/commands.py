@@ -74,7 +74,7 @@ def _say_opening(chosen: argparse.Namespace) -> None:
 
 def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool, keeping: Keeping | None = None) -> int:
     """The screens, or plain text with a person typing. ``keeping`` has a record that is open already."""
-    from doorguard.cli.record import program
+    from doorguard.cli.record.opening import program
     from doorguard.pages.flow import Flow
     from doorguard.session.keeping import Keeping
 
@@ -149,6 +149,7 @@ def _scan(chosen: argparse.Namespace) -> int:
 
 def _record(chosen: argparse.Namespace) -> int:
     from doorguard.cli import record
+    from doorguard.cli.record.opening import open_for_the_program
 
     if chosen.action != "open":
         return record.run(chosen)
@@ -156,7 +157,7 @@ def _record(chosen: argparse.Namespace) -> int:
         print(_("Nobody is typing here. Use: doorguard record show, add or export."), file=sys.stderr)
         return USAGE
     with _runner(chosen) as runner:
-        opened = record.open_for_the_program(chosen, runner.catalog)
+        opened = open_for_the_program(chosen, runner.catalog)
         if isinstance(opened, int):
             return opened
         return _face(runner, chosen, demo=opened.pretend, keeping=opened)

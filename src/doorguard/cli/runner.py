@@ -101,7 +101,7 @@ class Runner:
             case "keep-file":
                 keeping.attempt(lambda: keeping.keep_file(path, body))
             case "keep-copy":
-                from doorguard.cli.record import summaries
+                from doorguard.cli.record.copy_on import summaries
 
                 keeping.attempt(lambda: keeping.copy_to(path, summaries))
         if not keeping.refused:

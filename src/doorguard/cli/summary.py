@@ -121,7 +121,7 @@ def _from_scan(name: str) -> Picture:
 
 def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     from doorguard.cli.passphrase import NoPassphrase
-    from doorguard.cli.record import opened
+    from doorguard.cli.record.opening import opened
     from doorguard.pages.summarise import from_record
     from doorguard.record import RecordFault
 

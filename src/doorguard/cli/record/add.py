@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.arguments import DIARY
 from doorguard.cli.outcome import USAGE
-from doorguard.cli.record import Stop, opened, paper, say_opened, yes
+from doorguard.cli.record.asking import Stop, paper, typed, yes
+from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.terminal import person
 from doorguard.pages.diary import ASKED
 from doorguard.pages.entries import harmless, one_line
@@ -74,18 +74,13 @@ def _asked() -> dict[str, str]:
     out = paper()
     out.line(_("What happened, in your own words? An empty line ends it."))
     lines: list[str] = []
-    while (typed := _typed("> ")) and len(lines) < 200:
-        lines.append(typed)
+    while (line := typed("> ")) and len(lines) < 200:
+        lines.append(line)
     said = {"text": "\n".join(lines)}
     if lines:
         out.line(_("A few more lines. Press Enter to leave one out."))
-        said |= {key: _typed(f"{_(question)} ") for key, question, _hint in ASKED}
+        said |= {key: typed(f"{_(question)} ") for key, question, _hint in ASKED}
     return said
-
-
-def _typed(prompt: str) -> str:
-    paper().ask(prompt)
-    return sys.stdin.readline().strip()
 
 
 # --- a file --------------------------------------------------------------------------------------------

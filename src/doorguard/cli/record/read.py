@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
 from doorguard.cli.paper import WIDTH
-from doorguard.cli.record import Stop, opened, paper, say_opened
+from doorguard.cli.record.asking import Stop, paper
+from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.terminal import person
 from doorguard.pages.entries import harmless, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
@@ -97,8 +98,10 @@ def _changes(entries: list[Entry]) -> Iterator[str]:
         yield _("There are no two looks in it to compare yet.")
         return
     lines = changed_lines(compared)
-    yield _("What changed between the last two looks") if lines else _(
-        "We looked for changes and found none in what was read on both days."
+    yield (
+        _("What changed between the last two looks")
+        if lines
+        else _("We looked for changes and found none in what was read on both days.")
     )
     for line in lines:
         yield f"- {line.text}" if line.kind == "item" else f"{line.text}."

@@ -1,0 +1,64 @@
+"""``doorguard record export``: a copy that others can read, and the summaries in it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from doorguard.cli.record.asking import paper
+from doorguard.cli.record.opening import opened, say_opened
+from doorguard.cli.record.place import allow_place
+from doorguard.record.faults import CannotWrite
+from doorguard.record.places import expanded
+from doorguard.wording import _
+
+if TYPE_CHECKING:
+    from doorguard.record import Record
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """A folder that anyone can read and check; the record notes that it was made."""
+    from doorguard.record.export import export as write
+
+    folder = expanded(chosen.folder)
+    allow_place(folder, even_there=chosen.even_there)
+    out = paper()
+    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
+        say_opened(before)
+        count, code = record.count, record.code
+        files = write(record, folder, summaries(record))
+        out.line(_("{number} files were written to {name}.").format(number=files, name=folder))
+        out.line(_("They are not locked: whoever has the folder can read them."))
+        out.line(_("The code in it: {code}").format(code=code))
+        out.line(_("How to check it: read {name}").format(name=folder / "HOW-TO-CHECK.txt"))
+        with contextlib.suppress(CannotWrite):
+            what = _("a copy of entries 1 to {number}, code {code}").format(number=count, code=code)
+            record.append("continuity", {"what": what, "to": folder.name, "how": "export"})
+    return 0
+
+
+def summaries(record: Record) -> dict[str, bytes]:
+    """The finished summaries that go into an export, by file name: one for each reader. No name says for whom: it shows
+    in the folder, and in lists of newest files (S22)."""
+    from datetime import UTC, datetime
+
+    from doorguard.catalog import load
+    from doorguard.pages.summarise import Form, Wanted, from_record, summarise, written
+    from doorguard.report.summary.as_pdf import NoTypst
+    from doorguard.report.summary.material import Reader
+
+    catalog, held = load(), from_record(record.entries())
+    readers: tuple[tuple[Reader, str, tuple[Form, ...]], ...] = (
+        ("me", "summary-1", ("text", "html")),
+        ("advocate", "summary-2", ("text", "html")),
+        ("police", "summary-3", ("text", "html", "pdf", "json")),
+    )
+    found: dict[str, bytes] = {}
+    for reader, name, forms in readers:
+        document, store = summarise(held.picture, catalog, Wanted(reader=reader, now=datetime.now(UTC)), held)
+        for form in forms:
+            with contextlib.suppress(NoTypst):
+                found[f"{name}.{'txt' if form == 'text' else form}"] = written(document, store, form)
+    return found

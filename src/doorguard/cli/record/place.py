@@ -1,0 +1,33 @@
+"""Where a record or a copy would lie, said before it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doorguard.cli.record.asking import Stop, paper, yes
+from doorguard.cli.terminal import person
+from doorguard.pages.keep import NOT_KNOWN
+from doorguard.wording import _
+
+
+def allow_place(path: Path, *, even_there: bool) -> None:
+    """Name a place that is copied, and offer another one; of any other, say that nothing is known.
+
+    Raises :class:`Stop` where the person does not want it there, or where there is nobody to ask.
+    """
+    from doorguard.record.places import offered, service_at
+
+    out, service = paper(), service_at(path)
+    if service is None:
+        out.line(_(NOT_KNOWN))
+        return
+    out.line(_("{service} copies this folder, to every device that uses the same account.").format(service=service))
+    others = [folder for folder in offered() if service_at(folder / path.name) is None]
+    if others:
+        out.line(_("Another place: {name}").format(name=others[0] / path.name))
+    if even_there:
+        return
+    if not person():
+        raise Stop(_("Nothing was made. Choose another place, or add --even-there."))
+    if not yes(_("Keep it there all the same?")):
+        raise Stop(_("Nothing was made. Choose another place."), 0)
