@@ -20,7 +20,7 @@ from pathlib import Path
 from doorguard.catalog import load
 from doorguard.cli.runner import Runner
 from doorguard.model import Level
-from doorguard.pages.entries import one_line
+from doorguard.pages.written_down.entries import one_line
 from doorguard.record import Record, first_wrong
 from doorguard.record.store import _TABLES
 from doorguard.session import keeping as keeping_module

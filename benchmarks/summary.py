@@ -64,7 +64,7 @@ import resource, sys, time
 began = time.monotonic()
 from datetime import UTC, datetime
 from doorguard.catalog import load
-from doorguard.pages.summarise import Wanted, from_record, summarise, written
+from doorguard.pages.handing_on.summarise import Wanted, from_record, summarise, written
 from doorguard.record.chain import START, Entry, digest_of, link_after
 def entries():
     link = START

@@ -16,8 +16,8 @@ from doorguard.discover import CHANNELS
 from doorguard.facts import FACTS
 from doorguard.model import Scalar
 from doorguard.network import ledger, tries
-from doorguard.pages.cards import build, makes_with_steps, name_of
-from doorguard.pages.topic import asked, marks
+from doorguard.pages.at_any_time.topic import asked, marks
+from doorguard.pages.closing.cards import build, makes_with_steps, name_of
 from doorguard.probes import PROBES
 from doorguard.report import cards, sheet_html
 from doorguard.tables import contacts, load_ports

@@ -334,7 +334,7 @@ FULL_ANSWERS = LIGHT_ANSWERS | {
 
 def at_devices(given: dict[str, str]) -> Flow:
     """A sitting at home after these answers and a look."""
-    from doorguard.pages.looking import Looking
+    from doorguard.pages.found.looking import Looking
 
     flow = a_flow()
     flow.given.update(given)
@@ -378,10 +378,10 @@ def branch_pages() -> list[Page]:
     """What the gate says of every answer that is not the ordinary one, in two countries and without one; the plan;
     the answers once more, after a day, on another network and before a first change."""
     from doorguard.gate import QUESTIONS
-    from doorguard.pages.gate_pages import CheckAnswers, DangerNow
-    from doorguard.pages.make_a_plan import MakeAPlan
-    from doorguard.pages.still_right import StillRight
-    from doorguard.pages.what_is_open import WhatIsOpen
+    from doorguard.pages.before_a_look.gate_pages import CheckAnswers, DangerNow
+    from doorguard.pages.before_a_look.make_a_plan import MakeAPlan
+    from doorguard.pages.before_a_look.still_right import StillRight
+    from doorguard.pages.before_a_look.what_is_open import WhatIsOpen
 
     pages = []
     answers = [(key, answer.id) for key, question in QUESTIONS.items() for answer in question.answers]
@@ -401,9 +401,9 @@ def branch_pages() -> list[Page]:
 
 def path_pages() -> list[Page]:
     """Pages of the way that the walks reach too late: proof first, a new password, what is due to be looked at."""
-    from doorguard.pages.plan import PlanPage
-    from doorguard.pages.result import Done
-    from doorguard.pages.step import open_step
+    from doorguard.pages.closing.plan import PlanPage
+    from doorguard.pages.closing.step import open_step
+    from doorguard.pages.handing_on.result import Done
 
     pages = []
     flow = at_devices(FULL_ANSWERS)
@@ -484,7 +484,9 @@ def device_pages() -> list[Page]:
     go("stop", "not-yours")
     flow.unwind("devices")
     for number in range(8):
-        flow.take(DeviceSeen(device=replace(CAMERA, id=f"m-2{number}", addresses=(f"192.168.7.{200 + number}",)), new=True))
+        flow.take(
+            DeviceSeen(device=replace(CAMERA, id=f"m-2{number}", addresses=(f"192.168.7.{200 + number}",)), new=True)
+        )
     pages.append(flow.page)
     go("more")
     return pages

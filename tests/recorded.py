@@ -67,7 +67,7 @@ def serve(flow: Flow) -> None:
 
 def at_list(*, demo: bool = False, given: dict[str, str] | None = None) -> Flow:
     """At the list of devices, after a look."""
-    from doorguard.pages.devices import Devices
+    from doorguard.pages.found.devices import Devices
 
     flow = a_flow(demo=demo, given=LIGHT_ANSWERS if given is None and not demo else given)
     for event in a_run(pretend=demo):
@@ -92,7 +92,7 @@ def do(flow: Flow, *steps: str) -> Page:
 
 def begin(flow: Flow, folder: Path, name: str = "notes", *, answers: str = "no") -> Page:
     """Begin a record the way a person does."""
-    from doorguard.pages.keep import open_keep
+    from doorguard.pages.written_down.keep import open_keep
 
     open_keep(flow)
     page = do(flow, "new", f">{folder}", f">{name}", f">{WORDS}", f">{WORDS}")
@@ -136,7 +136,7 @@ def _each(flow: Flow, *steps: str) -> Iterator[Page]:
 
 
 def _beginning(flow: Flow, home: Path, folder: Path) -> Iterator[Page]:
-    from doorguard.pages.keep import open_keep
+    from doorguard.pages.written_down.keep import open_keep
 
     home.mkdir()
     open_keep(flow)
@@ -146,7 +146,9 @@ def _beginning(flow: Flow, home: Path, folder: Path) -> Iterator[Page]:
     yield from _each(flow, "new", ">/no/such/folder", f">{folder / 'Dropbox'}", "there")
     yield from _each(flow, ">a/b", ">notes", f">{WORDS}", "nothing")
     open_keep(flow)
-    yield from _each(flow, "new", f">{home}", ">notes", ">short", f">{WORDS}", ">another one here", f">{WORDS}", f">{WORDS}")
+    yield from _each(
+        flow, "new", f">{home}", ">notes", ">short", f">{WORDS}", ">another one here", f">{WORDS}", f">{WORDS}"
+    )
     if flow.page.id == "keep-answers":
         yield from _each(flow, "yes")
     yield from _each(flow, "record", "diary", ">It rang at night.", "on", ">on Sunday", "skip", "keep", "on")
@@ -162,9 +164,9 @@ def _beginning(flow: Flow, home: Path, folder: Path) -> Iterator[Page]:
 
 
 def _next_day(path: Path) -> Iterator[Page]:
-    from doorguard.pages.looking import Looking
-    from doorguard.pages.record_pages import NotWritten, TheRecord
-    from doorguard.pages.start import Start
+    from doorguard.pages.before_a_look.start import Start
+    from doorguard.pages.found.looking import Looking
+    from doorguard.pages.written_down.record_pages import NotWritten, TheRecord
 
     flow = reopened(path)
     flow.go(TheRecord())
@@ -198,7 +200,7 @@ def _next_day(path: Path) -> Iterator[Page]:
 
 
 def _proof(folder: Path) -> Iterator[Page]:
-    from doorguard.pages.keep_proof import KeepProof
+    from doorguard.pages.closing.keep_proof import KeepProof
 
     flow = at_list()
     flow.go(KeepProof(CAMERA.id, None))
@@ -213,4 +215,3 @@ def shown(flow: Flow, screen: Screen) -> Page:
     """A page, wherever it stands."""
     flow.go(screen)
     return flow.page
-

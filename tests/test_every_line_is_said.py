@@ -33,7 +33,7 @@ EXCEPTIONS = {
     "report/summary/as_pdf.py": ("Libertinus Serif",),
     "record/check_export.py": ("",),  # stands in an export by itself, without the program and its catalogues
     "guide/steps.py": ("no page has a step", "not known"),  # for programmers; how a label in English begins
-    "pages/devices.py": ("Not known yet",),  # the name of a group
+    "pages/found/devices.py": ("Not known yet",),  # the name of a group
     "gate/answers.py": ("at line", "yes, no, not-sure"),  # what an answers file and its reader say
     "gate/named_devices.py": ('{ "name" = "mine"',),
     "network/login.py": ("it asks for a password in", "it does not say whether"),  # only ever in a failure's detail

@@ -13,8 +13,8 @@ import pytest
 from doorguard.catalog import CatalogError
 from doorguard.catalog import help_pages as reading
 from doorguard.catalog.help_pages import HelpPage, help_page, help_pages, read_parts
+from doorguard.pages.at_any_time.topic import asked, marks, topic_page
 from doorguard.pages.page import Page
-from doorguard.pages.topic import asked, marks, topic_page
 from doorguard.report import sheet_html
 from doorguard.tables import contacts
 
@@ -24,6 +24,7 @@ TODAY = date(2026, 11, 26)
 
 def parsed(page: str) -> Any:
     return lxml.html.document_fromstring(page)
+
 
 PAGES = [pytest.param(page, id=page.topic) for page in help_pages()]
 
@@ -109,8 +110,14 @@ class TestWhatWasAsked:
     @pytest.mark.parametrize(
         ("topic", "words"),
         [
-            ("watched", ("Fixated", "Obsessive", "Unwanted", "Repeated", "FOUR", "1.47 million", "2019", "False reports")),
-            ("training", ("Suzy Lamplugh", "Alice Ruggles", "Protection Against Stalking", "Safe Lives", "Sussex Police")),
+            (
+                "watched",
+                ("Fixated", "Obsessive", "Unwanted", "Repeated", "FOUR", "1.47 million", "2019", "False reports"),
+            ),
+            (
+                "training",
+                ("Suzy Lamplugh", "Alice Ruggles", "Protection Against Stalking", "Safe Lives", "Sussex Police"),
+            ),
             ("apps", ("code in a picture", "may find some", "does not find all")),
             ("written-record", ("The day", "proof", "reset")),
             ("police", ("emergency number", "more ideas")),
@@ -148,9 +155,17 @@ class TestTheSheet:
 
     def test_it_says_what_must_be_said(self) -> None:
         text = (ROOT / "docs" / "visit-sheet.md").read_text("utf-8")
-        for words in ("Threats. A weapon. Choking.", "The doorbell sees", "5 minutes", "15 minutes: ONE", "You keep nothing"):
+        for words in (
+            "Threats. A weapon. Choking.",
+            "The doorbell sees",
+            "5 minutes",
+            "15 minutes: ONE",
+            "You keep nothing",
+        ):
             assert words in text
-        assert text.count("- [ ] ") == len(parsed((ROOT / "docs" / "visit-sheet.html").read_text("utf-8")).xpath("//li"))
+        assert text.count("- [ ] ") == len(
+            parsed((ROOT / "docs" / "visit-sheet.html").read_text("utf-8")).xpath("//li")
+        )
 
     def test_it_is_no_longer_than_one_side(self) -> None:
         """Printed from a browser, it filled one side of A4 to the last finger's breadth with this much on it."""
@@ -187,7 +202,9 @@ class TestReading:
         ],
     )
     def test_a_page_that_cannot_be_used_says_why(self, tmp_path: Path, change: tuple[str, str], says: str) -> None:
-        good = "---\ntitle: T\norder: 1\nabout: help\nas_of: 2026-11-26\nlaw: no\npeople: []\nsources: [a]\n---\nText.\n"
+        good = (
+            "---\ntitle: T\norder: 1\nabout: help\nas_of: 2026-11-26\nlaw: no\npeople: []\nsources: [a]\n---\nText.\n"
+        )
         file = tmp_path / "x.md"
         file.write_text(good, "utf-8")
         assert reading._read(file)[1].title == "T"

@@ -20,12 +20,12 @@ from doorguard.cli.paper import page_lines
 from doorguard.cli.runner import Runner
 from doorguard.gate.people import region
 from doorguard.model import Blind, ChannelStarted, DeviceSeen, Failure, Level, RunStarted
-from doorguard.pages import keep
 from doorguard.pages.flow import Flow
-from doorguard.pages.own_name import LONGEST
+from doorguard.pages.handing_on.summarise import Form, Wanted, summarise, written
 from doorguard.pages.page import Page
 from doorguard.pages.screen import sentence
-from doorguard.pages.summarise import Form, Wanted, summarise, written
+from doorguard.pages.which_device.own_name import LONGEST
+from doorguard.pages.written_down import keep
 from doorguard.record.places import DROPBOX
 from doorguard.report.summary.material import READERS, Reader
 from doorguard.tui.drawing import Look

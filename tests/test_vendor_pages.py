@@ -35,11 +35,11 @@ ACTIONS = (
 )  # fmt: skip
 WATCHING = ("camera", "doorbell", "recorder")
 
+
 def examples() -> list[tuple[bool, str, str, dict[str, str]]]:
     with (Path(__file__).parent / "recognised.csv").open(encoding="utf-8", newline="") as file:
         return [
-            (row["fits"] == "yes", row["page"], row["kind"], facts_of(row["facts"]))
-            for row in csv.DictReader(file)
+            (row["fits"] == "yes", row["page"], row["kind"], facts_of(row["facts"])) for row in csv.DictReader(file)
         ]
 
 
@@ -87,9 +87,7 @@ def test_capitals_do_not_matter() -> None:
 def test_every_rule_has_an_example() -> None:
     """A rule that nothing fits is a typing mistake."""
     proved = {id(r) for fits, slug, _, facts in examples() if fits for r in matching(PAGES[slug], facts)}
-    unproved = [
-        f"{page.slug}: {r.says}" for page in LOADED.vendors for r in page.rules if id(r) not in proved
-    ]
+    unproved = [f"{page.slug}: {r.says}" for page in LOADED.vendors for r in page.rules if id(r) not in proved]
     assert unproved == [], "add a line to recognised.csv"
 
 
@@ -218,9 +216,7 @@ class TestOneStep:
             assert "usually" in text or "names may differ" in text
 
     def test_it_is_written_in_our_words(self, step: Step) -> None:
-        for sentence in (
-            s for text in (*step.acts, step.check, *step.labels.values()) for s in sentences(text)
-        ):
+        for sentence in (s for text in (*step.acts, step.check, *step.labels.values()) for s in sentences(text)):
             assert not wrong_word(sentence, MENU_NAMES), sentence
             assert len(sentence.split()) < 20, f"{len(sentence.split())} words: {sentence}"
 

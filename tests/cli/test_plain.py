@@ -200,7 +200,7 @@ class TestTyping:
     def test_where_a_password_is_typed_a_question_mark_alone_is_help_and_is_not_tried(
         self, demo_flow: Flow, runner: Any
     ) -> None:
-        from doorguard.pages.sign_in import TypePassword
+        from doorguard.pages.found.sign_in import TypePassword
 
         demo_flow.go(TypePassword("m-1", "admin"))
         out = typed(demo_flow, runner, "?")
@@ -311,7 +311,18 @@ class TestTheCommand:
 class TestQuestions:
     """The same questions as on the screens, by number, one after the other."""
 
-    PATH = ("look", "show", "device:m-1", "ways", "questions", "answer:Not all of it", "answer:It is mine", "answer:Mine alone", "skip", "stop")
+    PATH = (
+        "look",
+        "show",
+        "device:m-1",
+        "ways",
+        "questions",
+        "answer:Not all of it",
+        "answer:It is mine",
+        "answer:Mine alone",
+        "skip",
+        "stop",
+    )
 
     def numbers(self) -> list[str]:
         """The numbers that a person types for these answers."""
@@ -396,7 +407,7 @@ def test_a_space_is_part_of_a_passphrase(tmp_path: Path) -> None:
     """As in the screens and in ``doorguard record``: else a file made there could not be opened here."""
     from doorguard.cli.plain import Typing
     from doorguard.cli.runner import Runner
-    from doorguard.pages.keep_passphrase import OnceMore, Passphrase
+    from doorguard.pages.written_down.keep_passphrase import OnceMore, Passphrase
     from tests.recorded import at_list
 
     flow = at_list()

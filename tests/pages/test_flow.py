@@ -119,11 +119,18 @@ class TestLooking:
         assert not page.live
         assert page.working == "Nothing is being sent"
 
-    def test_a_maker_asked_in_two_ways_is_one_line_of_the_details_and_silence_stands_apart(self, demo_flow: Flow) -> None:
+    def test_a_maker_asked_in_two_ways_is_one_line_of_the_details_and_silence_stands_apart(
+        self, demo_flow: Flow
+    ) -> None:
         from datetime import UTC, datetime
 
         demo_flow.choose("look")
-        for channel, title, answers in (("a1", "A make", 0), ("a2", "A make", 2), ("b1", "B make", 0), ("b2", "B make", 0)):
+        for channel, title, answers in (
+            ("a1", "A make", 0),
+            ("a2", "A make", 2),
+            ("b1", "B make", 0),
+            ("b2", "B make", 0),
+        ):
             demo_flow.take(ChannelStarted(channel=channel, title=title))
             demo_flow.take(ChannelEnded(channel=channel, answers=answers))
         assert "finished, 0 answers" in texts(demo_flow.page), "while it runs, each says how far it is"
@@ -201,9 +208,7 @@ class TestDevices:
     def test_saying_that_it_is_mine_is_a_fact(self, demo_flow: Flow, served: Serve) -> None:
         go(demo_flow, served, "look", "show", "device:m-1", "find")
         demo_flow.choose("mine")
-        assert demo_flow.wants == Want(
-            "tell", pretend=True, device=CAMERA, fact="owner.claimed", value=True
-        )
+        assert demo_flow.wants == Want("tell", pretend=True, device=CAMERA, fact="owner.claimed", value=True)
         served(demo_flow)
         assert "You know this device" in texts(demo_flow.page)
 
@@ -361,9 +366,7 @@ class TestKeys:
         assert not demo_flow.press("r")
         go(demo_flow, served, "look", "show", "device:m-1", "ways", "finding:")
         assert demo_flow.press("r")
-        assert demo_flow.wants == Want(
-            "check-again", pretend=True, device=CAMERA, check="remote-shell-open"
-        )
+        assert demo_flow.wants == Want("check-again", pretend=True, device=CAMERA, check="remote-shell-open")
 
     @pytest.mark.parametrize("key", ["x", "1", "", "d"])
     def test_other_letters_mean_nothing(self, flow: Flow, key: str) -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from doorguard.gate import AUTHORITY, QUESTIONS, missing_questions
 from doorguard.model import Level
+from doorguard.pages.closing.reading import ReadStep
+from doorguard.pages.closing.step import ACTION_WORDS, ONLY_LOOKS, StepPage, open_step
 from doorguard.pages.flow import Flow
-from doorguard.pages.reading import ReadStep
-from doorguard.pages.step import ACTION_WORDS, ONLY_LOOKS, StepPage, open_step
 from doorguard.pages.want import SENDS, Want
 from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, _twin, a_flow, at_devices, serve
 
@@ -79,7 +79,11 @@ def test_no_step_that_changes_is_shown_whatever_was_answered(answers: dict[str, 
         flow.down_to(1)
 
 
-@given(ANY, st.sampled_from([Level.LISTEN, Level.LOOK]), st.sampled_from(["run", "sign-in", "first-password", "who-is-left"]))
+@given(
+    ANY,
+    st.sampled_from([Level.LISTEN, Level.LOOK]),
+    st.sampled_from(["run", "sign-in", "first-password", "who-is-left"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_nothing_louder_than_allowed_is_ever_wanted(answers: dict[str, str], level: Level, kind: str) -> None:
     flow = a_flow()
@@ -91,7 +95,7 @@ def test_nothing_louder_than_allowed_is_ever_wanted(answers: dict[str, str], lev
 
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_step_that_only_looks_says_that_nothing_is_taken_out_while_changes_wait(closed: bool) -> None:
-    from doorguard.pages.walk import Walk
+    from doorguard.pages.closing.walk import Walk
 
     flow = at_devices(RECORD_ONLY if closed else FULL_ANSWERS)
     step = StepPage(CAMERA.id, None, "save-proof")

@@ -8,14 +8,14 @@ import pytest
 
 from doorguard.facts import NOT_KNOWN, NOT_SAID
 from doorguard.model import Scalar
+from doorguard.pages.closing.keep_proof import KeepProof
+from doorguard.pages.closing.ownership import NotYourAccount
+from doorguard.pages.closing.reading import ReadStep
+from doorguard.pages.closing.step import ACTION_WORDS, ONLY_LOOKS, open_step
 from doorguard.pages.flow import Flow
-from doorguard.pages.keep_proof import KeepProof
-from doorguard.pages.ownership import NotYourAccount
 from doorguard.pages.page import Page
-from doorguard.pages.reading import ReadStep
-from doorguard.pages.step import ACTION_WORDS, ONLY_LOOKS, open_step
 from doorguard.pages.want import Want
-from doorguard.pages.way_in import WayIn
+from doorguard.pages.who_else.way_in import WayIn
 from tests.conftest import CAMERA, FULL_ANSWERS, LIGHT_ANSWERS, at_devices
 
 LEFT_ALONE = "Leave it where it is. Do not unplug or move it."

@@ -91,7 +91,10 @@ def homes(near: Visitor, last: int) -> int:
 
 def places(near: Visitor, last: int) -> bool:
     ear = near.ear()
-    probe = b'<e xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery"><a:MessageID>uuid:%f</a:MessageID><d:Probe/></e>' % time.monotonic()
+    probe = (
+        b'<e xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery"><a:MessageID>uuid:%f</a:MessageID><d:Probe/></e>'
+        % time.monotonic()
+    )
     near.ask(ear, probe, 3702, f"{NET}{last}")
     return b"/location/" in near.heard(ear)[0]
 
@@ -112,7 +115,12 @@ def rules_for(near: Visitor, last: int) -> int:
     head = {"SOAPAction": '"urn:schemas-upnp-org:service:WANIPConnection:1#GetGenericPortMappingEntry"'}
     found = 0
     for index in range(9):
-        said = requests.post(near.url(5000, "/ctl/IPConn", ROUTER), f"<NewPortMappingIndex>{index}</NewPortMappingIndex>", headers=head, timeout=2)
+        said = requests.post(
+            near.url(5000, "/ctl/IPConn", ROUTER),
+            f"<NewPortMappingIndex>{index}</NewPortMappingIndex>",
+            headers=head,
+            timeout=2,
+        )
         found += f"<NewInternalClient>{NET}{last}<" in said.text
     return found
 
@@ -127,16 +135,22 @@ class TlsAnyCertificate(requests.Session):
 
 def axis(near: Visitor, last: int, path: str, body: str | None = None) -> str:
     digest = requests.auth.HTTPDigestAuth("root", OWN_WORD)
-    return requests.request("POST" if body else "GET", near.url(80, path, f"{NET}{last}"), auth=digest, data=body, timeout=2).text
+    return requests.request(
+        "POST" if body else "GET", near.url(80, path, f"{NET}{last}"), auth=digest, data=body, timeout=2
+    ).text
 
 
 def reolink(near: Visitor, last: int, command: str) -> str:
     """One command of its API, signed in over TLS."""
     url = near.url(443, "/cgi-bin/api.cgi", f"{NET}{last}").replace("http:", "https:")
     inside = TlsAnyCertificate()
-    login = [{"cmd": "Login", "action": 0, "param": {"User": {"Version": "0", "userName": "admin", "password": OWN_WORD}}}]
+    login = [
+        {"cmd": "Login", "action": 0, "param": {"User": {"Version": "0", "userName": "admin", "password": OWN_WORD}}}
+    ]
     token = inside.post(f"{url}?cmd=Login", json=login, timeout=2).json()[0]["value"]["Token"]["name"]
-    said = inside.post(f"{url}?cmd={command}&token={token}", json=[{"cmd": command, "action": 0, "param": {}}], timeout=2).text
+    said = inside.post(
+        f"{url}?cmd={command}&token={token}", json=[{"cmd": command, "action": 0, "param": {}}], timeout=2
+    ).text
     inside.post(f"{url}?cmd=Logout&token={token}", json=[{"cmd": "Logout", "action": 0, "param": {}}], timeout=2)
     return said
 
@@ -174,21 +188,42 @@ PROBLEMS: list[tuple[str, int, int, Any]] = [
     ("remove-account", 26, 30, lambda near, last: "sitter" in reolink(near, last, "GetUser")),
     ("remove-alert-address", 26, 30, lambda near, last: "someone@example.org" in reolink(near, last, "GetEmailV20")),
     ("remove-account", 27, 39, lambda near, last: "service" in axis(near, last, "/axis-cgi/pwdgrp.cgi?action=get")),
-    ("remove-recipient", 27, 39, lambda near, last: "com.axis.recipient.ftp" in axis(near, last, "/vapix/services", RECIPIENTS)),
+    (
+        "remove-recipient",
+        27,
+        39,
+        lambda near, last: "com.axis.recipient.ftp" in axis(near, last, "/vapix/services", RECIPIENTS),
+    ),
     ("stop-asking-router", 27, 39, lambda near, last: "NATTraversal.Enabled=yes" in axis(near, last, PARAMETERS)),
     ("set-up", 28, 29, unclaimed),
     ("update", 21, 22, lambda near, last: b"build 160530<" in sadp(near, last)),
-    ("choose-administrator", 39, 27, lambda near, last: get(near, last, "/axis-cgi/pwdgrp.cgi?action=get").text.startswith("admin=")),
+    (
+        "choose-administrator",
+        39,
+        27,
+        lambda near, last: get(near, last, "/axis-cgi/pwdgrp.cgi?action=get").text.startswith("admin="),
+    ),
     ("stop-tunnel", 23, 24, tunnels),
     ("pair", 33, 32, lambda near, last: b"sf=1" in txt(near, "_hap._tcp.local.", last)),
     ("remove-home", 36, 37, lambda near, last: homes(near, last) > 1),
     ("close-window", 37, 36, lambda near, last: b"CM=2" in txt(near, "_matterc._udp.local.", last)),
-    ("change-password", 31, 38, lambda near, last: requests.get(near.url(80, "/", f"{NET}{last}"), auth=requests.auth.HTTPDigestAuth("admin", "admin"), timeout=2).ok),
+    (
+        "change-password",
+        31,
+        38,
+        lambda near, last: (
+            requests.get(
+                near.url(80, "/", f"{NET}{last}"), auth=requests.auth.HTTPDigestAuth("admin", "admin"), timeout=2
+            ).ok
+        ),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("change", "last", "twin", "has"), PROBLEMS, ids=[f"{p[0]}-{p[1]}" for p in PROBLEMS])
-def test_each_problem_is_there_its_twin_has_none_and_the_change_ends_it(home: Visitor, change: str, last: int, twin: int, has: Any) -> None:
+def test_each_problem_is_there_its_twin_has_none_and_the_change_ends_it(
+    home: Visitor, change: str, last: int, twin: int, has: Any
+) -> None:
     assert has(home, last)
     assert not has(home, twin)
     home.home.change(f"{NET}{last}", change)
@@ -197,7 +232,13 @@ def test_each_problem_is_there_its_twin_has_none_and_the_change_ends_it(home: Vi
 
 def test_every_change_that_can_be_made_is_tried_above_or_below(home: Visitor) -> None:
     tried = {(f"{NET}{last}", change) for change, last, _, _ in PROBLEMS}
-    below = {(f"{NET}21", "remove-account"), (f"{NET}21", "remove-alert-address"), (f"{NET}21", "stop-tunnel"), (f"{NET}25", "close-telnet"), (f"{NET}23", "remove-alarm-server")}
+    below = {
+        (f"{NET}21", "remove-account"),
+        (f"{NET}21", "remove-alert-address"),
+        (f"{NET}21", "stop-tunnel"),
+        (f"{NET}25", "close-telnet"),
+        (f"{NET}23", "remove-alarm-server"),
+    }
     there = {(d.address, change.id) for d in home.home.devices for change in home.home.changes(d.address)}
     assert there == tried | below
 
@@ -213,7 +254,9 @@ def test_titles_are_plain_and_ids_and_changes_unknown_are_said(home: Visitor) ->
 
 
 def test_the_liar_says_saved_and_the_honest_one_does_it(home: Visitor) -> None:
-    pages = [requests.post(home.url(80, "/settings", f"{NET}{last}"), "telnet=off", timeout=2).text for last in (23, 25)]
+    pages = [
+        requests.post(home.url(80, "/settings", f"{NET}{last}"), "telnet=off", timeout=2).text for last in (23, 25)
+    ]
     assert pages[0] == pages[1] == "<html><body>saved</body></html>"
     assert [opens(home, last, 23) for last in (23, 25)] == [False, True]
     home.home.change(f"{NET}25", "close-telnet")
@@ -245,7 +288,9 @@ def _onvif_users(real: tuple[str, int]) -> list[str]:
 
     client = wsdl("devicemgmt")
     client.wsse = UsernameToken("admin", cameras.OWN_WORD, use_digest=True, created=datetime.now(UTC))
-    service = client.create_service("{http://www.onvif.org/ver10/device/wsdl}DeviceBinding", f"http://{real[0]}:{real[1]}/onvif/device_service")
+    service = client.create_service(
+        "{http://www.onvif.org/ver10/device/wsdl}DeviceBinding", f"http://{real[0]}:{real[1]}/onvif/device_service"
+    )
     return [user.Username for user in service.GetUsers()]
 
 
@@ -305,7 +350,9 @@ def test_everybody_has_an_address_of_the_network_and_a_makers_hardware_address(h
         29: "TP-?Link", 30: "Reolink", 31: "Dahua", 32: "Logitech", 33: "Logitech", 34: "Ring", 35: "Dahua", 36: "Lumi", 37: "Lumi", 38: "Dahua", 39: "Axis",
         40: "Brother", 41: "LG", 42: "Apple", 44: "Espressif",
     }  # fmt: skip
-    assert {a for a, maker in makers.items() if not re.search(wanted.get(int(a.rpartition(".")[2]), "$^"), str(maker), re.I)} == {f"{NET}43"}
+    assert {
+        a for a, maker in makers.items() if not re.search(wanted.get(int(a.rpartition(".")[2]), "$^"), str(maker), re.I)
+    } == {f"{NET}43"}
     phone = home.home.device(f"{NET}43")
     assert int(phone.mac[:2], 16) & 2, "made up, as phones do"
 
@@ -323,7 +370,9 @@ def test_searches_are_answered_by_those_of_the_make_and_nobody_else(home: Visito
     ear = home.ear()
     home.ask(ear, TPLINK, 20002, EVERYBODY)
     assert len(home.heard(ear)) == len([d for d in home.home.devices for s in d.udp if isinstance(s, TpLink)]) == 2
-    home.ask(ear, b'M-SEARCH * HTTP/1.1\r\nMAN: "ssdp:discover"\r\nST: upnp:rootdevice\r\n\r\n', 1900, "239.255.255.250")
+    home.ask(
+        ear, b'M-SEARCH * HTTP/1.1\r\nMAN: "ssdp:discover"\r\nST: upnp:rootdevice\r\n\r\n', 1900, "239.255.255.250"
+    )
     assert {home.book.source(("127.0.0.1", port)) for port in _ports(home, ear)} == {(ROUTER, 1900), (f"{NET}41", 1900)}
 
 

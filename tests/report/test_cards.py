@@ -15,7 +15,7 @@ import pytest
 
 from doorguard.catalog import Confidence, LockClass, Step, load
 from doorguard.catalog.locks import LOCK_WORDS
-from doorguard.pages.cards import build
+from doorguard.pages.closing.cards import build
 from doorguard.report.cards import (
     CONFIDENCE_WORDS,
     WIDTH,
@@ -36,7 +36,6 @@ TODAY = date(2026, 11, 26)
 
 def parsed(page: str) -> Any:
     return lxml.html.document_fromstring(page)
-
 
 
 def a_guide(slug: str = "reolink", action: str | None = None) -> Guide:

@@ -10,9 +10,9 @@ import pytest
 
 from doorguard.catalog import load
 from doorguard.cli.runner import Runner
+from doorguard.pages.closing.step import open_step
 from doorguard.pages.flow import Flow
-from doorguard.pages.keep import open_keep
-from doorguard.pages.step import open_step
+from doorguard.pages.written_down.keep import open_keep
 from doorguard.record import Record, first_wrong
 from doorguard.session.keeping import Keeping
 from tests.recorded import WORDS, cheap

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Callable, Iterator
 
 from doorguard.catalog import load
+from doorguard.pages.closing.step import ONLY_LOOKS
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
-from doorguard.pages.step import ONLY_LOOKS
 from tests.conftest import LEAVES, _twin
 from tests.stories.faces import walk_pages
 from tests.stories.houses import House

@@ -115,12 +115,16 @@ def test_leaving_while_the_event_loop_is_stuck(terminal: Callable[..., Terminal]
 
 
 @pytest.mark.timeout(300)
-def test_every_page_is_left_at_once_with_the_loop_stuck_and_the_network_hung(all_pages: list[Page], tmp_path: Path) -> None:
+def test_every_page_is_left_at_once_with_the_loop_stuck_and_the_network_hung(
+    all_pages: list[Page], tmp_path: Path
+) -> None:
     kinds = list({page.id: page for page in all_pages}.values())
     assert any(page.typed is not None for page in kinds)
     (tmp_path / "pages").write_bytes(pickle.dumps(kinds))
     stage = [sys.executable, "-m", "tests.tui.stage", str(tmp_path / "pages")]
-    done = subprocess.run(stage, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=True, timeout=280)
+    done = subprocess.run(
+        stage, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=True, timeout=280
+    )
     told = json.loads(done.stdout)
     assert [page["id"] for page in told] == [page.id for page in kinds]
     for page in told:

@@ -55,9 +55,7 @@ def _runner(chosen: argparse.Namespace) -> Iterator[Runner]:
         address=getattr(chosen, "address", None),
     )
     seconds = getattr(chosen, "seconds", None)
-    with contextlib.closing(
-        Runner(load(), where, seconds=seconds, only_check=getattr(chosen, "only", None))
-    ) as runner:
+    with contextlib.closing(Runner(load(), where, seconds=seconds, only_check=getattr(chosen, "only", None))) as runner:
         yield runner
 
 
@@ -90,7 +88,7 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool, keeping: Ke
     )
     runner.keeping = flow.kept.keeping
     if keeping is not None:
-        from doorguard.pages.record_pages import TheRecord
+        from doorguard.pages.written_down.record_pages import TheRecord
 
         flow.finished()
         flow.go(TheRecord())
@@ -105,9 +103,7 @@ def _face(runner: Runner, chosen: argparse.Namespace, *, demo: bool, keeping: Ke
 
 def _home(chosen: argparse.Namespace) -> int:
     if not person():
-        print(
-            _("Nobody is typing here. Use: doorguard demo, or doorguard scan --answers FILE."), file=sys.stderr
-        )
+        print(_("Nobody is typing here. Use: doorguard demo, or doorguard scan --answers FILE."), file=sys.stderr)
         return USAGE
     with _runner(chosen) as runner:
         return _face(runner, chosen, demo=False)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from doorguard.catalog import Catalog, Check, VendorPage
 from doorguard.catalog.groups import HOW_BAD, grouped
 from doorguard.guide import LABEL_QUESTIONS, label
-from doorguard.pages.cards import title_of
+from doorguard.pages.closing.cards import title_of
 from doorguard.pages.screen import written
 from doorguard.report.naming import KIND_WORDS
 from doorguard.wording import N_, _

@@ -10,7 +10,7 @@ from datetime import date
 from doorguard.catalog import Catalog, load
 from doorguard.catalog.help_pages import HelpPage, help_page, help_pages
 from doorguard.cli.outcome import USAGE
-from doorguard.pages.cards import NoMake, build, find_make, makes_with_steps, name_of
+from doorguard.pages.closing.cards import NoMake, build, find_make, makes_with_steps, name_of
 from doorguard.report.cards import Guide, as_json, as_text
 from doorguard.wording import _
 
@@ -68,7 +68,7 @@ def _cards_html(cards: Guide) -> str:
 
 
 def _page_html(found: HelpPage) -> str:
-    from doorguard.pages.topic import asked, marks
+    from doorguard.pages.at_any_time.topic import asked, marks
     from doorguard.report.sheet_html import as_html
 
     return as_html(found, marks=marks(found), people=asked(found, _today()))
@@ -78,7 +78,7 @@ def _page_text(found: HelpPage) -> str:
     from dataclasses import replace
 
     from doorguard.cli.paper import page_lines
-    from doorguard.pages.topic import topic_page
+    from doorguard.pages.at_any_time.topic import topic_page
 
     page = replace(topic_page(found, _today()), choices=())
     return "\n".join(page_lines(page)) + "\n"

@@ -20,7 +20,7 @@ from doorguard.gate import Answers, Decision, MissingAnswers, decide, read_answe
 from doorguard.gate.closer import why_not_closer
 from doorguard.model import AskedCloser, Device, DeviceSeen, Event, Failure, Level, RunEnded, RunStarted, Sent
 from doorguard.network.secret import Secret
-from doorguard.pages.sign_in import warnings
+from doorguard.pages.found.sign_in import warnings
 from doorguard.pages.want import Want, WantKind
 from doorguard.report.picture import Picture
 from doorguard.wording import N_, _

@@ -24,7 +24,7 @@ from doorguard.tables import Contact, Route, contacts, load_routes
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
-    from doorguard.pages.summarise import FromRecord
+    from doorguard.pages.handing_on.summarise import FromRecord
     from doorguard.report.picture import Picture
 
 LARGEST_SCAN = 64 * 1024 * 1024
@@ -63,7 +63,7 @@ def _summary(chosen: argparse.Namespace) -> int:
         raise CannotSummarise(_("A PDF is for a file. Add: --output NAME.pdf"))
 
     from doorguard.catalog import load
-    from doorguard.pages.summarise import Wanted, summarise, written
+    from doorguard.pages.handing_on.summarise import Wanted, summarise, written
     from doorguard.report.summary.as_pdf import NoTypst
 
     catalog = load()
@@ -97,7 +97,7 @@ def _summary(chosen: argparse.Namespace) -> int:
 
 
 def _from_scan(name: str) -> Picture:
-    from doorguard.pages.summarise import cleaned
+    from doorguard.pages.handing_on.summarise import cleaned
     from doorguard.report.scan_read import NotAScan, picture_of
 
     try:
@@ -122,7 +122,7 @@ def _from_scan(name: str) -> Picture:
 def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     from doorguard.cli.passphrase import NoPassphrase
     from doorguard.cli.record.opening import opened
-    from doorguard.pages.summarise import from_record
+    from doorguard.pages.handing_on.summarise import from_record
     from doorguard.record import RecordFault
 
     try:
@@ -211,7 +211,7 @@ def list_contacts(country: str | None, *, as_json: bool) -> int:
 
 
 def _contact_blocks(found: Sequence[Contact], today: date, *, several: bool) -> list[Block]:
-    from doorguard.pages.summarise import helper
+    from doorguard.pages.handing_on.summarise import helper
 
     blocks: list[Block] = []
     groups = (
@@ -262,7 +262,7 @@ _STARTS = {
 
 
 def _law_blocks(route: Route, today: date) -> list[Block]:
-    from doorguard.pages.summarise import law_checked
+    from doorguard.pages.handing_on.summarise import law_checked
 
     return [
         Row(route.route, f"{route.what} {_(_STARTS[route.who])} {route.ask}"),

@@ -24,12 +24,12 @@ from doorguard.gate.strangers import somebody_unknown
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, Stage
 from doorguard.model import Device, DevicesMerged, Event, Finding, Level, RunEnded, RunStarted
 from doorguard.pages.answered import Answered, WhyAgain
-from doorguard.pages.by_hand import is_by_hand, tell
 from doorguard.pages.kept import Kept
 from doorguard.pages.marks import Marks
 from doorguard.pages.page import Page, Standing
 from doorguard.pages.screen import Screen
 from doorguard.pages.want import KEEPS, SENDS, Want
+from doorguard.pages.which_device.by_hand import is_by_hand, tell
 from doorguard.report.listed import once_each
 from doorguard.report.naming import short_name, title
 from doorguard.report.picture import Picture, renamed
@@ -86,7 +86,7 @@ class Flow:
         network: Callable[[], str | None] = _no_network,
         keeping: Keeping | None = None,
     ) -> None:
-        from doorguard.pages.start import Practise, Start
+        from doorguard.pages.before_a_look.start import Practise, Start
 
         self.catalog = catalog
         self.changes = changes
@@ -175,9 +175,9 @@ class Flow:
 
         False when it means nothing on this page. ``d`` belongs to the face: the page holds its details.
         """
-        from doorguard.pages.people import People
-        from doorguard.pages.result import Summary
-        from doorguard.pages.topic import Help
+        from doorguard.pages.at_any_time.people import People
+        from doorguard.pages.at_any_time.topic import Help
+        from doorguard.pages.handing_on.result import Summary
 
         self._wants = None
         here = self._on_view()
@@ -223,7 +223,7 @@ class Flow:
         questions = top.asks_closer and asked_for and missing_questions(self.given, full=self.full_path)
         if self.pretend or not (questions or (top.tells_a_change and not self.changes_open)):
             return top
-        from doorguard.pages.before_step import waits
+        from doorguard.pages.closing.before_step import waits
 
         return waits(self, top)
 
@@ -238,7 +238,7 @@ class Flow:
                 return
             why = self.answers_old
             if why is not None:
-                from doorguard.pages.still_right import BeforeSending
+                from doorguard.pages.before_a_look.still_right import BeforeSending
 
                 self.go(BeforeSending(why, want))
                 return
@@ -248,7 +248,7 @@ class Flow:
         if want.kind in ("keep-new", "save-file") and not self.may_keep:
             return
         if want.kind == "leave" and self.kept.unwritten and not self.kept.given_up:
-            from doorguard.pages.record_pages import NotWritten
+            from doorguard.pages.written_down.record_pages import NotWritten
 
             self.go(NotWritten())
             return
@@ -275,7 +275,7 @@ class Flow:
 
     def to_devices(self) -> None:
         """Back to the list of devices, also from where it is no longer one of the pages before."""
-        from doorguard.pages.devices import Devices
+        from doorguard.pages.found.devices import Devices
 
         self.unwind("devices")
         if self.here != "devices":

@@ -48,9 +48,7 @@ def _all(flow: Flow, device: Device) -> Iterator[tuple[Finding, Asked]]:
         for question in check.asks
         if kind_of(question.fact).level == Level.TALK
     ]
-    yield from sorted(
-        asked, key=lambda pair: (_SEVERITY[pair[1].check.severity], _ASKED_IN_ORDER[pair[1].fact])
-    )
+    yield from sorted(asked, key=lambda pair: (_SEVERITY[pair[1].check.severity], _ASKED_IN_ORDER[pair[1].fact]))
 
 
 def questions_left(flow: Flow, device: Device) -> list[Asked]:

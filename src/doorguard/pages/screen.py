@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NOTHING = Standing(id="nothing", text=N_("Do nothing for now"))
 """Always the first answer where something could be changed (design rule 3)."""
 
+PEOPLE = Standing(id="people", text=N_("People who can help"))
+"""One answer away from every page that could frighten."""
+
 
 class Screen:
     """One step of the way. Holds only what the page is about; the rest is in the flow."""

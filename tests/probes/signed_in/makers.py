@@ -44,10 +44,16 @@ class Foscam:
     def _log(self, offset: int, count: int) -> dict[str, str]:
         rows = list(self.pages.get("getLog", {}).values())
         part = rows[offset : offset + count]
-        return {"totalCnt": str(len(rows)), "curCnt": str(len(part)), **{f"log{n}": part[n] if n < len(part) else "" for n in range(10)}}
+        return {
+            "totalCnt": str(len(rows)),
+            "curCnt": str(len(part)),
+            **{f"log{n}": part[n] if n < len(part) else "" for n in range(10)},
+        }
 
     @staticmethod
-    def _xml(result: str, fields: Mapping[str, str], login: Literal["accepted", "known", "refused"] | None = None) -> Answer:
+    def _xml(
+        result: str, fields: Mapping[str, str], login: Literal["accepted", "known", "refused"] | None = None
+    ) -> Answer:
         inside = "".join(f"<{name}>{value}</{name}>" for name, value in {"result": result, **fields}.items())
         return Answer(body=f"<CGI_Result>{inside}</CGI_Result>".encode(), kind="text/plain", login=login)
 
@@ -57,7 +63,13 @@ def foscam_pages(**more: dict[str, str]) -> dict[str, dict[str, str]]:
         "getDevInfo": {"productName": "FI9821P", "firmwareVer": "2.81.1.4", "hardwareVer": "1.5.1.9"},
         "getUserList": {"usrCnt": "1", "usr0": "admin+2", "usr1": ""},
         "getSessionList": {"usrCnt": "0"},
-        "getSMTPConfig": {"isEnable": "0", "server": "smtp.example.net", "user": "cam", "password": NEVER_SHOWN, "reciever": "old@example.org"},
+        "getSMTPConfig": {
+            "isEnable": "0",
+            "server": "smtp.example.net",
+            "user": "cam",
+            "password": NEVER_SHOWN,
+            "reciever": "old@example.org",
+        },
         "getFtpConfig": {"ftpAddr": "", "ftpPort": "21", "userName": "", "password": NEVER_SHOWN},
         "getLog": {"a": "1384857415+admin+1929423040+4"},
         "getP2PEnable": {"enable": "0"},
@@ -71,7 +83,11 @@ def foscam_pages(**more: dict[str, str]) -> dict[str, dict[str, str]]:
 
 def json_pages(pages: dict[str, object]) -> Callable[[Request], Answer | None]:
     """The same JSON at each address, 404 at any other."""
-    return lambda request: Answer(body=json.dumps(pages[request.path]).encode(), kind="application/json") if request.path in pages else None
+    return lambda request: (
+        Answer(body=json.dumps(pages[request.path]).encode(), kind="application/json")
+        if request.path in pages
+        else None
+    )
 
 
 def sunapi(cgi: str, submenu: str) -> str:
@@ -79,14 +95,37 @@ def sunapi(cgi: str, submenu: str) -> str:
 
 
 def hanwha_pages(**more: object) -> dict[str, object]:
-    account = {"VideoProfileAccess": True, "PTZAccess": False, "AudioInAccess": False, "AlarmOutputAccess": False, "Password": NEVER_SHOWN}
+    account = {
+        "VideoProfileAccess": True,
+        "PTZAccess": False,
+        "AudioInAccess": False,
+        "AlarmOutputAccess": False,
+        "Password": NEVER_SHOWN,
+    }
     found: dict[str, object] = {
         "deviceinfo": {"Model": "XND-6080", "FirmwareVersion": "1.41.02_20200101", "SerialNumber": "Z"},
-        "users": {"Users": [{"Index": 0, "UserID": "admin", "Enable": True, "AdminAccess": True, **account}, {"Index": 1, "UserID": "user1", "Enable": False, **account}]},
-        "profileaccessinfo": {"ProfileAccessInfo": {"ProfileInfo": [{"Profiles": [{"Profile": 1, "Bitrate": 0}]}], "Users": []}},
-        "smtp": {"Host": "smtp.example.net", "Username": "x", "Password": NEVER_SHOWN, "Sender": "cam@example.net", "Recipient": ""},
+        "users": {
+            "Users": [
+                {"Index": 0, "UserID": "admin", "Enable": True, "AdminAccess": True, **account},
+                {"Index": 1, "UserID": "user1", "Enable": False, **account},
+            ]
+        },
+        "profileaccessinfo": {
+            "ProfileAccessInfo": {"ProfileInfo": [{"Profiles": [{"Profile": 1, "Bitrate": 0}]}], "Users": []}
+        },
+        "smtp": {
+            "Host": "smtp.example.net",
+            "Username": "x",
+            "Password": NEVER_SHOWN,
+            "Sender": "cam@example.net",
+            "Recipient": "",
+        },
         "ftp": {"Host": "", "Port": 21, "Username": "", "Password": NEVER_SHOWN},
-        "accesslog": {"AccessLog": [{"Date": "2026-11-20 10:00:00", "Type": "Login", "UserID": "admin", "IPAddress": "192.168.77.10"}]},
+        "accesslog": {
+            "AccessLog": [
+                {"Date": "2026-11-20 10:00:00", "Type": "Login", "UserID": "admin", "IPAddress": "192.168.77.10"}
+            ]
+        },
         "date": {"LocalTime": "2026-11-20 10:00:00", "UTCTime": "2026-11-20 09:00:00", "SyncType": "NTP"},
         **more,
     }
@@ -94,9 +133,24 @@ def hanwha_pages(**more: object) -> dict[str, object]:
     return {sunapi(cgi.get(name, "system"), name): page for name, page in found.items()}
 
 
-def doorbird_pages(favourites: object = None, schedule: object = None, sip: dict[str, str] | None = None) -> dict[str, object]:
-    calls = {"ENABLE": "0", "REGISTER_URL": "", "REGISTER_USER": "", "REGISTER_PASSWORD": NEVER_SHOWN, "relay1_passcode": NEVER_SHOWN, **(sip or {})}
-    version = {"FIRMWARE": "000145", "BUILD_NUMBER": "15870439", "PRIMARY_MAC_ADDR": "1CCAE3700000", "DEVICE-TYPE": "DoorBird D101", "RELAYS": ["1"]}
+def doorbird_pages(
+    favourites: object = None, schedule: object = None, sip: dict[str, str] | None = None
+) -> dict[str, object]:
+    calls = {
+        "ENABLE": "0",
+        "REGISTER_URL": "",
+        "REGISTER_USER": "",
+        "REGISTER_PASSWORD": NEVER_SHOWN,
+        "relay1_passcode": NEVER_SHOWN,
+        **(sip or {}),
+    }
+    version = {
+        "FIRMWARE": "000145",
+        "BUILD_NUMBER": "15870439",
+        "PRIMARY_MAC_ADDR": "1CCAE3700000",
+        "DEVICE-TYPE": "DoorBird D101",
+        "RELAYS": ["1"],
+    }
     return {
         "/bha-api/info.cgi": {"BHA": {"RETURNCODE": "1", "VERSION": [version]}},
         "/bha-api/favorites.cgi": favourites if favourites is not None else {},
@@ -106,11 +160,24 @@ def doorbird_pages(favourites: object = None, schedule: object = None, sip: dict
 
 
 def vivotek_groups(**more: dict[str, str]) -> dict[str, dict[str, str]]:
-    servers = {f"server_i{n}_{name}": "" for n in range(5) for name in ("name", "email_recipientemail", "ftp_address", "http_url", "ns_location")}
+    servers = {
+        f"server_i{n}_{name}": ""
+        for n in range(5)
+        for name in ("name", "email_recipientemail", "ftp_address", "http_url", "ns_location")
+    }
     kinds = {f"server_i{n}_type": "email" for n in range(5)}
     return {
-        "system": {"system_info_modelname": "IB8369A", "system_info_firmwareversion": "IB8369A-VVTK-0100c", "system_hostname": "cam"},
-        "security": {"security_user_i0_name": "root", "security_user_i0_pass": NEVER_SHOWN, "security_user_i1_name": "", "security_user_i1_privilege": ""},
+        "system": {
+            "system_info_modelname": "IB8369A",
+            "system_info_firmwareversion": "IB8369A-VVTK-0100c",
+            "system_hostname": "cam",
+        },
+        "security": {
+            "security_user_i0_name": "root",
+            "security_user_i0_pass": NEVER_SHOWN,
+            "security_user_i1_name": "",
+            "security_user_i1_privilege": "",
+        },
         "server": {**servers, **kinds, "server_i0_ftp_passwd": NEVER_SHOWN, **more.pop("servers", {})},
         "upnpportforwarding": {"upnpportforwarding_enable": "0"},
         "ddns": {"ddns_enable": "0", "ddns_dyndns_passwd": NEVER_SHOWN},
@@ -128,7 +195,9 @@ def vivotek(groups: dict[str, dict[str, str]]) -> Callable[[Request], Answer | N
         path, _, group = request.path.partition("?")
         if path != "/cgi-bin/admin/getparam.cgi":
             return None
-        lines = [f"{name}='{value}'" for name, value in groups.get(group, {}).items()] or [f"ERROR: Parameter {group} is not supported"]
+        lines = [f"{name}='{value}'" for name, value in groups.get(group, {}).items()] or [
+            f"ERROR: Parameter {group} is not supported"
+        ]
         return Answer(body="\r\n".join(lines).encode(), kind="text/plain")
 
     return handle

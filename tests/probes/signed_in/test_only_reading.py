@@ -31,7 +31,9 @@ def constants(name: str) -> list[str]:
     """Every text of a module that is no docstring."""
     tree = ast.parse((Path(package.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
     said = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
-    return [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and n not in said]
+    return [
+        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and n not in said
+    ]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -51,14 +53,41 @@ def test_the_rule_above_can_fail(text: str) -> None:
 
 
 ASKED: dict[str, tuple[Probe, Callable[[], Handler], str]] = {
-    "axis": (axis.PROBE, lambda: Vapix().handle, r"GET /axis-cgi/(param\.cgi\?action=list&group=[\w.,]+|pwdgrp\.cgi\?action=get)|POST /axis-cgi/(time|mqtt/client)\.cgi|POST /vapix/services"),
-    "hanwha": (hanwha.PROBE, lambda: makers.json_pages(makers.hanwha_pages()), r"GET /stw-cgi/\w+\.cgi\?msubmenu=\w+&action=view"),
-    "vivotek": (vivotek.PROBE, lambda: makers.vivotek(makers.vivotek_groups()), r"GET /cgi-bin/admin/getparam\.cgi\?\w+"),
-    "doorbird": (doorbird.PROBE, lambda: makers.json_pages(makers.doorbird_pages()), r"GET /bha-api/(info|favorites|schedule)\.cgi|GET /bha-api/sip\.cgi\?action=status"),
-    "reolink": (reolink.PROBE, lambda: ReolinkApi({"admin": OWN.password}).handle, r"POST /cgi-bin/api\.cgi\?cmd=(Get\w+|Login|Logout)(&token=\w+)?"),
-    "foscam": (foscam.PROBE, lambda: makers.Foscam(makers.foscam_pages(), password=OWN.password).handle, r"GET /cgi-bin/CGIProxy\.fcgi(\?usr=[^&]*&pwd=[^&]*&cmd=get\w+(&offset=\d+&count=\d+)?)?"),
+    "axis": (
+        axis.PROBE,
+        lambda: Vapix().handle,
+        r"GET /axis-cgi/(param\.cgi\?action=list&group=[\w.,]+|pwdgrp\.cgi\?action=get)|POST /axis-cgi/(time|mqtt/client)\.cgi|POST /vapix/services",
+    ),
+    "hanwha": (
+        hanwha.PROBE,
+        lambda: makers.json_pages(makers.hanwha_pages()),
+        r"GET /stw-cgi/\w+\.cgi\?msubmenu=\w+&action=view",
+    ),
+    "vivotek": (
+        vivotek.PROBE,
+        lambda: makers.vivotek(makers.vivotek_groups()),
+        r"GET /cgi-bin/admin/getparam\.cgi\?\w+",
+    ),
+    "doorbird": (
+        doorbird.PROBE,
+        lambda: makers.json_pages(makers.doorbird_pages()),
+        r"GET /bha-api/(info|favorites|schedule)\.cgi|GET /bha-api/sip\.cgi\?action=status",
+    ),
+    "reolink": (
+        reolink.PROBE,
+        lambda: ReolinkApi({"admin": OWN.password}).handle,
+        r"POST /cgi-bin/api\.cgi\?cmd=(Get\w+|Login|Logout)(&token=\w+)?",
+    ),
+    "foscam": (
+        foscam.PROBE,
+        lambda: makers.Foscam(makers.foscam_pages(), password=OWN.password).handle,
+        r"GET /cgi-bin/CGIProxy\.fcgi(\?usr=[^&]*&pwd=[^&]*&cmd=get\w+(&offset=\d+&count=\d+)?)?",
+    ),
 }
-BODIES = re.compile(r'\{"apiVersion": "1.0", "method": "get\w+"\}|\[\{"cmd": "(Get\w+|Login|Logout)", "action": 0, .*|<\?xml.*<Get(Recipient|Action)Configurations .*', re.DOTALL)
+BODIES = re.compile(
+    r'\{"apiVersion": "1.0", "method": "get\w+"\}|\[\{"cmd": "(Get\w+|Login|Logout)", "action": 0, .*|<\?xml.*<Get(Recipient|Action)Configurations .*',
+    re.DOTALL,
+)
 
 
 @pytest.mark.parametrize("family", ASKED)

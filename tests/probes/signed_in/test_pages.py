@@ -24,7 +24,12 @@ OK = WebReply(200, {}, b"yes")
 class Entry:
     """Stands for a login: answers from a list, by (port, TLS) where given."""
 
-    def __init__(self, *answers: WebReply | Exception, is_open: bool = True, by_door: dict[tuple[int, bool], WebReply | Exception] | None = None) -> None:
+    def __init__(
+        self,
+        *answers: WebReply | Exception,
+        is_open: bool = True,
+        by_door: dict[tuple[int, bool], WebReply | Exception] | None = None,
+    ) -> None:
         self.answers, self.open, self.by_door = list(answers), is_open, by_door or {}
         self.asked: list[tuple[int, bool]] = []
 
@@ -80,7 +85,9 @@ def test_silence_before_the_login_was_accepted_ends_it() -> None:
 
 
 def there(**kinds: str) -> Device:
-    facts = tuple(Fact(name="service.name", value=kind, place=f"tcp/{port[1:]}", probe="services") for port, kind in kinds.items())
+    facts = tuple(
+        Fact(name="service.name", value=kind, place=f"tcp/{port[1:]}", probe="services") for port, kind in kinds.items()
+    )
     return Device(id="d", id_from="hand", addresses=("192.168.77.20",), facts=facts)
 
 
@@ -99,13 +106,17 @@ def test_plain_doors_come_first() -> None:
         (WebReply(404, {}, b""), OK, (443, True)),
     ],
 )
-def test_the_first_door_that_has_it_and_keeps_the_password_hidden(plain: WebReply | Exception, scrambled: WebReply, taken: tuple[int, bool]) -> None:
+def test_the_first_door_that_has_it_and_keeps_the_password_hidden(
+    plain: WebReply | Exception, scrambled: WebReply, taken: tuple[int, bool]
+) -> None:
     entry = Entry(is_open=False, by_door={(80, False): plain, (443, True): scrambled})
     reader, body = open_pages(there(p80="http", p443="https"), entry, "/a")  # type: ignore[arg-type]
     assert ((reader.port, reader.tls), body) == (taken, b"yes")
 
 
-@pytest.mark.parametrize(("one", "other"), [(Readable("x"), WebReply(404, {}, b"")), (WebReply(404, {}, b""), Readable("x"))])
+@pytest.mark.parametrize(
+    ("one", "other"), [(Readable("x"), WebReply(404, {}, b"")), (WebReply(404, {}, b""), Readable("x"))]
+)
 def test_that_it_would_be_readable_is_what_is_said(one: WebReply | Exception, other: WebReply | Exception) -> None:
     entry = Entry(is_open=False, by_door={(80, False): one, (8080, False): other})
     with pytest.raises(Readable):
@@ -153,7 +164,14 @@ NOW = datetime.now(UTC)
 LONG_ISAPI = [LogRow(f"{NOW:%Y-%m-%dT%H:%M:%SZ}", "remoteLogin", "admin", OURS)] * 900
 LONG_DAHUA = [(f"{NOW:%Y-%m-%d %H:%M:%S}", "LogIn", "admin", OURS)] * 900
 MOST: dict[str, tuple[object, Callable[[], object]]] = {
-    "hikvision": (isapi.PROBE, lambda: Isapi(onvif_users=[], log=list(LONG_ISAPI), missing={"/ISAPI/System/Network/wirelessServer", "/ISAPI/System/Network/ssh"})),
+    "hikvision": (
+        isapi.PROBE,
+        lambda: Isapi(
+            onvif_users=[],
+            log=list(LONG_ISAPI),
+            missing={"/ISAPI/System/Network/wirelessServer", "/ISAPI/System/Network/ssh"},
+        ),
+    ),
     "dahua": (dahua.PROBE, lambda: DahuaCgi(log=list(LONG_DAHUA))),
 }
 

@@ -14,8 +14,8 @@ from doorguard.cli.outcome import USAGE
 from doorguard.cli.record.asking import Stop, paper, typed, yes
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.terminal import person
-from doorguard.pages.diary import ASKED
-from doorguard.pages.entries import harmless, one_line
+from doorguard.pages.written_down.diary import ASKED
+from doorguard.pages.written_down.entries import harmless, one_line
 from doorguard.wording import _
 
 if TYPE_CHECKING:

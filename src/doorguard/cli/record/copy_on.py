@@ -45,7 +45,7 @@ def summaries(record: Record) -> dict[str, bytes]:
     from datetime import UTC, datetime
 
     from doorguard.catalog import load
-    from doorguard.pages.summarise import Form, Wanted, from_record, summarise, written
+    from doorguard.pages.handing_on.summarise import Form, Wanted, from_record, summarise, written
     from doorguard.report.summary.as_pdf import NoTypst
     from doorguard.report.summary.material import Reader
 

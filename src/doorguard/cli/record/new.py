@@ -9,7 +9,7 @@ from doorguard.cli.passphrase import read_passphrase
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import program
 from doorguard.cli.record.place import allow_place
-from doorguard.pages.keep import NO_WAY_BACK
+from doorguard.pages.written_down.keep import NO_WAY_BACK
 from doorguard.record.faults import AlreadyThere
 from doorguard.record.places import expanded
 from doorguard.wording import _

@@ -70,7 +70,7 @@ def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping
 
 def say_opened(before: Mapping[str, Any]) -> None:
     """When it was opened the last time (S21)."""
-    from doorguard.pages.entries import when_words
+    from doorguard.pages.written_down.entries import when_words
 
     if before:
         paper().line(_("Opened before: {when}.").format(when=when_words(before)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from doorguard.cli.record.asking import Stop, paper, yes
 from doorguard.cli.terminal import person
-from doorguard.pages.keep import NOT_KNOWN
+from doorguard.pages.written_down.keep import NOT_KNOWN
 from doorguard.wording import _
 
 

@@ -13,7 +13,7 @@ from doorguard.cli.paper import WIDTH
 from doorguard.cli.record.asking import Stop, paper
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.terminal import person
-from doorguard.pages.entries import harmless, one_line, rows, when_words
+from doorguard.pages.written_down.entries import harmless, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
 from doorguard.wording import EXAMPLE, N_, _, count, many
@@ -90,7 +90,7 @@ def _whole(entries: list[Entry], number: int) -> Iterator[str]:
 
 
 def _changes(entries: list[Entry]) -> Iterator[str]:
-    from doorguard.pages.what_changed import NEVER_COMPARED, NOT_READ, changed_lines
+    from doorguard.pages.written_down.what_changed import NEVER_COMPARED, NOT_READ, changed_lines
     from doorguard.session.past import past_of
 
     compared = past_of(entry.read() for entry in entries).changed()

@@ -1,0 +1,1 @@
+"""What was found: the look, the list, one page per device, and looking closer at one."""

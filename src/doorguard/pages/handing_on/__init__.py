@@ -1,0 +1,1 @@
+"""The end of a sitting: the summary on screen, for whom, and saved."""

@@ -1,0 +1,1 @@
+"""Which device is meant: named by hand, by its own name, or found by unplugging it."""

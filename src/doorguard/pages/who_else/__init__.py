@@ -1,0 +1,1 @@
+"""Who else could look: the ways in, and what only the person can say."""

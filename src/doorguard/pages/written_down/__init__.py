@@ -1,0 +1,1 @@
+"""The record: begun, opened, read, added to, put right, copied."""
