@@ -9,7 +9,7 @@ import pytest
 
 from doorguard.catalog.help_pages import help_pages
 from doorguard.cli import main
-from doorguard.cli.arguments import HELP
+from doorguard.cli.arguments import HELP, RECORD_HELP
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -72,3 +72,9 @@ class TestHelp:
 
     def test_help_alone_is_the_help(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, "help")[1] == HELP == run(capsys, "--help")[1] == run(capsys, "guide", "-h")[1]
+
+    def test_the_record_has_a_page_of_its_own_with_an_example(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert max(map(len, RECORD_HELP.splitlines())) <= 80
+        assert run(capsys, "record", "add", "--help")[1] == RECORD_HELP == run(capsys, "record", "-h")[1]
+        assert "For example" in RECORD_HELP
+        assert run(capsys, "--help", "record")[1] == HELP

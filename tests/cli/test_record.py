@@ -111,6 +111,40 @@ class TestNew:
         assert code == 3
         assert err == "There is no file no such file. Look at the name, or at the stick."
 
+    @pytest.mark.parametrize("words", [("show",), ("check",), ("add", "--text", "x"), ("export",)])
+    def test_a_folder_is_called_what_it_is(self, tmp_path: Path, run: Said, words: tuple[str, ...]) -> None:
+        more = [str(tmp_path / "folder")] if words[0] == "export" else []
+        code, _out, err = run(words[0], str(tmp_path), *more, *words[1:], passphrase=None)
+        assert code == 3
+        assert err == f"{tmp_path.name} is no file. Give the name of one file."
+
+    def test_a_folder_that_is_missing_is_called_a_folder(self, tmp_path: Path, run: Said) -> None:
+        code, _out, err = run("new", str(tmp_path / "none" / "notes"), passphrase=None)
+        assert code == 3
+        assert err == f"There is no folder {tmp_path / 'none'}. Look at the name, or at the stick."
+
+    def test_an_export_into_no_folder_opens_nothing(self, tmp_path: Path, notes: str, run: Said) -> None:
+        for folder, says in ((tmp_path / "none" / "copy", "There is no folder"), (tmp_path, "There is already")):
+            code, _out, err = run("export", notes, str(folder), passphrase=None)
+            assert code == 3
+            assert says in err
+        assert bodies(notes, "opened") == []
+
+    @pytest.mark.parametrize("action", ["new", "show", "add"])
+    def test_a_name_of_nothing(self, run: Said, action: str) -> None:
+        code, _out, err = run(action, " ", passphrase=None)
+        assert (code, err) == (2, "Give the name of the file.")
+
+    @pytest.mark.parametrize("option", ["--anchor", "--clock", "--given-to"])
+    def test_an_entry_about_nothing_is_not_written(self, notes: str, run: Said, option: str) -> None:
+        code, _out, err = run("add", notes, option, " ", passphrase=None)
+        assert (code, err) == (2, f"There is nothing after {option}.")
+
+    def test_how_a_file_was_made_needs_the_file(self, notes: str, run: Said) -> None:
+        code, _out, err = run("add", notes, "--text", "It rang.", "--how", "photo", passphrase=None)
+        assert code == 2
+        assert "name the file too" in err
+
     def test_so_is_a_name_that_is_taken(self, tmp_path: Path, run: Said) -> None:
         (tmp_path / "notes").write_text("mine")
         code, _out, err = run("new", str(tmp_path / "notes"), passphrase=None)
@@ -119,7 +153,7 @@ class TestNew:
 
     def test_a_short_passphrase(self, tmp_path: Path, run: Said) -> None:
         code, _out, err = run("new", str(tmp_path / "x"), passphrase="short")
-        assert code == 3
+        assert code == 2
         assert "too short" in err
         assert not (tmp_path / "x").exists()
 
@@ -415,4 +449,35 @@ class TestAPassphraseThatIsTooLong:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
 def test_a_pipe_in_place_of_a_record_is_not_waited_for(tmp_path: Path, run: Said) -> None:
     os.mkfifo(tmp_path / "notes")
-    assert "is no record of this program" in run("show", str(tmp_path / "notes"))[2]
+    assert "notes is no file." in run("show", str(tmp_path / "notes"))[2]
+
+
+class TestAsJson:
+    @staticmethod
+    def fits(document: object) -> None:
+        import jsonschema
+
+        schema = Path(__file__).parents[2] / "docs" / "record.schema.json"
+        jsonschema.validate(document, json.loads(schema.read_text("utf-8")))
+
+    def test_every_entry_with_its_place_in_the_chain(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "It rang\x1b[2J at six.")
+        run("add", notes, "--remove", "3", "--yes")
+        code, out, _err = run("show", notes, "--json")
+        document = json.loads(out)
+        self.fits(document)
+        assert code == 0
+        assert "\x1b" not in out
+        assert document["code"] == document["entries"][-1]["code"]
+        assert [entry["number"] for entry in document["entries"]] == list(range(1, len(document["entries"]) + 1))
+        gone = document["entries"][2]
+        assert (gone["removed"], gone["said"]) == (True, None)
+        kept = document["entries"][0]["said"]
+        assert (kept["kind"], kept["record"]) == ("header", document["record"])
+
+    def test_one_entry(self, notes: str, run: Said) -> None:
+        run("add", notes, "--text", "It rang.")
+        document = json.loads(run("show", notes, "3", "--json")[1])
+        self.fits(document)
+        assert [entry["said"]["body"]["text"] for entry in document["entries"]] == ["It rang."]
+        assert run("show", notes, "99", "--json")[0] == 2

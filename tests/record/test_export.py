@@ -15,7 +15,7 @@ import pytest
 from doorguard.record import Record, chain
 from doorguard.record import check_export as check
 from doorguard.record.export import export
-from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
+from doorguard.record.faults import AlreadyThere, CannotMake, NoFolder
 
 
 @pytest.fixture
@@ -203,5 +203,5 @@ def test_it_never_writes_over_something(record: Record, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     with pytest.raises(AlreadyThere):
         export(record, tmp_path / "there", {})
-    with pytest.raises(NotThere):
+    with pytest.raises(NoFolder):
         export(record, tmp_path / "no" / "where", {})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from doorguard.record.faults import AlreadyThere, CannotSave, NotThere
+from doorguard.record.faults import AlreadyThere, CannotSave, NoFolder
 from doorguard.record.own_file import write_own
 
 
@@ -41,7 +41,7 @@ def test_a_link_and_a_folder_are_left_alone(tmp_path: Path, replace: bool) -> No
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(NotThere):
+    with pytest.raises(NoFolder):
         write_own(tmp_path / "no" / "a", b"new")
 
 

@@ -22,7 +22,7 @@ from doorguard.record import (
     first_wrong,
     key,
 )
-from doorguard.record.faults import AlreadyThere, NewerFormat, TooShort
+from doorguard.record.faults import AlreadyThere, NewerFormat, NoFolder, NotAFile, TooShort
 from tests.record.conftest import WORDS
 
 
@@ -101,7 +101,7 @@ class TestOtherFiles:
     def test_none(self, tmp_path: Path) -> None:
         with pytest.raises(NotThere, match="no file gone"):
             Record.open(tmp_path / "gone", WORDS)
-        with pytest.raises(NotThere):
+        with pytest.raises(NoFolder):
             Record.new(tmp_path / "no-folder" / "notes", WORDS, {})
 
     @pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\0" + bytes(4080), b"x" * 5000])
@@ -112,7 +112,7 @@ class TestOtherFiles:
         assert (tmp_path / "other").read_bytes() == content
 
     def test_a_folder(self, tmp_path: Path) -> None:
-        with pytest.raises(NotARecord):
+        with pytest.raises(NotAFile):
             Record.open(tmp_path, WORDS)
 
     def test_a_new_one_never_takes_the_place_of_a_file(self, tmp_path: Path) -> None:

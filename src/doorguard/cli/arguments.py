@@ -29,6 +29,7 @@ Commands
   scan     --address IP --answers FILE --level test
   record   new|open|add|show|check FILE    keep what was found, in one
   record   export FILE FOLDER              locked file that only you open
+           doorguard record --help says more
   summary  --from SCAN.json | --record FILE | --pretend
            [--for me|advocate|police] [--country C] [--show-all]
            [--format text|md|html|pdf|json] [--output FILE]
@@ -66,6 +67,46 @@ Exit codes: 0 no problem was found in what could be checked, or you left.
 To leave at any time: Ctrl+C. Nothing is sent until you say so.
 """)
 
+RECORD_HELP = N_("""\
+doorguard record: one locked file of your own
+
+  doorguard record new FILE            begin one; your own passphrase opens it
+  doorguard record open FILE           go on in it, step by step
+  doorguard record show FILE           all entries, one line each
+  doorguard record show FILE NUMBER    one entry whole
+  doorguard record show FILE --changes what is new since the look before
+  doorguard record show FILE --json    all of it for another program
+  doorguard record check FILE          does it all still fit together?
+  doorguard record check FILE --code "THE CODE YOU WROTE DOWN"
+  doorguard record export FILE FOLDER  a copy that others can read and check
+
+Add to it
+  doorguard record add FILE            you are asked what happened
+  doorguard record add FILE --text "It rang." --when "Sunday, about six"
+           also --until, --where, --noticed, --effect, --who-saw,
+           --reported-to, --device
+  doorguard record add FILE --file photo.png --how photo
+           also --cropped yes|no, --says "what it shows", --device
+  doorguard record add FILE --correct NUMBER --text "what is right"
+  doorguard record add FILE --remove NUMBER    its content goes for good
+  doorguard record add FILE --anchor "on paper at my sister's" [--code CODE]
+  doorguard record add FILE --clock "18:09 on my phone"
+  doorguard record add FILE --given-to "whoever got a copy" [--how HOW]
+
+Options
+  --passphrase-fd N  read the passphrase from there, not from the keyboard
+  --even-there       new and export: also in a folder that a cloud copies
+  --yes              add --remove: do not ask again
+
+For example
+  doorguard record new notes
+  doorguard record add notes
+  doorguard record export notes copy-of-notes
+
+Nobody can bring the passphrase back. Exit codes: 0 done. 1 check found
+something that does not fit. 2 the command was not understood. 3 could not.
+""")
+
 
 class WrongUsage(Exception):
     """The command line was not understood. The text is for the person."""
@@ -79,7 +120,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
     """Read the command line. None when help was shown. Raises :class:`WrongUsage`."""
     if any(word in ("-h", "--help") for word in arguments):
-        print(_(HELP), end="")
+        print(_(RECORD_HELP if arguments[0] == "record" else HELP), end="")
         return None
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
@@ -181,7 +222,9 @@ def _record(commands: argparse._SubParsersAction[_Parser]) -> None:
     made["export"].add_argument("folder")
     made["check"].add_argument("--code", default=None)
     made["show"].add_argument("number", nargs="?", type=int, default=None)
-    made["show"].add_argument("--changes", action="store_true")
+    shown = made["show"].add_mutually_exclusive_group()
+    shown.add_argument("--changes", action="store_true")
+    shown.add_argument("--json", action="store_true")
     add = made["add"]
     what = add.add_mutually_exclusive_group()
     what.add_argument("--file", dest="attach", metavar="PATH")

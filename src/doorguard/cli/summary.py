@@ -153,7 +153,9 @@ def _may_write(target: Path, *, force: bool) -> None:
     """Never over a file that is there; a folder that is copied to somebody else's computers is named first."""
     from doorguard.record.places import offered, service_at
 
-    if target.is_dir() or not target.parent.is_dir():
+    if target.is_dir():
+        raise CannotSummarise(_("{name} is a folder. Give the name of a new file.").format(name=target))
+    if not target.parent.is_dir():
         raise CannotSummarise(_("There is no folder for {name}.").format(name=target))
     if force:
         return

@@ -14,7 +14,7 @@ from typing import Any
 
 from doorguard.network.text import clean
 from doorguard.record.chain import Entry
-from doorguard.record.faults import AlreadyThere, CannotMake, NotThere
+from doorguard.record.faults import AlreadyThere, CannotMake, NoFolder
 from doorguard.record.store import Record, why
 from doorguard.wording import EXAMPLE, N_, _
 
@@ -45,14 +45,14 @@ _ENDINGS = frozenset(
 def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
     """Write ``folder``; returns the number of files. ``summaries`` are finished files by name.
 
-    Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NotThere``, ``CannotMake``.
+    Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NoFolder``, ``CannotMake``.
     """
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         raise AlreadyThere(folder.name) from None
     except FileNotFoundError:
-        raise NotThere(str(folder.parent)) from None
+        raise NoFolder(str(folder.parent)) from None
     except OSError as error:
         raise CannotMake(why(error)) from None
     try:

@@ -10,10 +10,17 @@ class RecordFault(Exception):
 
 
 class NotThere(RecordFault):
-    """No such file, or no such folder."""
+    """No such file."""
 
     def __init__(self, name: str) -> None:
         super().__init__(_("There is no file {name}. Look at the name, or at the stick.").format(name=name))
+
+
+class NoFolder(RecordFault):
+    """The folder that a file is to lie in does not exist."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("There is no folder {name}. Look at the name, or at the stick.").format(name=name))
 
 
 class AlreadyThere(RecordFault):

@@ -7,14 +7,14 @@ import os
 import stat
 from pathlib import Path
 
-from doorguard.record.faults import AlreadyThere, CannotSave, NotThere
+from doorguard.record.faults import AlreadyThere, CannotSave, NoFolder
 from doorguard.record.store import why
 
 
 def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write it whole, or leave nothing. ``replace`` takes the place of a file, never of a link or a folder.
 
-    Raises ``AlreadyThere``, ``NotThere``, ``CannotSave``.
+    Raises ``AlreadyThere``, ``NoFolder``, ``CannotSave``.
     """
     try:
         if replace and stat.S_ISREG(path.lstat().st_mode):
@@ -29,7 +29,7 @@ def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
     except FileExistsError:
         raise AlreadyThere(path.name) from None
     except FileNotFoundError:
-        raise NotThere(str(path.parent)) from None
+        raise NoFolder(str(path.parent)) from None
     except OSError as error:
         raise CannotSave(why(error)) from None
     try:

@@ -22,6 +22,8 @@ from doorguard.record.faults import (
     CannotWrite,
     InUse,
     NewerFormat,
+    NoFolder,
+    NotAFile,
     NotARecord,
     NotThere,
     RecordFault,
@@ -88,7 +90,7 @@ class Record:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> Record:
         """Make a record; ``header`` is its first entry (who, why, tool, version). The file is readable by its
-        owner alone. Raises ``TooShort``, ``AlreadyThere``, ``NotThere``, ``CannotMake``; then no file is left."""
+        owner alone. Raises ``TooShort``, ``AlreadyThere``, ``NoFolder``, ``CannotMake``; then no file is left."""
         from sqlcipher3 import dbapi2
 
         if len(passphrase) < SHORTEST:
@@ -98,7 +100,7 @@ class Record:
         except FileExistsError:
             raise AlreadyThere(path.name) from None
         except FileNotFoundError:
-            raise NotThere(str(path.parent)) from None
+            raise NoFolder(str(path.parent)) from None
         except OSError as error:
             raise CannotMake(why(error)) from None
         salt = secrets.token_bytes(SALT_BYTES)
@@ -123,12 +125,13 @@ class Record:
     def open(
         cls, path: Path, passphrase: str, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> Record:
-        """Open a record. Raises ``NotThere``, ``NotARecord``, ``WrongPassphrase``, ``InUse``, ``NewerFormat``,
-        ``CannotRead``. A file in a place that cannot be written to is opened for reading (``read_only``)."""
+        """Open a record. Raises ``NotThere``, ``NotAFile``, ``NotARecord``, ``WrongPassphrase``, ``InUse``,
+        ``NewerFormat``, ``CannotRead``. A file in a place that cannot be written to is opened for reading
+        (``read_only``)."""
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
-                raise NotARecord(path.name)
+                raise NotAFile(path.name or str(path))
             size = status.st_size
             with path.open("rb") as file:
                 salt = file.read(SALT_BYTES)

@@ -9,7 +9,8 @@ from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase
 from doorguard.cli.record.asking import Stop
-from doorguard.record.faults import RecordFault
+from doorguard.record.faults import RecordFault, TooShort
+from doorguard.wording import _
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -26,6 +27,9 @@ def run(chosen: argparse.Namespace) -> int:
         "check": check,
         "export": export,
     }
+    if not chosen.file.strip():
+        complain(_("Give the name of the file."))
+        return USAGE
     try:
         return acts[chosen.action](chosen)
     except (NoPassphrase, Stop) as error:
@@ -33,4 +37,4 @@ def run(chosen: argparse.Namespace) -> int:
         return error.code if isinstance(error, Stop) else USAGE
     except RecordFault as error:
         complain(error)
-        return COULD_NOT_LOOK
+        return USAGE if isinstance(error, TooShort) else COULD_NOT_LOOK

@@ -50,6 +50,11 @@ def _fits(chosen: argparse.Namespace, diary: bool) -> None:
     """What is missing is said before the passphrase is asked for."""
     if diary and not chosen.text and not person():
         raise Stop(_('There is nobody to ask. Say what happened: --text "..."'), USAGE)
+    for name in ("anchor", "clock", "given_to"):
+        if (said := getattr(chosen, name)) is not None and not said.strip():
+            raise Stop(_("There is nothing after {option}.").format(option="--" + name.replace("_", "-")), USAGE)
+    if diary and (chosen.how or chosen.says or chosen.cropped):
+        raise Stop(_('To say how a file was made, name the file too: --file "..."'), USAGE)
     if chosen.correct is not None and not chosen.text:
         raise Stop(_('Say what is right instead: --text "..."'), USAGE)
     if chosen.remove is not None and not chosen.yes and not person():

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
-from doorguard.cli.record.place import allow_place
+from doorguard.cli.record.place import allow_place, free_place
 from doorguard.record.faults import CannotWrite
-from doorguard.record.places import expanded
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def export(chosen: argparse.Namespace) -> int:
     """A folder that anyone can read and check; the record notes that it was made."""
     from doorguard.record.export import export as write
 
-    folder = expanded(chosen.folder)
+    folder = free_place(chosen.folder)
     allow_place(folder, even_there=chosen.even_there)
     out = paper()
     with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from doorguard.cli.passphrase import read_passphrase
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import program
-from doorguard.cli.record.place import allow_place
+from doorguard.cli.record.place import allow_place, free_place
 from doorguard.pages.written_down.keep import NO_WAY_BACK
-from doorguard.record.faults import AlreadyThere
-from doorguard.record.places import expanded
 from doorguard.wording import _
 
 
@@ -21,9 +18,7 @@ def new(chosen: argparse.Namespace) -> int:
     from doorguard.record import Record
     from doorguard.record.undumped import no_core_dump
 
-    path = expanded(chosen.file)
-    if os.path.lexists(path):
-        raise AlreadyThere(path.name)
+    path = free_place(chosen.file)
     out = paper()
     out.line(_(NO_WAY_BACK))
     allow_place(path, even_there=chosen.even_there)

@@ -13,7 +13,7 @@ from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.cli.record.asking import paper
-from doorguard.record.faults import CannotWrite, NotThere, RecordFault
+from doorguard.record.faults import CannotWrite, NotAFile, NotThere, RecordFault
 from doorguard.record.places import expanded
 from doorguard.wording import _
 
@@ -43,8 +43,10 @@ def program(catalog: Catalog | None) -> dict[str, str]:
 
 
 def there(path: Path) -> Path:
-    """The file, before its passphrase is asked for. Raises ``NotThere``."""
+    """The file, before its passphrase is asked for. Raises ``NotThere``, ``NotAFile``."""
     path = expanded(str(path))
+    if path.is_dir():
+        raise NotAFile(path.name or str(path))
     if not os.path.lexists(path):
         raise NotThere(path.name)
     return path

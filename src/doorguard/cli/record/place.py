@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from doorguard.cli.record.asking import Stop, paper, yes
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.keep import NOT_KNOWN
+from doorguard.record.faults import AlreadyThere, NoFolder
+from doorguard.record.places import expanded
 from doorguard.wording import _
+
+
+def free_place(name: str) -> Path:
+    """Where something new is to lie, before anything is asked. Raises ``AlreadyThere``, ``NoFolder``."""
+    path = expanded(name)
+    if os.path.lexists(path):
+        raise AlreadyThere(path.name or name)
+    if not path.parent.is_dir():
+        raise NoFolder(str(path.parent))
+    return path
 
 
 def allow_place(path: Path, *, even_there: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +22,8 @@ from doorguard.wording import EXAMPLE, N_, _, count, many
 if TYPE_CHECKING:
     from doorguard.record import Entry, Record
 
+SCHEMA = "doorguard-record/1"
+"""What ``show --json`` prints; keys may be added, none is renamed."""
 A_PAGE = 20
 """Lines after which a person is asked to go on."""
 
@@ -30,6 +33,9 @@ def show(chosen: argparse.Namespace) -> int:
     with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         entries = list(record.entries())
         pretend = entries[0].read().get("body", {}).get("pretend") is True
+        if chosen.json:
+            _print_json(record, _numbered(entries, chosen.number), pretend=pretend)
+            return NO_PROBLEM
         if chosen.changes:
             lines = _changes(entries)
         elif chosen.number is not None:
@@ -38,6 +44,36 @@ def show(chosen: argparse.Namespace) -> int:
             lines = _all(record, entries, before)
         _in_pages(_marked(lines, pretend))
     return NO_PROBLEM
+
+
+def _numbered(entries: list[Entry], number: int | None) -> list[Entry]:
+    """All of them, or the one that was asked for. Raises :class:`Stop` when there is none."""
+    found = [entry for entry in entries if number in (None, entry.number)]
+    if not found:
+        raise Stop(_("There is no entry {number}, or its content was taken out.").format(number=number))
+    return found
+
+
+def _print_json(record: Record, entries: list[Entry], *, pretend: bool) -> None:
+    """One document; an entry whose content was taken out has none, and keeps its place in the chain."""
+    document = {
+        "schema": SCHEMA,
+        "pretend": pretend,
+        "record": record.id,
+        "code": record.code,
+        "entries": [
+            {
+                "number": entry.number,
+                "removed": entry.written is None,
+                "said": dict(entry.read()) or None,
+                "sha256": entry.digest.hex(),
+                "link": entry.link.hex(),
+                "code": code_of(entry.link),
+            }
+            for entry in entries
+        ],
+    }
+    print(json.dumps(document, indent=2))
 
 
 def _marked(lines: Iterable[str], pretend: bool) -> Iterator[str]:

@@ -86,6 +86,7 @@ KEYS = {
     "made_by": N_("Made by"),
     "country": N_("Country"),
     "tool": N_("Program"),
+    "program": N_("Program"),
 }
 """What the keys of bodies are called (:mod:`doorguard.record.bodies`)."""
 HAPPENED: Mapping[type[Event], str] = {
@@ -178,7 +179,8 @@ def _look(event: Event) -> str:
 
 def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(label, words) of everything that an entry says."""
-    yield _("Written"), f"{harmless(said.get('local', ''))} ({harmless(said.get('utc', ''))})"
+    local, utc = harmless(said.get("local", "")), harmless(said.get("utc", ""))
+    yield _("Written"), local if local == utc else f"{local} ({utc})"
     yield _("Clock"), harmless(said.get("clock", ""))
     for key, value in _body(said).items():
         label = _(KEYS[key]) if key in KEYS else harmless(key)
