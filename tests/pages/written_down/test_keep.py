@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -277,6 +278,19 @@ class TestWhatGoesIn:
         (body,) = said(tmp_path / "notes", "attachment")
         assert (body["name"], body["how"], body["cropped"], body["size"]) == ("a photo.png", "screenshot", False, 8)
         assert photo.read_bytes() == b"\x89PNG 123"
+
+    def test_one_entry_is_read_in_plain_words(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "diary", ">It rang.", ">Nobody was there.", "on", "keep", "on")
+        assert flow.kept.keeping is not None
+        lines = do(flow, "entries", f">n{flow.kept.keeping.count}").lines
+        shown = {line.label: line.text for line in lines if line.label}
+        assert re.fullmatch(r"\d+ \w+ \d{4}, \d\d:\d\d", shown["Written"])
+        assert shown["This computer's clock"] in ("set right by itself, over the internet", "not known if it was right")
+        assert all(line.label.strip() for line in lines if line.kind == "row"), "a colon stands after words only"
+        assert lines[-1].text == "Nobody was there."
+        leave(flow)
 
     def test_a_mistake_is_put_right_by_one_more_entry(self, tmp_path: Path) -> None:
         flow = at_list()

@@ -89,6 +89,11 @@ KEYS = {
     "program": N_("Program"),
 }
 """What the keys of bodies are called (:mod:`doorguard.record.bodies`)."""
+CLOCKS = {
+    "synchronised": N_("set right by itself, over the internet"),
+    "not-known": N_("not known if it was right"),
+}
+"""The states of the clock (:mod:`doorguard.record.clock`)."""
 HAPPENED: Mapping[type[Event], str] = {
     ChannelStarted: N_("a way of finding devices began"),
     ChannelEnded: N_("a way of finding devices ended"),
@@ -179,9 +184,11 @@ def _look(event: Event) -> str:
 
 def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(label, words) of everything that an entry says."""
-    local, utc = harmless(said.get("local", "")), harmless(said.get("utc", ""))
-    yield _("Written"), local if local == utc else f"{local} ({utc})"
-    yield _("Clock"), harmless(said.get("clock", ""))
+    yield _("Written"), when_words(said)
+    yield _("The exact time"), harmless(said.get("local", ""))
+    yield _("The same in UTC, the time that is used everywhere"), harmless(said.get("utc", ""))
+    clock = str(said.get("clock", ""))
+    yield _("This computer's clock"), _(CLOCKS[clock]) if clock in CLOCKS else harmless(clock)
     for key, value in _body(said).items():
         label = _(KEYS[key]) if key in KEYS else harmless(key)
         yield from ((label if not n else "", words) for n, words in enumerate(_lines(value)))

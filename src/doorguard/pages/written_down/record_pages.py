@@ -224,6 +224,11 @@ class Entries(Screen):
             flow.go(OneEntry(int(digits)))
 
 
+def _labelled(label: str, words: str) -> Line:
+    """A label and its value; what goes on under the same label is a line of its own."""
+    return row(label, words) if label else Line(text=words)
+
+
 class OneEntry(Screen):
     """All that one entry says."""
 
@@ -241,7 +246,7 @@ class OneEntry(Screen):
     def page(self, flow: Flow) -> Page:
         """Label and value, and what can be done about it."""
         said = self.said(flow)
-        lines = [heading(one_line(said)), *(row(label or " ", words) for label, words in rows(said))] if said else []
+        lines = [heading(one_line(said)), *(_labelled(*one) for one in rows(said))] if said else []
         own = said.get("kind") in TAKEN_OUT
         return Page(
             id="one-entry",
