@@ -123,7 +123,9 @@ class TestBeginning:
         (tmp_path / "notes").write_text("mine")
         flow = at_list()
         open_keep(flow)
-        assert do(flow, "new", f">{tmp_path}", ">notes").id == "keep-name"
+        page = do(flow, "new", f">{tmp_path}")
+        assert [choice.text for choice in page.choices[1:]] == ["papers", "letters"], "no name that is taken is offered"
+        assert do(flow, ">notes").id == "keep-name"
         assert "There is a file of that name" in texts(flow)
 
     @pytest.mark.parametrize("name", ["../up", "a/b", "..", "c:\\x", "bell\a"])

@@ -234,10 +234,14 @@ class Name(Screen):
                     _("A name that tells nothing is best. Others may see it in the folder."),
                 ),
             ),
-            choices=(NOTHING, *(Choice(id=f"name:{name}", text=name) for name in NAMES)),
+            choices=(NOTHING, *(Choice(id=f"name:{name}", text=name) for name in self._free_names())),
             typed=_("Another name"),
             typed_before=self.typed,
         )
+
+    def _free_names(self) -> list[str]:
+        """Those of ours that no file there has."""
+        return [name for name in NAMES if not os.path.lexists(self.folder / name)]
 
     def choose(self, flow: Flow, choice: str) -> None:
         """One of ours."""
