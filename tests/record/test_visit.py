@@ -112,13 +112,30 @@ class TestWhatIsOnIt:
         ]
 
     def test_pairing_and_software(self) -> None:
-        before = replace(having(CAMERA, fact("homekit.paired", False), fact("matter.fabrics", 1)), firmware="1.0")
-        now = replace(having(CAMERA, fact("homekit.paired", True), fact("matter.fabrics", 2)), firmware="1.1")
+        before = having(
+            CAMERA, fact("homekit.paired", False), fact("matter.fabrics", 1), fact("device.firmware", "1.0", "tcp/80")
+        )
+        now = having(
+            CAMERA, fact("homekit.paired", True), fact("matter.fabrics", 2), fact("device.firmware", "1.1", "tcp/80")
+        )
         assert said(compare(look(before), look(now))) == [
             ("other-value", "pairing", "False", "True"),
             ("other-value", "pairing", "1", "2"),
             ("other-value", "firmware", "1.0", "1.1"),
         ]
+
+    def test_another_way_of_asking_tells_it_in_other_words(self) -> None:
+        """A stopped look asked fewer ways: the short number of one is no other software than the long one of another."""
+        long, model = fact("device.firmware", "V4.02.R12.C538", "udp/34569"), fact("device.model", "NBD6808T", "udp/34569")
+        before = replace(having(CAMERA, long, model, fact("device.firmware", "V4.02.R12", "tcp/80")), firmware="V4.02.R12")
+        now = replace(having(CAMERA, long, model), firmware="V4.02.R12.C538", model="NBD6808T")
+        assert compare(look(before), look(now, ended=False)) == []
+        assert compare(look(now), look(before)) == []
+
+    def test_the_same_change_told_in_two_ways_is_said_once(self) -> None:
+        before = having(CAMERA, fact("device.firmware", "1.0", "tcp/80"), fact("device.firmware", "v1", "udp/1"))
+        now = having(CAMERA, fact("device.firmware", "2.0", "tcp/80"), fact("device.firmware", "v2", "udp/1"))
+        assert said(compare(look(before), look(now))) == [("other-value", "firmware", "1.0", "2.0")]
 
 
 class TestWaysIn:

@@ -67,6 +67,9 @@ _VALUES: tuple[tuple[str, str], ...] = (
     ("setup", "setup.done"),
 )
 
+_WORDINGS: tuple[tuple[str, str], ...] = (("firmware", "device.firmware"), ("model", "device.model"))
+"""A device tells these in other words to each way of asking, and not every way is asked on every day."""
+
 
 def compare(before: Look, now: Look, *, closed_before: Mapping[str, datetime] | None = None) -> list[Difference]:
     """Everything that is different now, device by device. ``closed_before`` are ways in that were closed at any time
@@ -106,8 +109,8 @@ def _of_one(old: Device, new: Device) -> Iterator[Difference]:
         yield from _list("mapping", _places(old, "mapping.open"), _places(new, "mapping.open"), new)
     for kind, name in _VALUES:
         yield from _value(kind, ", ".join(sorted(_values(old, name))), ", ".join(sorted(_values(new, name))), new)
-    yield from _value("firmware", old.firmware or "", new.firmware or "", new)
-    yield from _value("model", old.model or "", new.model or "", new)
+    for kind, name in _WORDINGS:
+        yield from _told_anew(kind, name, old, new)
 
 
 def _list(kind: str, before: set[str], now: set[str], device: Device) -> Iterator[Difference]:
@@ -120,6 +123,15 @@ def _list(kind: str, before: set[str], now: set[str], device: Device) -> Iterato
 def _value(kind: str, before: str, now: str, device: Device) -> Iterator[Difference]:
     if before and now and before != now:
         yield Difference(what="other-value", kind=kind, device=device, before=before, now=now)
+
+
+def _told_anew(kind: str, name: str, old: Device, new: Device) -> Iterator[Difference]:
+    """Another value from the same way of asking, at the same place. Said once, however many ways tell it."""
+    before = {fact.key: str(fact.value) for fact in old.facts if fact.name == name}
+    for fact in new.facts:
+        if fact.name == name and fact.key in before and before[fact.key] != str(fact.value):
+            yield from _value(kind, before[fact.key], str(fact.value), new)
+            return
 
 
 def _has(device: Device, head: str) -> bool:
