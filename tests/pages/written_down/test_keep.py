@@ -16,7 +16,7 @@ from doorguard.facts import NOT_KNOWN
 from doorguard.model import Device, DeviceSeen, Fact, Level, StepDone, Told
 from doorguard.pages.closing.keep_proof import KeepProof
 from doorguard.pages.flow import Flow
-from doorguard.pages.found.devices import OneDevice
+from doorguard.pages.found.devices import More, OneDevice
 from doorguard.pages.found.looking import Looking
 from doorguard.pages.found.sign_in import BeforeSigningIn
 from doorguard.pages.marks import StepKey
@@ -72,7 +72,7 @@ class TestBeginning:
         from doorguard.pages.closing.step import open_step
         from doorguard.pages.handing_on.result import Done
 
-        for screen in (Done(), PlanPage(None), PlanPage(CAMERA.id)):
+        for screen in (Done(), More(), PlanPage(None), PlanPage(CAMERA.id)):
             flow = at_list(demo=demo)
             flow.go(screen)
             assert do(flow, "record").id == "keep"
@@ -341,6 +341,9 @@ class TestWhatGoesIn:
         flow.kept.keeping.settle(5)
         code, count = flow.kept.keeping.code, flow.kept.keeping.count
         do(flow, "code", "paper")
+        flow.kept.keeping.settle(5)
+        assert "Each new entry makes another code." in texts(flow)
+        assert flow.kept.keeping.code not in texts(flow)
         leave(flow)
         assert said(tmp_path / "notes", "anchor") == [{"after": count, "code": code, "how": "on paper"}]
 
@@ -604,6 +607,19 @@ class TestAnotherDay:
         assert "Opened before 24 November 2026, 12:00" in "\n".join(
             f"{line.label} {line.text}" for line in shown(flow, TheRecord()).lines
         )
+        leave(flow)
+
+    def test_entries_that_say_the_same_are_one_line(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        assert flow.kept.keeping is not None
+        first = flow.kept.keeping.count + 1
+        for words in ("It rang.", "It rang.", "It rang.", "It stopped."):
+            flow.kept.keeping.say("diary", {"text": words})
+        flow.kept.keeping.settle(5)
+        flow.go(Entries())
+        assert f"{first + 3}. " in texts(flow) and f"{first} to {first + 2}. " in texts(flow)
+        assert texts(flow).count("It rang.") == 1
         leave(flow)
 
     def test_hostile_words_are_made_harmless(self, tmp_path: Path) -> None:

@@ -24,6 +24,14 @@ def back_to_devices(flow: Flow) -> tuple[Choice, ...]:
     return (Choice(id="found", text=_("Back to the devices")),) if flow.picture.listed() else ()
 
 
+def _record(flow: Flow) -> tuple[Choice, ...]:
+    """The record that is open, or the way to one of another day."""
+    if not flow.kept.offered:
+        return ()
+    words = _("The record") if flow.kept.is_open(flow) else _("Open a record that I have")
+    return (Choice(id="record", text=words),)
+
+
 class Start(Screen):
     """The first page of all."""
 
@@ -45,7 +53,7 @@ class Start(Screen):
                 Choice(id="read", text=_("Read only. Nothing is sent")),
                 *back_to_devices(flow),
                 PEOPLE,
-                *((Choice(id="record", text=_("Open a record that I have")),) if flow.kept.offered else ()),
+                *_record(flow),
             ),
             help=(
                 _("Practise shows every page with made-up devices. It is a good way to begin."),

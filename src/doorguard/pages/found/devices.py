@@ -20,6 +20,7 @@ from doorguard.pages.which_device.by_hand import is_by_hand
 from doorguard.pages.which_device.which_is_which import NO_CAMERA
 from doorguard.pages.who_else.asking import ask_whose
 from doorguard.pages.who_else.whose import open_whose, whose_choice
+from doorguard.pages.written_down.keep import keep_choice, open_keep
 from doorguard.report.naming import kind_words
 from doorguard.report.picture import GROUPS
 from doorguard.report.redact import fact_value
@@ -156,7 +157,7 @@ def _above(flow: Flow) -> list[Choice]:
 
 def _below(flow: Flow) -> tuple[Choice, ...]:
     """The answers after the devices. Their ids never change; their number follows that of the devices."""
-    more = Choice(id="more", text=_("More: add a device, look again, summary"))
+    more = Choice(id="more", text=_("More: add a device, look again, summary, record"))
     rest = _the_rest(flow) if len(flow.picture.listed()) < FOLD_FROM else (more,)
     return (*rest, Choice(id="done", text=_("Done for today")))
 
@@ -170,6 +171,7 @@ def _the_rest(flow: Flow) -> tuple[Choice, ...]:
         *((Choice(id="summary", text=_("Show the summary")),) if ended or flow.picture.listed() else ()),
         *((Choice(id="off", text=_("Bring back what you took off ({number})").format(number=off)),) if off else ()),
         Choice(id="sent", text=_("What we sent")),
+        *keep_choice(flow),
     )
 
 
@@ -198,6 +200,8 @@ def _one_of_the_rest(flow: Flow, choice: str) -> None:
             flow.go(OffTheList())
         case "sent":
             flow.go(SentPage())
+        case "record":
+            open_keep(flow)
 
 
 _GROUP_WORDS = {"Not known yet": N_("Not known yet. Is this yours?")}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+from itertools import groupby
 from typing import Any
 
 from doorguard.gate import QUESTIONS
@@ -125,6 +126,18 @@ def when_words(said: Mapping[str, Any], zone: tzinfo | None = None) -> str:
     if zone is not None:
         moment = moment.astimezone(zone)
     return _("{day}, {time}").format(day=day_words(moment.date()), time=f"{moment:%H:%M}")
+
+
+def gathered(
+    shown: Sequence[tuple[int, Mapping[str, Any]]], zone: tzinfo | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """(numbers, day and time of the newest, words) of entries, newest first; those that follow one another and say
+    the same in the list are one. One whose content was taken out has no time."""
+    for words, group in groupby(shown, lambda one: one_line(one[1]) if one[1] else _("Its content was taken out.")):
+        numbers = list(group)
+        (newest, said), (oldest, _first) = numbers[0], numbers[-1]
+        label = str(newest) if newest == oldest else _("{first} to {last}").format(first=oldest, last=newest)
+        yield label, when_words(said, zone) if said else "", words
 
 
 def one_line(said: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, text
 from doorguard.pages.want import Want
-from doorguard.pages.written_down.entries import one_line, rows, when_words
+from doorguard.pages.written_down.entries import gathered, one_line, rows
 from doorguard.pages.written_down.written import Written, code_lines, unwritten_lines
 from doorguard.wording import N_, _, day_words
 
@@ -171,7 +171,7 @@ class CodeKept(Screen):
         assert keeping is not None
         after, code = self._on_view(flow)
         keeping.say("anchor", {"after": after, "code": code, "how": how})
-        flow.instead(Written())
+        flow.instead(Written(anchored=True))
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -192,10 +192,10 @@ class Entries(Screen):
         shown = keeping.newest(SHOWN, before=self.before)
         first = min((number for number, _said in shown), default=1)
         lines = [
-            row(_("{number}. {when}").format(number=number, when=when_words(said, flow.zone)), one_line(said))
-            if said
-            else row(f"{number}.", _("Its content was taken out."))
-            for number, said in shown
+            row(_("{number}. {when}").format(number=numbers, when=when), words)
+            if when
+            else row(f"{numbers}.", words)
+            for numbers, when, words in gathered(shown, flow.zone)
         ]
         return Page(
             id="entries",

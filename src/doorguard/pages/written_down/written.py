@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, heading, row, text
 from doorguard.pages.want import KEEPS
-from doorguard.wording import _, many
+from doorguard.wording import N_, _, many
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
+
+
+STAYS_GOOD = N_(
+    "Each new entry makes another code. The one that you kept stays good for all that came before it. "
+    "So the record shows another code now, and that is right."
+)
 
 
 def unwritten_lines(flow: Flow) -> tuple[Line, ...]:
@@ -33,8 +39,9 @@ class Written(Screen):
 
     name = "written"
 
-    def __init__(self, refused: str = "") -> None:
-        self.refused = refused
+    def __init__(self, *, anchored: bool = False) -> None:
+        self.anchored = anchored
+        """The entry says that the code was kept elsewhere: a newer one on view would look like a mistake."""
 
     def page(self, flow: Flow) -> Page:
         """The number of the entry and the code now; or what stood against it."""
@@ -56,7 +63,7 @@ class Written(Screen):
             lines=waiting
             or (
                 row(_("Entry"), str(keeping.count)),
-                *code_lines(keeping.code),
+                *(text(_(STAYS_GOOD)) if self.anchored else code_lines(keeping.code)),
                 *text(_("Nothing can be changed in it any more. You can add a correction later.")),
             ),
             choices=(
