@@ -22,7 +22,7 @@ from doorguard.record import (
     first_wrong,
     key,
 )
-from doorguard.record.faults import AlreadyThere, NewerFormat, NoFolder, NotAFile, TooShort
+from doorguard.record.faults import AlreadyThere, NewerFormat, NoFolder, NotAFile, TellsItself, TooShort
 from tests.record.conftest import WORDS
 
 
@@ -125,6 +125,16 @@ class TestOtherFiles:
         with pytest.raises(TooShort):
             Record.new(tmp_path / "notes", "short", {})
         assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("name", ["cold blue kettle sings", "Cold-Blue-Kettle-Sings.record", "my cold blue kettle sings 2"])
+    def test_a_passphrase_that_the_name_of_the_file_tells_makes_no_file(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(TellsItself):
+            Record.new(tmp_path / name, "cold blue kettle sings", {})
+        assert not (tmp_path / name).exists()
+
+    def test_a_name_that_is_part_of_the_passphrase_is_taken(self, tmp_path: Path, cheap_key: None) -> None:
+        Record.new(tmp_path / "kettle", "cold blue kettle sings", {}).close()
+        Record.new(tmp_path / "other", "!?!?!?!?!?!?", {}).close()
 
     def test_one_of_a_newer_version(self, record: Record) -> None:
         record._still_there().execute("PRAGMA user_version = 99")

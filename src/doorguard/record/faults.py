@@ -87,12 +87,25 @@ class TooLarge(RecordFault):
         )
 
 
-class TooShort(RecordFault):
-    """A passphrase that is guessed too soon."""
+class WeakPassphrase(RecordFault):
+    """A new passphrase that would be guessed too soon."""
+
+
+class TooShort(WeakPassphrase):
+    """It has too few letters."""
 
     def __init__(self, least: int) -> None:
         super().__init__(
             _("The passphrase is too short. Use at least {least} letters, for example 4 words.").format(least=least)
+        )
+
+
+class TellsItself(WeakPassphrase):
+    """It stands in the name of the file, where everyone reads it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The name of the file tells this passphrase. Choose other words, so that nobody reads it there.")
         )
 
 

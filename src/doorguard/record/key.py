@@ -8,10 +8,26 @@ from __future__ import annotations
 
 import unicodedata
 
+from doorguard.record.faults import TellsItself, TooShort
+
 SALT_BYTES, KEY_BYTES = 16, 32
 MEMORY_KIB, PASSES, LANES = 65_536, 3, 1
 SHORTEST = 10
 """Letters of a new passphrase at least. No letter classes: they make people write it down beside the file."""
+
+
+def refuse_weak(passphrase: str, name: str) -> None:
+    """Raises ``TooShort``, or ``TellsItself`` where the words stand in ``name``, the name of the file: typed there by
+    mistake, anyone who sees the folder reads them."""
+    if len(passphrase) < SHORTEST:
+        raise TooShort(SHORTEST)
+    letters = _letters(passphrase)
+    if letters and letters in _letters(name):
+        raise TellsItself
+
+
+def _letters(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
 
 
 def key_of(passphrase: str, salt: bytes) -> bytes:

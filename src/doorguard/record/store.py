@@ -27,10 +27,9 @@ from doorguard.record.faults import (
     NotARecord,
     NotThere,
     RecordFault,
-    TooShort,
     WrongPassphrase,
 )
-from doorguard.record.key import SALT_BYTES, SHORTEST, key_of
+from doorguard.record.key import SALT_BYTES, key_of, refuse_weak
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -90,11 +89,10 @@ class Record:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> Record:
         """Make a record; ``header`` is its first entry (who, why, tool, version). The file is readable by its
-        owner alone. Raises ``TooShort``, ``AlreadyThere``, ``NoFolder``, ``CannotMake``; then no file is left."""
+        owner alone. Raises ``WeakPassphrase``, ``AlreadyThere``, ``NoFolder``, ``CannotMake``; then no file is left."""
         from sqlcipher3 import dbapi2
 
-        if len(passphrase) < SHORTEST:
-            raise TooShort(SHORTEST)
+        refuse_weak(passphrase, path.name)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except FileExistsError:

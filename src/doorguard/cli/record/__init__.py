@@ -9,7 +9,7 @@ from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase
 from doorguard.cli.record.asking import Stop
-from doorguard.record.faults import RecordFault, TooShort
+from doorguard.record.faults import RecordFault, WeakPassphrase
 from doorguard.wording import _
 
 
@@ -37,4 +37,4 @@ def run(chosen: argparse.Namespace) -> int:
         return error.code if isinstance(error, Stop) else USAGE
     except RecordFault as error:
         complain(error)
-        return USAGE if isinstance(error, TooShort) else COULD_NOT_LOOK
+        return USAGE if isinstance(error, WeakPassphrase) else COULD_NOT_LOOK

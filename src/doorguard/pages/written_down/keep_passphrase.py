@@ -12,7 +12,8 @@ from doorguard.pages.screen import NOTHING, Screen, text
 from doorguard.pages.want import Want
 from doorguard.pages.written_down.keep import BACK_TO, NO_WAY_BACK
 from doorguard.pages.written_down.keep_open import Begun
-from doorguard.record.key import SHORTEST
+from doorguard.record.faults import WeakPassphrase
+from doorguard.record.key import SHORTEST, refuse_weak
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ class Passphrase(Screen):
     def type(self, flow: Flow, text: str) -> None:
         """Once more, where it is long enough."""
         self.wrong = ""
-        if len(text) < SHORTEST:
-            self.wrong = _("That one is too short. It would be guessed too soon.")
+        try:
+            refuse_weak(text, self.path.name)
+        except WeakPassphrase as weak:
+            self.wrong = str(weak)
         else:
             flow.go(OnceMore(self.path, Secret("", text)))
 
