@@ -279,7 +279,11 @@ class TestPhone:
         answer(flow, "show", "device:m-1", "ways", flow_first(flow))
         page = answer(flow, "proof", "guide")
         assert page.id == "phone-phone"
-        assert answer(flow, "no", "not-sure", "no").id == "photo-advice"
+        assert answer(flow, "no", "not-sure", "photos-go").id == "photos-go"
+        assert answer(flow, "back").id == "phone-photos"
+        assert answer(flow, "no").id == "photo-advice"
+        assert answer(flow, "photos-go").id == "photos-go"
+        flow.back()
         assert answer(flow, "on").id == "step"
         flow.back()
         assert answer(flow, "guide").id == "step"

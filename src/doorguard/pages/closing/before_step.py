@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doorguard.gate import QUESTIONS, missing_questions
-from doorguard.gate.questions import ABOUT_PHONE, SEEN
+from doorguard.gate.questions import ABOUT_PHONE, PHOTOS, SEEN
 from doorguard.pages.at_any_time.people import near_lines
 from doorguard.pages.before_a_look.gate_pages import CheckAnswers, Leaving, answers_of, go_on
 from doorguard.pages.before_a_look.make_a_plan import MakeAPlan
 from doorguard.pages.before_a_look.still_right import BeforeChange
 from doorguard.pages.before_a_look.what_is_open import PLAN
+from doorguard.pages.closing.photos_go import LOOK, OTHER_WAYS, PhotosGo
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, PEOPLE, Screen, bullet, text
 from doorguard.wording import _
@@ -163,11 +164,14 @@ class PhoneQuestion(Screen):
             id=f"phone-{question.key.replace('_', '-')}",
             title=_(question.words),
             lines=text(_("The next step asks for a photo."), _("Why we ask: {why}").format(why=_(question.why))),
-            choices=answers_of(question),
+            choices=(*answers_of(question), *((LOOK,) if question is PHOTOS else ())),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Keep it; next question, then advice when others may see the photos, then the step."""
+        if choice == LOOK.id:
+            flow.go(PhotosGo())
+            return
         flow.answer(self.question.key, choice)
         flow.instead(before_photo(flow, self.step))
 
@@ -187,20 +191,21 @@ class PhotoAdvice(Screen):
             title=_("Before you take a photo"),
             lines=(
                 *text(_("Someone else may see photos from your phone.")),
-                bullet(_("Borrow a camera or a phone that they never had.")),
-                bullet(_("Or write it down on paper, with the day and the time.")),
-                bullet(_("Turning off shared albums or cloud copies can be noticed. Plan that with someone first.")),
+                *(bullet(_(way)) for way in OTHER_WAYS),
             ),
             choices=(
                 NOTHING,
                 Choice(id="on", text=_("Show me the step")),
+                LOOK,
             ),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """On, or leave it."""
+        """On, how to look, or leave it."""
         if choice == "nothing":
             flow.leave_page()
+        elif choice == LOOK.id:
+            flow.go(PhotosGo())
         else:
             flow.answered.photos_advised = True
             flow.instead(self.step)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from doorguard.pages.before_a_look.still_right import with_whose_phone
 from doorguard.pages.closing.capture import captured_counts, captured_text
+from doorguard.pages.closing.photos_go import LOOK, PhotosGo
 from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, PEOPLE, Screen, bullet, gone, heading, row, text
 from doorguard.pages.written_down.add_file import WhichFile
@@ -67,6 +68,7 @@ class KeepProof(Screen):
             choices=(
                 NOTHING,
                 *((read,) if counts and flow.kept.offered and (is_open or flow.may_keep) else ()),
+                LOOK,
                 Choice(id="guide", text=_("Take me through photos of the app")),
                 *((Choice(id="file", text=_("Add a photo or another file")),) if is_open else ()),
                 Choice(id="have", text=_("I have it. Go on")),
@@ -89,6 +91,8 @@ class KeepProof(Screen):
                 self._keep(flow, device)
             case "record":
                 flow.go(Keep())
+            case LOOK.id:
+                flow.go(PhotosGo())
             case "guide":
                 open_guide(flow, self.device_id, self.check_id)
             case "file":
