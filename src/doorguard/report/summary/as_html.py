@@ -42,7 +42,7 @@ MACROS = """
 <thead><tr>{% for cell in block.header %}<th scope="col">{{ cell }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in block.rows %}
-<tr><th scope="row">{{ row[0] }}</th>{% for cell in row[1:] %}<td>{{ cell }}</td>{% endfor %}</tr>
+<tr><th scope="row">{{ row[0] }}</th>{% for cell in row[1:] %}<td{% if cell.split() | map("length") | max | default(0) > 20 %} class="long"{% endif %}>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}
 </tbody>
 </table></div>
@@ -95,6 +95,7 @@ figure { margin: .4rem 0 .6rem; } svg { width: 100%; max-width: 37rem; height: a
 caption { text-align: left; font-weight: bold; padding-bottom: .3rem; }
 th, td { border-bottom: 1px solid #767676; padding: .35rem .5rem .35rem 0; text-align: left; vertical-align: top;
   overflow-wrap: break-word; }
+td.long { overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid #111; } tbody th { font-weight: normal; }
 @media print {
   h2 { margin: 6mm 0 2mm; } .card, .panel { padding: 2.5mm 3.5mm; margin: 3mm 0; background: none; }
