@@ -34,7 +34,7 @@ def flow() -> Flow:
 def test_it_is_one_choice_from_the_short_summary(flow: Flow) -> None:
     flow.choose("for-whom")
     assert flow.page.id == "summary-for-whom"
-    assert [choice.id for choice in flow.page.choices] == [*READERS, "back"]
+    assert [choice.id for choice in flow.page.choices] == [*READERS, "country", "back"]
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -59,6 +59,18 @@ def test_steps_come_in_the_order_of_the_plan(flow: Flow, given: dict[str, str]) 
     _document, store = screen.made(flow)
     planned = [(step.device, step.check) for _stage, steps in steps_of(flow, None) for step in steps]
     assert [(step.device, step.check) for _found, step in store.steps] == planned
+
+
+def test_the_country_is_asked_for_help_lines_and_laws(flow: Flow) -> None:
+    flow.country = None
+    flow.choose("for-whom")
+    assert any("no country is chosen yet" in line.text for line in flow.page.lines)
+    flow.choose("country")
+    flow.choose("Scotland")
+    assert flow.page.id == "summary-for-whom"
+    assert any("Scotland" in line.text for line in flow.page.lines)
+    flow.choose("advocate")
+    assert any("Scotland" in line.text + line.label for line in flow.page.lines)
 
 
 def test_back_leads_back(flow: Flow) -> None:

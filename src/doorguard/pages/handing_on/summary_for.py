@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from doorguard.pages.at_any_time.people import Country, called
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, heading, quiet, row, text
 from doorguard.report.summary.blocks import Block, Box, Card, Drawing, Heading, Item, Paragraph, Row, Table
@@ -38,16 +39,23 @@ class ForWhom(Screen):
             lines=text(
                 _("All three say the same. They differ in order and in words."),
                 _("Serial numbers, addresses, names and places are left out."),
+                _("Help lines and laws in it: {country}.").format(
+                    country=called(flow.country) if flow.country else _("no country is chosen yet")
+                ),
             ),
             choices=(
                 *(Choice(id=reader, text=_(TITLES[reader])) for reader in READERS),
+                Choice(id="country", text=_("Choose the country")),
                 Choice(id="back", text=_("Back")),
             ),
             help=(_("It is only on this screen. Nothing is saved."),),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
-        """Show it."""
+        """Show it, after the country where it is wanted."""
+        if choice == "country":
+            flow.go(Country())
+            return
         reader = next((reader for reader in READERS if reader == choice), None)
         if reader is None:
             flow.leave_page()

@@ -134,7 +134,7 @@ def people(store: Store, chosen: Iterable[Helper]) -> Iterator[Block]:
     chosen = tuple(chosen)
     yield from (Row(helper.name, ". ".join(p for p in (helper.reach, helper.checked) if p)) for helper in chosen)
     if not store.material.country:
-        yield Paragraph(_("Tell the program your country to see who else can help: --country."))
+        yield Paragraph(_("Choose a country in the program, or with --country, to see who else can help."))
     else:
         yield Paragraph(_("More of them: doorguard contacts. Phone numbers change: look at the day."))
 
@@ -144,7 +144,7 @@ def laws(store: Store) -> Iterator[Block]:
     material = store.material
     yield Paragraph(_(NOT_ADVICE))
     if not material.country:
-        yield Paragraph(_("Laws differ by country. To see some of yours, give your country: --country."))
+        yield Paragraph(_("Laws differ by country. Choose yours in the program, or with --country, to see some."))
     elif not material.laws:
         yield Paragraph(
             _("We know no laws of {country} yet. A help line can tell you more.").format(
