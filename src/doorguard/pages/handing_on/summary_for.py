@@ -134,7 +134,7 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
             case Row(label, words):
                 yield row(label, words)
             case Item(words, number):
-                yield bullet(_("{number}. {what}").format(number=number, what=words) if number else words)
+                yield from text(f"{number}. {words}") if number else (bullet(words),)
             case Drawing():
                 yield from (row(way.title, way.says) for way in block.ways)
             case Table():

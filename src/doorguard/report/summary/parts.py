@@ -125,7 +125,7 @@ def on_devices(says: str, number: int) -> str:
 
 def cannot_see(store: Store) -> Iterator[Block]:
     """What this look was blind to."""
-    always = _("Who is signed in to a maker's app cannot be seen from here. Look in the app.")
+    always = _("A look cannot show who knows a password, nor who looks through a maker's app.")
     yield from (Item(says) for says in dict.fromkeys((*store.cannot_see, always)))
 
 
