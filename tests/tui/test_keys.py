@@ -310,6 +310,21 @@ def test_an_enter_right_after_a_number_does_not_answer_the_next_page() -> None:
     run(app, story)
 
 
+def test_why_words_were_not_taken_is_in_view_on_a_small_window() -> None:
+    told = tuple(Line(text=f"One more thing that is good to know here, number {n}.") for n in range(12))
+    asks = Page(id="t", title="T", typed="Name", lines=told)
+    flow = Pages(asks)
+    flow.type = lambda text: setattr(flow, "page", replace(asks, lines=(Line(text="That one is taken."), *told)))  # type: ignore[method-assign]
+    app = an_app(flow)
+
+    async def story(pilot: Pilot[int]) -> None:
+        await pilot.press(*"abc", "enter")
+        await pilot.pause()
+        assert "That one is taken." in screen(app)
+
+    run(app, story, (40, 24))
+
+
 def test_nothing_is_chosen_on_a_page_that_is_too_small_to_be_seen() -> None:
     flow, shown = pressed(PAGE, "enter", "2", "down", "d", "escape", size=(30, 10))
     assert flow.told == []

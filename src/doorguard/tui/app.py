@@ -112,7 +112,7 @@ class DoorguardApp(App[int], inherit_bindings=False):
         if before is None or not _same(before, page):
             self._open(page, before)
         elif page.typed is not None and (before.typed is None or (page != before and self._look.focus == FIELD)):
-            self._type_here(page)
+            self._type_here(page, before)
         elif self._mark_anew(page, before):
             self._look = replace(self._look, focus=moving.first_mark(page, self._look))
         self._frame = frame(page, self._look)
@@ -143,10 +143,11 @@ class DoorguardApp(App[int], inherit_bindings=False):
         known = focus is not None and focus != LEAVE and moving.can_mark(page, focus)
         self._look = replace(self._look, focus=focus if known else moving.first_mark(page, self._look))
 
-    def _type_here(self, page: Page) -> None:
-        """Mark the field; what is to be typed stands right above it."""
-        to_end = replace(self._look, focus=FIELD, hint="", scroll=len(frame(page, self._look).body))
-        self._look = moving.in_view(page, to_end)
+    def _type_here(self, page: Page, before: Page | None = None) -> None:
+        """Mark the field; what is to be typed stands right above it, and why something was not taken at the top."""
+        refused = before is not None and before.typed is not None and page.lines[:1] != before.lines[:1]
+        to = 0 if refused else len(frame(page, self._look).body)
+        self._look = moving.in_view(page, replace(self._look, focus=FIELD, hint="", scroll=to))
 
     def _moved(self, look: Look) -> None:
         self._number = ""
