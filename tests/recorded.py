@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +35,23 @@ def cheap() -> Iterator[None]:
         mock.patch.object(keeping_module, "no_core_dump", return_value=True),
     ):
         yield
+
+
+@contextlib.contextmanager
+def open_elsewhere(path: Path) -> Iterator[None]:
+    """Another window has this record open."""
+    code = (
+        "import sys; from pathlib import Path; from doorguard.record import Record, key\n"
+        "key.MEMORY_KIB, key.PASSES = 8, 1\n"
+        "with Record.open(Path(sys.argv[1]), sys.argv[2]): print(flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(path), WORDS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"\n"
+        yield
+        other.stdin.close()
 
 
 def a_flow(*, demo: bool = False, given: dict[str, str] | None = None) -> Flow:

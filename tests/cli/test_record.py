@@ -23,7 +23,7 @@ from doorguard.record import Record, first_wrong
 from doorguard.record import undumped as undumped_module
 from doorguard.record.events import Keeper, body_of
 from tests.conftest import CAMERA, LATER, a_run, closed_camera, judged
-from tests.recorded import WORDS, cheap
+from tests.recorded import WORDS, cheap, open_elsewhere
 
 Said = Callable[..., tuple[int, str, str]]
 
@@ -184,7 +184,7 @@ class TestPassphrase:
         capsys.readouterr()
 
     def test_another_window_has_it_open(self, notes: str, run: Said) -> None:
-        with Record.open(Path(notes), WORDS):
+        with open_elsewhere(Path(notes)):
             code, _out, err = run("show", notes)
         assert code == 3
         assert "open in another window" in err

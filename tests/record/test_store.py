@@ -22,7 +22,8 @@ from doorguard.record import (
     first_wrong,
     key,
 )
-from doorguard.record.faults import AlreadyThere, NewerFormat, NoFolder, NotAFile, TellsItself, TooShort
+from doorguard.record.attachment import read_file
+from doorguard.record.faults import AlreadyThere, NewerFormat, NoFolder, NotAFile, OpenHere, TellsItself, TooShort
 from tests.record.conftest import WORDS
 
 
@@ -94,6 +95,78 @@ def test_a_second_window_is_told(record: Record) -> None:
     with pytest.raises(InUse):
         Record.open(record.path, WORDS)
     record.append("diary", {"text": "still mine"})
+
+
+def opened_by_another(path: Path, *texts: str) -> bool:
+    """Another program opens it and adds these, as long as it may."""
+    code = (
+        "import sys; from pathlib import Path; from doorguard.record import *; from doorguard.record import key\n"
+        "key.MEMORY_KIB, key.PASSES = 8, 1\n"
+        "try: record = Record.open(Path(sys.argv[1]), sys.argv[2])\n"
+        "except InUse: sys.exit(7)\n"
+        "for text in sys.argv[3:]: record.append('diary', {'text': text})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path), WORDS, *texts], timeout=60)
+    assert done.returncode in (0, 7)
+    return done.returncode == 0
+
+
+def test_opened_or_read_again_here_it_stays_locked_for_others(record: Record) -> None:
+    """The system drops the locks of a program on a file when it closes that file in any way (fcntl_locking(2))."""
+    with pytest.raises(OpenHere, match="open here already"):
+        Record.open(record.path, WORDS)
+    with pytest.raises(OpenHere):
+        read_file(record.path)
+    assert not opened_by_another(record.path, "theirs")
+    record.close()
+    assert read_file(record.path)[0] == record.path.read_bytes()
+    assert opened_by_another(record.path, "theirs")
+
+
+def said_in(record: Record) -> list[str]:
+    assert first_wrong(record.entries()) is None
+    return [said["body"]["text"] for said in record.said()[1:]]
+
+
+def test_what_another_window_wrote_meanwhile_stays_and_ours_follows(record: Record) -> None:
+    record.append("diary", {"text": "one"})
+    away = record.path.with_name("away")
+    record.path.rename(away)
+    for text in ("two", "three"):
+        with pytest.raises(CannotWrite):
+            record.append("diary", {"text": text})
+    assert opened_by_another(away, "theirs", "theirs too")
+    away.rename(record.path)
+    record.write_waiting()
+    assert said_in(record) == ["one", "theirs", "theirs too", "two", "three"]
+
+
+def test_an_older_copy_in_its_place_is_not_gone_on_in(record: Record) -> None:
+    older = record.path.read_bytes()
+    record.append("diary", {"text": "one"})
+    mine = record.path.with_name("mine")
+    record.path.rename(mine)
+    with pytest.raises(CannotWrite):
+        record.append("diary", {"text": "two"})
+    record.path.write_bytes(older)
+    with pytest.raises(CannotWrite, match="Another file lies there now"):
+        record.write_waiting()
+    assert record.path.read_bytes() == older
+    mine.rename(record.path)
+    record.write_waiting()
+    assert said_in(record) == ["one", "two"]
+
+
+def test_another_window_that_has_it_while_ours_waits(record: Record) -> None:
+    away = record.path.with_name("away")
+    record.path.rename(away)
+    with pytest.raises(CannotWrite):
+        record.append("diary", {"text": "one"})
+    away.rename(record.path)
+    with Record.open(record.path, WORDS), pytest.raises(CannotWrite, match="Another window is writing"):
+        record.write_waiting()
+    record.write_waiting()
+    assert said_in(record) == ["one"]
 
 
 @pytest.mark.usefixtures("cheap_key")

@@ -14,6 +14,7 @@ import pytest
 
 from doorguard.model import DeviceSeen, Event, Fact, RunStarted
 from doorguard.record import Record, WrongPassphrase, first_wrong, key
+from doorguard.record.faults import StillWaiting
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
 from doorguard.session import keeping as module
@@ -198,6 +199,66 @@ class TestADiskThatRefuses:
         assert keeping.close(0.2) == 3
         assert time.monotonic() - began < 0.4
         assert not keeping.is_open
+
+
+    def test_another_record_is_not_begun_before(self, keeping: Keeping, tmp_path: Path) -> None:
+        """What waits would be lost with the file that it is for."""
+        (tmp_path / "stick").mkdir()
+        begin(keeping, tmp_path / "stick")
+        (tmp_path / "stick").rename(tmp_path / "pulled")
+        keeping.say("diary", {"text": "one"})
+        assert not keeping.settle(5)
+        with pytest.raises(StillWaiting, match="not written yet"):
+            keeping.new(tmp_path / "other", WORDS, {})
+        with pytest.raises(StillWaiting):
+            keeping.open(tmp_path / "pulled" / "notes", WORDS)
+        assert not (tmp_path / "other").exists()
+        (tmp_path / "pulled").rename(tmp_path / "stick")
+        keeping.new(tmp_path / "other", WORDS, {})
+        assert kinds(tmp_path / "stick" / "notes") == ["header", "diary"]
+
+    def test_what_is_to_be_taken_out_waits_too(self, keeping: Keeping, tmp_path: Path) -> None:
+        (tmp_path / "stick").mkdir()
+        path = begin(keeping, tmp_path / "stick")
+        keeping.say("diary", {"text": "one"})
+        assert keeping.settle(5)
+        (tmp_path / "stick").rename(tmp_path / "pulled")
+        keeping.take_out(2, "the person chose so")
+        assert not keeping.settle(5)
+        wait_for(lambda: keeping.unwritten == 1)
+        (tmp_path / "pulled").rename(tmp_path / "stick")
+        assert keeping.try_again()
+        keeping.take_out(2, "it is gone already")
+        keeping.take_out(1, "the first one stays")
+        assert keeping.settle(5)
+        assert (keeping.count, keeping.unwritten) == (3, 0)
+        keeping.close()
+        assert kinds(path) == ["header", "deletion"]
+
+
+def test_a_mistake_of_ours_is_said_and_does_not_end_the_writing(
+    keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = begin(keeping, tmp_path)
+    real = Record._canonical
+    monkeypatch.setattr(Record, "_canonical", lambda *_all: 1 // 0)
+    keeping.say("diary", {"text": "one"})
+    assert not keeping.settle(5)
+    assert keeping.fault.startswith("The program made a mistake.")
+    assert keeping.unwritten == 1
+    monkeypatch.setattr(Record, "_canonical", real)
+    assert keeping.try_again()
+    keeping.close()
+    assert kinds(path) == ["header", "diary"]
+
+
+def test_a_number_that_json_does_not_have_is_kept_as_a_word(keeping: Keeping, tmp_path: Path) -> None:
+    path = begin(keeping, tmp_path)
+    odd = replace(CAMERA, facts=(Fact(name="x.y", value=float("inf"), probe="p"),))
+    keep(keeping, [DeviceSeen(device=odd, new=True), judged(odd)])
+    assert keeping.settle(5)
+    keeping.close()
+    assert kinds(path)[1:] == ["observation", "observation"]
 
 
 def wait_for(true: object) -> None:

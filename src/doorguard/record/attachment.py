@@ -11,7 +11,7 @@ from typing import Any
 
 from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
 from doorguard.record.places import expanded
-from doorguard.record.store import LARGEST_ATTACHMENT, why
+from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here, why
 
 HOW = ("screenshot", "photo", "export", "mail")
 """How the person came by it; ``read`` is for what this program read itself."""
@@ -20,13 +20,14 @@ HOW = ("screenshot", "photo", "export", "mail")
 def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
     """The bytes, and the keys of an ``attachment`` that the file itself tells (name, size, SHA-256, media type, time).
 
-    Raises ``NotThere``, ``NotAFile``, ``TooLarge`` (more than 100 MB), ``CannotRead``.
+    Raises ``NotThere``, ``NotAFile``, ``TooLarge`` (more than 100 MB), ``CannotRead``, ``OpenHere`` (it is the record).
     """
     path = expanded(str(path))
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise NotAFile(path.name)
+        refuse_open_here(status)
         if status.st_size > LARGEST_ATTACHMENT:
             raise TooLarge(path.name, LARGEST_ATTACHMENT // (1024 * 1024))
         with path.open("rb") as file:

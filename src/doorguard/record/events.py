@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import functools
 import ipaddress
+import math
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -184,6 +185,8 @@ def _plain(value: Any) -> Any:
         return [_plain(held) for held in value]
     if isinstance(value, frozenset | set):
         return sorted(_plain(held) for held in value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such number
     return value
 
 

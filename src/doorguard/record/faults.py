@@ -50,6 +50,7 @@ class CannotRead(RecordFault):
     """The disk did not give it."""
 
     def __init__(self, why: str) -> None:
+        self.why = why
         super().__init__(_("{why} The file was left as it is.").format(why=why))
 
 
@@ -112,8 +113,31 @@ class TellsItself(WeakPassphrase):
 class InUse(RecordFault):
     """Another program has it open."""
 
+    def __init__(self, says: str = "") -> None:
+        super().__init__(says or _("This file is open in another window. Close it there first. Nothing was changed."))
+
+
+class OpenHere(InUse):
+    """This program has it open."""
+
     def __init__(self) -> None:
-        super().__init__(_("This file is open in another window. Close it there first. Nothing was changed."))
+        super().__init__(_("This file is the record that is open here already. Nothing was changed."))
+
+
+class AnotherFile(RecordFault):
+    """What lies there now is not what was open before: another record, or an older copy of this one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another file lies there now. It was left as it is."))
+
+
+class StillWaiting(RecordFault):
+    """Another record cannot be begun or opened before the one that is open has everything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Something in the open record is not written yet. Try to write it again first. Nothing was changed.")
+        )
 
 
 class NewerFormat(RecordFault):
@@ -127,6 +151,7 @@ class CannotWrite(RecordFault):
     """The disk did not take it. The entry waits in memory (``waiting`` of the record counts them)."""
 
     def __init__(self, why: str) -> None:
+        self.why = why
         super().__init__(
             _("{why} What you wrote is kept here until it can be written. Do not close this window yet.").format(
                 why=why

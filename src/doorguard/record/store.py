@@ -17,6 +17,7 @@ from doorguard.record.chain import START, Entry, canonical, code_of, digest_of, 
 from doorguard.record.clock import stamp
 from doorguard.record.faults import (
     AlreadyThere,
+    AnotherFile,
     CannotMake,
     CannotRead,
     CannotWrite,
@@ -26,6 +27,7 @@ from doorguard.record.faults import (
     NotAFile,
     NotARecord,
     NotThere,
+    OpenHere,
     RecordFault,
     WrongPassphrase,
 )
@@ -47,6 +49,11 @@ _TABLES = """
 CREATE TABLE entries (number INTEGER PRIMARY KEY, written BLOB, digest BLOB NOT NULL, link BLOB NOT NULL);
 CREATE TABLE attachments (sha256 TEXT PRIMARY KEY, content BLOB);
 """
+
+
+_open_here: set[tuple[int, int]] = set()
+"""Device and inode of each file that this program has open. Such a file is not opened once more, not even to read it:
+closing it again would drop the locks of the first one, and another program could write into it (fcntl_locking(2))."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,9 @@ class Record:
         self._db: dbapi2.Connection | None = None
         self._inode: tuple[int, int] | None = None
         self._waiting: list[_Waiting] = []
+        self._tried: list[bytes] = []
+        self._trying = 0
+        """The digests of a write that may or may not have reached the disk, and how many of those that wait it was."""
         self.id = ""
         self.count = 0
         self.link = START
@@ -131,6 +141,7 @@ class Record:
             if not stat.S_ISREG(status.st_mode):
                 raise NotAFile(path.name or str(path))
             size = status.st_size
+            refuse_open_here(status)
             with path.open("rb") as file:
                 salt = file.read(SALT_BYTES)
         except FileNotFoundError:
@@ -159,6 +170,8 @@ class Record:
         if self._db is not None:
             with contextlib.suppress(Exception):
                 self._db.close()
+            if self._inode is not None:
+                _open_here.discard(self._inode)
         self._db = None
 
     def forget(self) -> None:
@@ -198,25 +211,32 @@ class Record:
     def remove_content(self, number: int, why_removed: str) -> None:
         """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
         is no such entry or it is the first one, ``CannotWrite``."""
+        found = next(self.entries(number, number + 1), None)
+        if found is None or number == 1 or found.written is None:
+            raise LookupError(number)
         self.let_removal_wait(number, why_removed)
         self.write_waiting()
 
     def let_removal_wait(self, number: int, why_removed: str) -> None:
-        """The same, kept in memory until :meth:`write_waiting`. Raises ``LookupError``."""
-        found = next(self.entries(number, number + 1), None)
-        if found is None or number == 1 or found.written is None:
-            raise LookupError(number)
-        body = {"entry": number, "digest": found.digest.hex(), "why": why_removed}
-        self._waiting.append(_Waiting("deletion", body, self._now(), removes=number))
+        """The same, kept in memory until :meth:`write_waiting`. An entry that is not there then is passed over."""
+        self._waiting.append(_Waiting("deletion", {"entry": number, "why": why_removed}, self._now(), removes=number))
 
     def _write(self, together: Sequence[_Waiting]) -> None:
         """These entries, all of them or none."""
         number, link = self.count, self.link
         with self._transaction() as db:
+            self._tried, self._trying = [], len(together)
             for waiting in together:
+                body = waiting.body
+                if waiting.removes is not None:
+                    gone = _digest_to_remove(db, waiting.removes)
+                    if gone is None:
+                        continue
+                    body = {**body, "digest": gone.hex()}
                 number += 1
-                written = self._canonical(number, waiting)
+                written = self._canonical(number, waiting, body)
                 digest = digest_of(written)
+                self._tried.append(digest)
                 link = link_after(link, digest)
                 db.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, written, digest, link))
                 if waiting.attachment is not None:
@@ -226,7 +246,7 @@ class Record:
                     _empty(db, waiting.removes)
         self.count, self.link = number, link
 
-    def _canonical(self, number: int, waiting: _Waiting) -> bytes:
+    def _canonical(self, number: int, waiting: _Waiting, body: Mapping[str, Any]) -> bytes:
         return canonical(
             {
                 "v": FORMAT,
@@ -235,7 +255,7 @@ class Record:
                 "nonce": secrets.token_hex(8),
                 "kind": waiting.kind,
                 **stamp(waiting.when),
-                "body": waiting.body,
+                "body": body,
             }
         )
 
@@ -268,7 +288,7 @@ class Record:
             raise CannotWrite(why(error)) from None
         except RecordFault as error:
             self.close()
-            raise CannotWrite(_("The file cannot be opened any more.")) from error
+            raise CannotWrite(_why_not_opened(error)) from error
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -329,6 +349,7 @@ class Record:
         self._db = db
         status = self.path.stat()
         self._inode = (status.st_dev, status.st_ino)
+        _open_here.add(self._inode)
         return db
 
     def _make_it_ours(self, db: dbapi2.Connection) -> None:
@@ -372,21 +393,31 @@ class Record:
         stick is a fault, although the system would still let us write into it."""
         if self._db is None:
             db = self._connect()
-            head = db.execute("SELECT count(*), max(number) FROM entries").fetchone()
-            if head[0] != self.count:
-                self._catch_up()
+            try:
+                self._catch_up(db)
+            except BaseException:
+                self.close()
+                raise
             return db
         status = self.path.stat()
         if (status.st_dev, status.st_ino) != self._inode:
             raise OSError(errno.ENOENT, "the file was moved")
         return self._db
 
-    def _catch_up(self) -> None:
-        """A write that seemed to fail did reach the disk: then it no longer waits."""
-        before = self.count
-        self._read_head()
-        if self.count > before and self._waiting:
-            del self._waiting[: self.count - before]
+    def _catch_up(self, db: dbapi2.Connection) -> None:
+        """What came to the file while we did not have it. A write that seemed to fail may have reached the disk: then
+        it no longer waits. What another window wrote stays, and ours follows it. Raises ``AnotherFile``."""
+        if self.count == 0:
+            return
+        query = "SELECT number, digest, link FROM entries WHERE number >= ? ORDER BY number"
+        rows = [(row[0], _raw(row[1]), _raw(row[2])) for row in db.execute(query, (self.count,))]
+        if not rows or (rows[0][0], rows[0][2]) != (self.count, self.link):
+            raise AnotherFile
+        written = [digest for _number, digest, _link in rows[1 : len(self._tried) + 1]]
+        if written and written == self._tried:
+            del self._waiting[: self._trying]
+        self._tried = []
+        self.count, self.link = rows[-1][0], rows[-1][2]
 
 
 def _raw(part: bytes | str | None) -> Any:
@@ -397,6 +428,18 @@ def _raw(part: bytes | str | None) -> Any:
 def _journal(path: Path) -> Path:
     """The file beside it in which SQLite keeps what a transaction replaces, encrypted like the rest."""
     return path.with_name(path.name + "-journal")
+
+
+def refuse_open_here(status: os.stat_result) -> None:
+    """Raises ``OpenHere`` for a record that this program has open: it must not be opened in any other way meanwhile."""
+    if (status.st_dev, status.st_ino) in _open_here:
+        raise OpenHere
+
+
+def _digest_to_remove(db: dbapi2.Connection, number: int) -> bytes | None:
+    """The digest of an entry whose content may go; None where there is none."""
+    row = db.execute("SELECT digest FROM entries WHERE number = ? AND written IS NOT NULL", (number,)).fetchone()
+    return bytes(_raw(row[0])) if row is not None and number > 1 else None
 
 
 def _empty(db: dbapi2.Connection, number: int) -> None:
@@ -422,6 +465,17 @@ def why(error: BaseException) -> str:
     if "locked" in text:
         return _("Another window is writing to this file.")
     return _("The disk or stick did not take it.")
+
+
+def _why_not_opened(error: RecordFault) -> str:
+    """One plain sentence for a file that is to be gone on in and does not open."""
+    if isinstance(error, InUse):
+        return _("Another window is writing to this file.")
+    if isinstance(error, CannotRead):
+        return error.why
+    if isinstance(error, AnotherFile | WrongPassphrase | NotARecord):
+        return _("Another file lies there now, or it is damaged.")
+    return _("The file cannot be opened any more.")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from doorguard.model import Event
 from doorguard.record.attachment import read_file
 from doorguard.record.events import Keeper
 from doorguard.record.export import export
-from doorguard.record.faults import RecordFault
+from doorguard.record.faults import RecordFault, StillWaiting
 from doorguard.record.store import Record
 from doorguard.record.undumped import no_core_dump
 from doorguard.session.past import Past, past_of
@@ -72,12 +72,14 @@ class Keeping:
 
     def new(self, path: Path, passphrase: str, header: Mapping[str, Any]) -> None:
         """Make a record and keep all of this sitting in it. Raises :class:`RecordFault`; then nothing is kept."""
+        self._nothing_waits()
         no_core_dump()
         head = {**self.program, **header}
         self._begin(Record.new(path, passphrase, head, now=self._now), Past(header=head))
 
     def open(self, path: Path, passphrase: str) -> None:
         """Open a record and go on in it; :attr:`past` is what it tells. Raises :class:`RecordFault`."""
+        self._nothing_waits()
         no_core_dump()
         record = Record.open(path, passphrase, now=self._now)
         try:
@@ -88,6 +90,11 @@ class Keeping:
         self._begin(record, past)
         self.keeps_answers = past.keeps_answers
         self.say("opened", {"how": "opened", "program": str(self.program.get("tool", ""))})
+
+    def _nothing_waits(self) -> None:
+        """Raises :class:`StillWaiting` where going on to another record would lose what the disk did not take."""
+        if self.unwritten and not self.settle(READ_SECONDS) and not self.try_again():
+            raise StillWaiting
 
     def attempt(self, act: Callable[[], None]) -> None:
         """Do one of these, and put what stood against it into :attr:`refused`."""

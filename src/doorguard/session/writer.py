@@ -15,6 +15,7 @@ from doorguard.record.events import body_of
 from doorguard.record.faults import CannotWrite, RecordFault
 from doorguard.record.store import Record
 from doorguard.report.redact import without_secrets
+from doorguard.wording import _
 
 TRY_AGAIN_SECONDS = 3.0
 """How long after the disk refused an entry it is tried again by itself."""
@@ -44,10 +45,9 @@ class Writer:
         self.record = record
         self.fault = ""
         """Why the last entry is not on the disk yet; empty while all is."""
-        self._first = record.count
         self._queue: queue.SimpleQueue[Unwritten | None] = queue.SimpleQueue()
         self._progress = threading.Condition()
-        self._handed_over = self._done = self._tries = 0
+        self._handed_over = self._taken = self._done = self._tries = 0
         self._in_use = threading.Lock()
         self._thread = threading.Thread(target=self._write_all, name="record", daemon=True)
         self._thread.start()
@@ -60,7 +60,8 @@ class Writer:
     @property
     def unwritten(self) -> int:
         """Entries that are not on the disk."""
-        return self._handed_over - (self.record.count - self._first)
+        on_their_way = self._handed_over - self._taken  # first: what is taken meanwhile counts twice, never not at all
+        return on_their_way + self.record.waiting
 
     def settle(self, seconds: float) -> bool:
         """Wait until everything is on the disk, for at most that long; False when it is not. A disk that refused
@@ -128,6 +129,7 @@ class Writer:
             if entry is not _AGAIN:
                 self._let_wait(entry)
                 taken += 1
+                self._taken += 1
             try:
                 entry = self._queue.get_nowait()
             except queue.Empty:
@@ -139,11 +141,8 @@ class Writer:
         body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
         if entry.removes is None:
             self.record.let_wait(entry.kind, body, attachment=entry.attachment)
-            return
-        try:
+        else:
             self.record.let_removal_wait(entry.removes, str(body.get("why", "")))
-        except (LookupError, RecordFault):
-            self._first -= 1  # it is gone already: nothing is to be written
 
     def _try(self, taken: int = 0) -> None:
         with self._in_use:
@@ -152,6 +151,9 @@ class Writer:
                 self.fault = ""
             except CannotWrite as error:
                 self.fault = str(error)
+            except Exception:  # noqa: BLE001 - a mistake of ours must not end the thread and lose what comes after it
+                self.record.close()
+                self.fault = str(CannotWrite(_("The program made a mistake.")))
         with self._progress:
             self._done += taken
             self._tries += 1
