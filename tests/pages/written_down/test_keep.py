@@ -315,7 +315,7 @@ class TestWhatGoesIn:
         do(flow, "entries", f">n{number}", "out")
         assert flow.page.choices[0].id == "nothing"
         do(flow, "out")
-        assert flow.page.title == "It is kept"
+        assert flow.page.title == "It is taken out"
         assert flow.kept.unwritten == 0
         flow.kept.keeping.take_out(number, "twice")
         flow.kept.keeping.take_out(1, "the first one")

@@ -72,6 +72,6 @@ class TakeOut(Screen):
         if choice == "out" and flow.kept.keeping is not None:
             flow.kept.keeping.take_out(self.number, _("the person chose so"))
             flow.unwind("entries", "record", "start")
-            flow.go(Written())
+            flow.go(Written("deletion"))
         else:
             flow.leave_page()

@@ -171,7 +171,7 @@ class CodeKept(Screen):
         assert keeping is not None
         after, code = self._on_view(flow)
         keeping.say("anchor", {"after": after, "code": code, "how": how})
-        flow.instead(Written(anchored=True))
+        flow.instead(Written("anchor"))
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class Entries(Screen):
         lines = [
             row(_("{number}. {when}").format(number=numbers, when=when), words)
             if when
-            else row(f"{numbers}.", words)
+            else row(numbers, words)
             for numbers, when, words in gathered(shown, flow.zone)
         ]
         return Page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, heading, row, text
@@ -11,6 +11,7 @@ from doorguard.wording import N_, _, many
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
+    from doorguard.session.keeping import Keeping
 
 
 STAYS_GOOD = N_(
@@ -39,9 +40,9 @@ class Written(Screen):
 
     name = "written"
 
-    def __init__(self, *, anchored: bool = False) -> None:
-        self.anchored = anchored
-        """The entry says that the code was kept elsewhere: a newer one on view would look like a mistake."""
+    def __init__(self, kind: Literal["anchor", "deletion", "other"] = "other") -> None:
+        self.kind = kind
+        """The kind of the entry, where its page says something else."""
 
     def page(self, flow: Flow) -> Page:
         """The number of the entry and the code now; or what stood against it."""
@@ -59,18 +60,25 @@ class Written(Screen):
         waiting = unwritten_lines(flow)
         return Page(
             id="written",
-            title=_("Not written yet") if waiting else _("It is kept"),
-            lines=waiting
-            or (
-                row(_("Entry"), str(keeping.count)),
-                *(text(_(STAYS_GOOD)) if self.anchored else code_lines(keeping.code)),
-                *text(_("Nothing can be changed in it any more. You can add a correction later.")),
-            ),
+            title=_("Not written yet") if waiting else self._title(),
+            lines=waiting or self._lines(keeping),
             choices=(
                 Choice(id="on", text=_("Go on")),
                 *((Choice(id="again", text=_("Try to write again")),) if waiting else ()),
             ),
         )
+
+    def _title(self) -> str:
+        return _("It is taken out") if self.kind == "deletion" else _("It is kept")
+
+    def _lines(self, keeping: Keeping) -> tuple[Line, ...]:
+        """A newer code beside the one that was just kept elsewhere would look like a mistake."""
+        entry = row(_("Entry"), str(keeping.count))
+        if self.kind == "deletion":
+            says = _("This entry is the mark that stays. It tells that something was taken out, and not what it was.")
+            return (entry, *text(says), *code_lines(keeping.code))
+        code = text(_(STAYS_GOOD)) if self.kind == "anchor" else code_lines(keeping.code)
+        return (entry, *code, *text(_("Nothing can be changed in it any more. You can add a correction later.")))
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Once more, or back to the record."""
