@@ -54,6 +54,12 @@ def test_no_second_file_at_rest(record: Record) -> None:
     assert [path.name for path in record.path.parent.iterdir()] == ["notes"]
 
 
+def test_in_the_first_sitting_too_there_is_a_way_back_from_a_write_that_is_cut(record: Record) -> None:
+    """The journal that the library writes into lies beside the file, where the next opening looks for it."""
+    record.append("diary", {"text": "one"})
+    assert sorted(path.name for path in record.path.parent.iterdir()) == ["notes", "notes-journal"]
+
+
 def test_no_text_stands_in_the_file_nor_beside_it(record: Record) -> None:
     marks = [f"plain-mark-{n:03d}" for n in range(200)]
     for mark in marks:

@@ -124,8 +124,10 @@ class Record:
             for made in (path, _journal(path)):
                 with contextlib.suppress(OSError):
                     made.unlink(missing_ok=True)
-            if isinstance(error, dbapi2.Error | CannotWrite | OSError):
-                raise CannotMake(why(error.__context__ or error)) from None
+            if isinstance(error, CannotWrite | CannotRead):
+                raise CannotMake(error.why) from None
+            if isinstance(error, dbapi2.Error | OSError):
+                raise CannotMake(why(error)) from None
             raise
         return record
 
@@ -357,11 +359,10 @@ class Record:
         for how in ("secure_delete = ON", "locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = EXTRA"):
             db.execute(f"PRAGMA {how}").fetchone()
         db.execute("BEGIN EXCLUSIVE")
-        db.execute("COMMIT")
-        journal = _journal(self.path)
         with contextlib.suppress(OSError):
-            if not any(journal.read_bytes()[:8]):  # a journal that was ended: SQLite passes over it, and leaves it
-                journal.unlink()
+            if self.path.stat().st_size:  # into an empty file SQLite writes at once: there the journal is in use by now
+                _drop_ended(_journal(self.path))
+        db.execute("COMMIT")
 
     def _opening_fault(self, error: Exception) -> Exception:
         text = str(error).lower()
@@ -428,6 +429,13 @@ def _raw(part: bytes | str | None) -> Any:
 def _journal(path: Path) -> Path:
     """The file beside it in which SQLite keeps what a transaction replaces, encrypted like the rest."""
     return path.with_name(path.name + "-journal")
+
+
+def _drop_ended(journal: Path) -> None:
+    """A journal that was ended: SQLite passes over it, and leaves it. Only while we have the lock and it is not open
+    here: what SQLite writes into a removed journal helps nobody after a crash."""
+    if not any(journal.read_bytes()[:8]):
+        journal.unlink()
 
 
 def refuse_open_here(status: os.stat_result) -> None:

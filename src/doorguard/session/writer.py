@@ -47,7 +47,8 @@ class Writer:
         """Why the last entry is not on the disk yet; empty while all is."""
         self._queue: queue.SimpleQueue[Unwritten | None] = queue.SimpleQueue()
         self._progress = threading.Condition()
-        self._handed_over = self._taken = self._done = self._tries = 0
+        self._handed_over = self._taken = self._done = 0
+        self._asked_again = self._tried_again = 0
         self._in_use = threading.Lock()
         self._thread = threading.Thread(target=self._write_all, name="record", daemon=True)
         self._thread.start()
@@ -76,10 +77,10 @@ class Writer:
 
     def try_again(self, seconds: float = READ_SECONDS) -> bool:
         """Have the thread write what the disk did not take before, and wait that long. True when all of it is there."""
-        tried = self._tries
+        self._asked_again = asked = self._asked_again + 1
         self._queue.put(_AGAIN)
         with self._progress:
-            self._progress.wait_for(lambda: self._tries > tried, seconds)
+            self._progress.wait_for(lambda: self._tried_again >= asked, seconds)
         return self.unwritten == 0
 
     def newest(self, number: int, before: int | None) -> list[tuple[int, Mapping[str, Any]]]:
@@ -124,9 +125,11 @@ class Writer:
 
     def _write(self, entry: Unwritten | None) -> bool:
         """This entry, and all that were handed over meanwhile, in one go. False when the end was among them."""
-        taken = 0
+        taken = again = 0
         while entry is not None:
-            if entry is not _AGAIN:
+            if entry is _AGAIN:
+                again += 1
+            else:
                 self._let_wait(entry)
                 taken += 1
                 self._taken += 1
@@ -134,7 +137,7 @@ class Writer:
                 entry = self._queue.get_nowait()
             except queue.Empty:
                 break
-        self._try(taken)
+        self._try(taken, again)
         return entry is not None
 
     def _let_wait(self, entry: Unwritten) -> None:
@@ -144,7 +147,7 @@ class Writer:
         else:
             self.record.let_removal_wait(entry.removes, str(body.get("why", "")))
 
-    def _try(self, taken: int = 0) -> None:
+    def _try(self, taken: int = 0, again: int = 0) -> None:
         with self._in_use:
             try:
                 self.record.write_waiting()
@@ -156,7 +159,7 @@ class Writer:
                 self.fault = str(CannotWrite(_("The program made a mistake.")))
         with self._progress:
             self._done += taken
-            self._tries += 1
+            self._tried_again += again
             self._progress.notify_all()
 
 

@@ -1,0 +1,163 @@
+"""A disk that refuses a write, at any of the writes of a sitting: what was said to be kept is there, and the rest waits.
+
+By default at some of them. ``DOORGUARD_EVERY=1`` takes each one of each kind (minutes).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doorguard.record import Record, first_wrong
+from doorguard.record.faults import CannotMake
+from doorguard.session import writer
+from doorguard.session.keeping import Keeping
+from tests.recorded import WORDS, cheap
+from tests.session import faulty_disk as disks
+from tests.session.faulty_disk import FaultyDisk
+
+ENTRIES = 50
+IMAGE = bytes(range(256)) * 80
+EVERY = int(os.environ.get("DOORGUARD_EVERY", "0"))
+WAITS = "What you wrote is kept here until it can be written. Do not close this window yet."
+
+KINDS = [
+    # kind of call, what is answered, half done before it, the sentence, each so many by default
+    pytest.param("write", disks.FULL, False, "The disk or stick is full.", 41, id="write-full"),
+    pytest.param("write", disks.WRITE_ERROR, False, "The disk or stick did not take it.", 43, id="write-error"),
+    pytest.param("write", disks.WRITE_ERROR, True, "The disk or stick did not take it.", 47, id="write-torn"),
+    pytest.param("sync", disks.SYNC_ERROR, False, "The disk or stick did not take it.", 19, id="sync-error"),
+    pytest.param("delete", disks.DELETE_ERROR, False, "The disk or stick did not take it.", 1, id="delete-error"),
+    pytest.param("delete", disks.DELETE_ERROR, True, "The disk or stick did not take it.", 1, id="delete-torn"),
+    pytest.param("open", disks.CANNOT_OPEN, False, "The file is not there any more.", 1, id="open-error"),
+]
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A cheap key; and nothing is tried again but where this test says so."""
+    monkeypatch.setattr(writer, "TRY_AGAIN_SECONDS", 600.0)
+    with cheap():
+        yield
+
+
+@pytest.fixture
+def disk() -> Iterator[FaultyDisk]:
+    with FaultyDisk().between() as made:
+        yield made
+
+
+class Sitting:
+    """Somebody writes fifty entries, one after another, and is told of each whether it is kept."""
+
+    def __init__(self, folder: Path, disk: FaultyDisk, sentence: str) -> None:
+        self.path, self.disk, self.sentence = folder / "notes", disk, sentence
+        self.keeping = Keeping()
+        self.acknowledged: list[str] = []
+        self.handed_over: list[str] = []
+        self.looked = False
+
+    def write(self, mend_after: int) -> None:
+        """All of it; a disk that was let down is mended ``mend_after`` entries later."""
+        self.keeping.new(self.path, WORDS, {})
+        since = 0
+        for number in range(ENTRIES):
+            self._one(number)
+            if self.disk.refused:
+                self._refused(number)
+                since += 1
+            if since > mend_after:
+                self.disk.mend()
+                assert self.keeping.try_again(10), self.keeping.fault
+                self.acknowledged = list(self.handed_over)
+        if self.disk.kind != "delete":  # that is done when it is closed
+            self.disk.mend()
+        assert self.keeping.try_again(10)
+        assert self.keeping.close(10) == 0
+        self.disk.mend()
+
+    def _one(self, number: int) -> None:
+        text = f"entry {number} " + "y" * 3000
+        self.handed_over.append(text)
+        if number == 25:
+            body = {"text": text, "sha256": hashlib.sha256(IMAGE).hexdigest()}
+            self.keeping.say("attachment", body, attachment=IMAGE)
+        else:
+            self.keeping.say("diary", {"text": text})
+        self.keeping.settle(10)
+        if self.keeping.unwritten == 0:
+            self.acknowledged = list(self.handed_over)
+
+    def _refused(self, number: int) -> None:
+        if self.keeping.fault:
+            assert self.keeping.fault.startswith(self.sentence)
+            assert self.keeping.fault.endswith(WAITS)
+            assert self.keeping.unwritten > 0
+        if not self.looked:
+            self.looked = True
+            self._if_the_power_went_now(number)
+
+    def _if_the_power_went_now(self, number: int) -> None:
+        """The files as they lie there at this moment, opened on another day."""
+        there = self.path.parent / f"later-{number}"
+        there.mkdir()
+        for left in self.path.parent.glob("notes*"):
+            shutil.copy(left, there / left.name)
+        kind, self.disk.kind = self.disk.kind, ""
+        texts = texts_in(there / "notes")
+        self.disk.kind = kind
+        assert texts[: len(self.acknowledged)] == self.acknowledged
+        assert texts == self.handed_over[: len(texts)]
+        shutil.rmtree(there)
+
+
+def texts_in(path: Path) -> list[str]:
+    with Record.open(path, WORDS) as record:
+        assert first_wrong(record.entries()) is None
+        assert record.damaged_pages() == 0
+        said = record.said()[1:]
+        assert [p.name for p in path.parent.glob(path.name + "-*")] == []
+        if len(said) > 25:
+            assert record.attachment(said[25]["body"]["sha256"]) == IMAGE
+        return [one["body"]["text"] for one in said]
+
+
+def calls_of_a_sitting(folder: Path, disk: FaultyDisk, kind: str) -> int:
+    folder.mkdir()
+    disk.refuse("none", 0, 0)
+    Sitting(folder, disk, "").write(0)
+    calls = disk.calls[kind]
+    assert texts_in(folder / "notes")[-1].startswith(f"entry {ENTRIES - 1} ")
+    return calls
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("until_mended", [False, True], ids=["once", "until-mended"])
+@pytest.mark.parametrize(("kind", "code", "torn", "sentence", "step"), KINDS)
+def test_at_any_call_of_a_sitting(
+    tmp_path: Path, disk: FaultyDisk, kind: str, code: int, torn: bool, sentence: str, step: int, until_mended: bool
+) -> None:
+    calls = calls_of_a_sitting(tmp_path / "whole", disk, kind)
+    refused = 0
+    tried = range(1, calls + 1, EVERY or step)
+    for at in tried:
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        disk.refuse(kind, at, code, until_mended=until_mended, torn=torn)
+        sitting = Sitting(folder, disk, sentence)
+        try:
+            sitting.write(mend_after=2)
+        except CannotMake:
+            disk.mend()
+            assert list(folder.iterdir()) == []
+        else:
+            assert texts_in(folder / "notes") == sitting.handed_over
+        refused += disk.refused > 0
+        shutil.rmtree(folder)
+    assert refused == len(tried)
+    print(f"{kind}: {refused} of {calls} calls refused")
