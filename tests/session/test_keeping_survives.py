@@ -87,18 +87,18 @@ def newest_in(path: Path, told: int) -> int:
 def test_killed_in_the_middle_of_keeping(tmp_path: Path) -> None:
     chance = random.Random(20261126)  # noqa: S311 - moments of a test, to be had again
     certain = newest = 0
-    path = tmp_path / "notes"
+    path, begun = tmp_path / "notes", False
     with cheap():
         for number in range(KILLS):
             if number % OF_ONE_FILE == 0:
-                path, newest = tmp_path / f"notes-{number}", 0
+                path, newest, begun = tmp_path / f"notes-{number}", 0, False
             told = life(path, chance, newest)
             certain += told > 0
             try:
-                newest = newest_in(path, told) if path.exists() else 0
+                newest, begun = (newest_in(path, told), True) if path.exists() else (0, False)
             except NotARecord:  # killed while it was begun: nothing was told, and the person begins anew
+                assert not begun
                 assert told == 0
-                assert number % OF_ONE_FILE == 0
-                path, newest = tmp_path / f"notes-{number}-anew", 0
+                path = tmp_path / f"notes-{number}-anew"
     print(f"{KILLS} killed, {certain} of them after they had told of something")
     assert certain > KILLS * 0.7, "most were killed before they had kept anything"

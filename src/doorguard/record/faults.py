@@ -67,7 +67,12 @@ class WrongPassphrase(RecordFault):
     """The key does not fit."""
 
     def __init__(self) -> None:
-        super().__init__(_("This passphrase does not open the file. Nothing was changed. You can try again."))
+        super().__init__(
+            _(
+                "This passphrase does not open the file. Nothing was changed. You can try again. "
+                "If you are sure of it, the file may be damaged."
+            )
+        )
 
 
 class NotAFile(RecordFault):

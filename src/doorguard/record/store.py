@@ -319,10 +319,8 @@ class Record:
 
         try:
             yield from self._still_there().execute(query, values)
-        except dbapi2.Error:
-            raise NotARecord(self.path.name) from None
-        except OSError as error:
-            raise CannotRead(why(error)) from None
+        except (dbapi2.Error, OSError) as error:
+            raise self._reading_fault(error) from None
 
     @property
     def code(self) -> str:
@@ -337,7 +335,10 @@ class Record:
         self.read_only = not os.access(self.path, os.W_OK)
         where = f"{self.path.absolute().as_uri()}?mode={'ro' if self.read_only else 'rw'}"
         # The person may open it in one thread and write in another; only one ever uses it at a time.
-        db = dbapi2.connect(where, uri=True, isolation_level=None, timeout=0.5, check_same_thread=False)
+        try:
+            db = dbapi2.connect(where, uri=True, isolation_level=None, timeout=0.5, check_same_thread=False)
+        except dbapi2.Error as error:
+            raise self._opening_fault(error) from None
         try:
             db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
             db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
@@ -370,7 +371,15 @@ class Record:
             return InUse()
         if "not a database" in text or "hmac" in text:
             return WrongPassphrase()
-        return CannotRead(why(error))
+        return self._reading_fault(error)
+
+    def _reading_fault(self, error: Exception) -> RecordFault:
+        """What is damaged is told from a disk that gives nothing: the one stays so, the other may be a loose stick."""
+        from sqlcipher3 import dbapi2
+
+        if isinstance(error, OSError | dbapi2.OperationalError) and "no such" not in str(error).lower():
+            return CannotRead(why(error))
+        return NotARecord(self.path.name)
 
     def _read_head(self) -> None:
         from sqlcipher3 import dbapi2
@@ -379,8 +388,8 @@ class Record:
         try:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             last = self._db.execute("SELECT number, link FROM entries ORDER BY number DESC LIMIT 1").fetchone()
-        except dbapi2.Error:
-            raise NotARecord(self.path.name) from None
+        except dbapi2.Error as error:
+            raise self._reading_fault(error) from None
         if version > FORMAT:
             raise NewerFormat
         first = next(iter(self.entries()), None)
