@@ -19,7 +19,7 @@ from doorguard.cli import main
 from doorguard.cli.record import add as add_module
 from doorguard.cli.record import opening
 from doorguard.model import DeviceSeen, Event, Fact
-from doorguard.record import Record, first_wrong
+from doorguard.record import CannotWrite, Record, first_wrong
 from doorguard.record import undumped as undumped_module
 from doorguard.record.events import Keeper, body_of
 from tests.conftest import CAMERA, LATER, a_run, closed_camera, judged
@@ -213,6 +213,42 @@ class TestAdd:
         assert bodies(notes, "diary") == [
             {"text": "It rang.\nNobody was there.", "when": "on Sunday", "effect": "No sleep"}
         ]
+
+    def test_a_disk_that_refuses_is_asked_again_as_long_as_the_person_wants(
+        self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        refusing = [True, True]  # that it was opened, and the entry
+
+        def refuses(record: Record) -> None:
+            if refusing and refusing.pop(0):
+                raise CannotWrite("The disk or stick is full.")
+            real(record)
+
+        real = Record.write_waiting
+        monkeypatch.setattr(Record, "write_waiting", refuses)
+        monkeypatch.setattr(add_module, "person", lambda: True)
+        monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n"))
+        code, out, _err = run("add", notes, "--text", "It rang.")
+        assert code == 0
+        assert "The disk or stick is full. What you wrote is kept here until it can be written." in out
+        assert "Entry 3 is written." in out
+        assert [body["text"] for body in bodies(notes, "diary")] == ["It rang."]
+
+    @pytest.mark.parametrize("sits_there", [True, False])
+    def test_what_is_given_up_is_not_said_to_be_kept(
+        self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch, sits_there: bool
+    ) -> None:
+        def refuses(_record: Record) -> None:
+            raise CannotWrite("The disk or stick is full.")
+
+        monkeypatch.setattr(Record, "write_waiting", refuses)
+        monkeypatch.setattr(add_module, "person", lambda: sits_there)
+        monkeypatch.setattr(sys, "stdin", io.StringIO("no\n"))
+        code, out, err = run("add", notes, "--text", "It rang.")
+        assert (code, err) == (3, "The disk or stick is full. What you wrote was not added.")
+        assert ("Try to write it again?" in out) == sits_there
+        assert ("Do not close this window" in out) == sits_there
+        assert "is written" not in out
 
     def test_with_nobody_to_ask(self, notes: str, run: Said) -> None:
         assert run("add", notes)[0] == 2

@@ -46,6 +46,13 @@ class CannotSave(RecordFault):
         super().__init__(_("{why} Nothing was saved.").format(why=why))
 
 
+class NotAdded(RecordFault):
+    """The disk did not take an entry, and the command that was to write it ends."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("{why} What you wrote was not added.").format(why=why))
+
+
 class CannotRead(RecordFault):
     """The disk did not give it."""
 

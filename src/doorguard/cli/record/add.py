@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.diary import ASKED
 from doorguard.pages.written_down.entries import harmless, one_line
+from doorguard.record.faults import CannotWrite, NotAdded
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _diary(chosen: argparse.Namespace, record: Record) -> int:
     body = {key: value for key, value in said.items() if value}
     if not body.get("text"):
         raise Stop(_("Nothing was typed, so nothing was added."), 0)
-    return record.append("diary", body)
+    return _written(record, lambda: record.append("diary", body))
 
 
 def _asked() -> dict[str, str]:
@@ -99,7 +100,7 @@ def _file(chosen: argparse.Namespace, record: Record) -> int:
     if chosen.cropped is not None:
         more["cropped"] = chosen.cropped == "yes"
     body = {**about, **{key: value for key, value in more.items() if value is not None}}
-    number = record.append("attachment", body, attachment=content)
+    number = _written(record, lambda: record.append("attachment", body, attachment=content))
     paper().line(_("A copy was kept. The file itself stays where it is: {name}").format(name=harmless(chosen.attach)))
     paper().line(_("Its SHA-256: {digest}").format(digest=hashlib.sha256(content).hexdigest()))
     return number
@@ -118,7 +119,8 @@ def _entry(record: Record, number: int) -> Mapping[str, Any]:
 
 def _correction(chosen: argparse.Namespace, record: Record) -> int:
     _entry(record, chosen.correct)
-    return record.append("correction", {"entry": chosen.correct, "text": chosen.text})
+    body = {"entry": chosen.correct, "text": chosen.text}
+    return _written(record, lambda: record.append("correction", body))
 
 
 def _removal(chosen: argparse.Namespace, record: Record) -> int:
@@ -132,8 +134,8 @@ def _removal(chosen: argparse.Namespace, record: Record) -> int:
     out.line(_("If you might go to the police or to court, ask someone there first."))
     if not chosen.yes and not yes(_("Take it out?")):
         raise Stop(_("Nothing was taken out."), 0)
-    record.remove_content(chosen.remove, chosen.text or _("the person chose so"))
-    return record.count
+    reason = chosen.text or _("the person chose so")
+    return _written(record, lambda: record.remove_content(chosen.remove, reason))
 
 
 # --- codes, clocks, copies -----------------------------------------------------------------------------
@@ -153,16 +155,37 @@ def _anchor(chosen: argparse.Namespace, record: Record) -> int:
     else:
         paper().line(_("The code after entry {number}: {code}").format(number=after, code=code))
         paper().line(_("This is the one to keep elsewhere."))
-    return record.append("anchor", {"after": after, "code": code, "how": chosen.anchor})
+    return _written(record, lambda: record.append("anchor", {"after": after, "code": code, "how": chosen.anchor}))
 
 
 def _clock(chosen: argparse.Namespace, record: Record) -> int:
     """What a phone showed, and what this computer showed at that moment."""
     here = datetime.now().astimezone().isoformat(timespec="seconds")
-    return record.append("clock", {"phone": chosen.clock, "computer": here})
+    return _written(record, lambda: record.append("clock", {"phone": chosen.clock, "computer": here}))
 
 
 def _given_to(chosen: argparse.Namespace, record: Record) -> int:
     what = chosen.text or _("the record, code {code}").format(code=record.code)
     body = {"to": chosen.given_to, "how": chosen.how, "what": what}
-    return record.append("continuity", {key: value for key, value in body.items() if value})
+    said = {key: value for key, value in body.items() if value}
+    return _written(record, lambda: record.append("continuity", said))
+
+
+# --- a disk that refuses -------------------------------------------------------------------------------
+
+
+def _written(record: Record, write: Callable[[], object]) -> int:
+    """Write it; where the disk does not take it, a person may make room or put the stick back, and try again. Returns
+    its number. Raises :class:`NotAdded`."""
+    while True:
+        try:
+            write()
+        except CannotWrite as error:
+            if not person():
+                raise NotAdded(error.why) from None
+            paper().line(str(error))
+            if not yes(_("Try to write it again?")):
+                raise NotAdded(error.why) from None
+            write = record.write_waiting
+        else:
+            return record.count
