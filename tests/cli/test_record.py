@@ -386,6 +386,17 @@ class TestReading:
         run("add", notes, "--text", "first")
         assert run("check", notes, "--code", kept)[0] == 1
 
+    @pytest.mark.parametrize("change", ["UPDATE attachments SET content = 'forged'", "DELETE FROM attachments"])
+    def test_a_file_that_is_another_now(self, notes: str, run: Said, tmp_path: Path, change: str) -> None:
+        (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+        run("add", notes, "--file", str(tmp_path / "photo.png"))
+        assert run("check", notes)[0] == 0
+        with Record.open(Path(notes), WORDS) as record:
+            record._still_there().execute(change)
+        code, out, _err = run("check", notes)
+        assert code == 1
+        assert "Entry 3 does not fit: the file with it was changed, or is missing." in out
+
     def test_an_entry_that_was_changed_is_named(self, notes: str, run: Said) -> None:
         run("add", notes, "--text", "first")
         with Record.open(Path(notes), WORDS) as record:

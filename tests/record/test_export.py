@@ -82,10 +82,10 @@ def test_any_flipped_byte_is_named(folder: Path) -> None:
             with pytest.raises(check.DoesNotFit) as wrong:
                 check.check_files(folder)
             said_of, lines = str(wrong.value), held[:at].count(b"\n")
-            if name == "entries.jsonl" and held[at : at + 1] != b"\n":
+            if name in ("entries.jsonl", "chain.txt") and held[at : at + 1] != b"\n":
                 assert said_of.startswith(f"entry {lines + 1} "), said_of
-            elif name != check.MANIFEST:
-                assert name in said_of or "entry" in said_of, said_of
+            else:
+                assert name in said_of or (name != check.MANIFEST and "entry" in said_of), said_of
         path.write_bytes(held)
     assert said(folder)[0] == 0
 
@@ -106,6 +106,41 @@ def _sealed_anew(folder: Path) -> None:
         if path.is_file() and path.name != check.MANIFEST
     ]
     (folder / check.MANIFEST).write_text("".join(listed))
+
+
+def test_an_attached_file_is_held_against_its_entry(folder: Path) -> None:
+    """Also where the list of files was made to fit again."""
+    held = {path: path.read_bytes() for path in (folder / "attachments").iterdir()}
+    (image,) = held
+    image.write_bytes(b"another picture")
+    _sealed_anew(folder)
+    assert "entry 3 does not fit: its file attachments/entry-0003.png was changed" in said(folder)[1]
+    image.unlink()
+    image.parent.rmdir()
+    _sealed_anew(folder)
+    assert "entry 3 does not fit: its file in attachments is missing" in said(folder)[1]
+    image.parent.mkdir()
+    image.write_bytes(held[image])
+    for name in ("entry-0002.png", "more.png"):
+        (folder / "attachments" / name).write_bytes(held[image])
+        _sealed_anew(folder)
+        assert f"the file attachments/{name} belongs to no entry" in said(folder)[1]
+        (folder / "attachments" / name).unlink()
+    _sealed_anew(folder)
+    assert said(folder)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["entries.jsonl", "chain.txt"])
+def test_what_was_left_out_of_the_list_too_is_missed(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    _sealed_anew(folder)
+    assert said(folder) == (1, f"It does not fit: the file {name} is missing.\n")
+
+
+def test_a_line_of_the_list_of_files_that_is_no_digest(folder: Path) -> None:
+    path = folder / "MANIFEST.sha256"
+    path.write_bytes(b"g" + path.read_bytes()[1:])
+    assert "line 1 of MANIFEST.sha256 is not as it was written" in said(folder)[1]
 
 
 def test_a_forger_who_mends_the_list_of_files_is_still_found(folder: Path) -> None:
@@ -131,6 +166,9 @@ def test_an_added_or_missing_file_is_named(folder: Path) -> None:
     (folder / "more.txt").write_text("x")
     assert "more.txt was added" in said(folder)[1]
     (folder / "more.txt").unlink()
+    (folder / "empty").mkdir()
+    assert "empty was added" in said(folder)[1]
+    (folder / "empty").rmdir()
     (folder / "summary.txt").unlink()
     assert "summary.txt is missing" in said(folder)[1]
 

@@ -42,7 +42,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """The first entry that does not fit. ``why``: ``content``, ``link``, ``number``, ``record``, ``removed``,
-    ``anchor`` or ``missing``."""
+    ``anchor``, ``missing``; or ``file``, from who looks at the attachments too."""
 
     number: int
     why: str

@@ -7,7 +7,8 @@ r"""Checks an exported record. Needs Python and nothing else; sends nothing anyw
 
 It looks at every file against MANIFEST.sha256, then at the chain: the SHA-256 of each line of entries.jsonl is its
 digest, and link = SHA-256("doorguard-record-1\n" + link before + digest), beginning with 32 zero bytes. The code is
-the last 40 decimal digits of a link. It ends with 0 when all fits, else with 1 and the first thing that does not.
+the last 40 decimal digits of a link. At last it looks at each attached file against the entry that tells of it. It ends
+with 0 when all fits, else with 1 and the first thing that does not.
 """
 
 import hashlib
@@ -67,7 +68,7 @@ def check_files(folder):
         raise DoesNotFit(MANIFEST + " is missing or cannot be read") from None
     for number, line in enumerate(lines[:-1], 1):
         digest, mark, name = line[:64], line[64:66], line[66:]
-        if mark != "  " or not name or not safe(name) or name in listed:
+        if set(digest) - set("0123456789abcdef") or mark != "  " or not name or not safe(name) or name in listed:
             raise DoesNotFit("line %d of %s is not as it was written" % (number, MANIFEST))
         listed[name] = digest
     if lines[-1] != "" or not listed:
@@ -75,16 +76,24 @@ def check_files(folder):
     for name, digest in listed.items():
         path = os.path.join(folder, *name.split("/"))
         if not is_file(path):
-            raise DoesNotFit("the file %s is missing" % shown(name))
+            raise DoesNotFit("the file %s is missing, or %s was changed" % (shown(name), MANIFEST))
         if sha256_of(path) != digest:
-            raise DoesNotFit(first_in(folder, name) or "the file %s was changed" % shown(name))
-    for place, folders, files in os.walk(folder):
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        for file in sorted(files + links):
-            name = os.path.relpath(os.path.join(place, file), folder).replace(os.sep, "/")
-            if name != MANIFEST and name not in listed:
-                raise DoesNotFit("the file %s was added" % shown(name))
+            raise DoesNotFit(first_in(folder, name) or "the file %s was changed, or %s" % (shown(name), MANIFEST))
+    nothing_added(folder, listed)
     return len(listed)
+
+
+def nothing_added(folder, listed):
+    """No file, no link and no folder that is not in the list."""
+    known = {MANIFEST}.union(listed)
+    for name in listed:
+        known.update(name[:at] for at, letter in enumerate(name) if letter == "/")
+    for place, folders, files in os.walk(folder):
+        for one in sorted(files + folders):
+            path = os.path.join(place, one)
+            name = os.path.relpath(path, folder).replace(os.sep, "/")
+            if name not in known or (one in folders and os.path.islink(path)):
+                raise DoesNotFit("the file %s was added" % shown(name))
 
 
 def first_in(folder, name):
@@ -98,7 +107,27 @@ def first_in(folder, name):
     return None
 
 
+def check_attachments(folder):
+    """Each file that an entry tells of is there, with the bytes that it had. Call it when the chain fits."""
+    told = {}
+    for number, line in enumerate(read_lines(folder, "entries.jsonl"), 1):
+        entry = {} if line == b"removed" else json.loads(line.decode("utf-8"))
+        if entry.get("kind") == "attachment":
+            told[number] = entry["body"]["sha256"]
+    place = os.path.join(folder, "attachments")
+    for name in sorted(os.listdir(place)) if os.path.isdir(place) else []:
+        number = int(only_digits(os.path.splitext(name)[0]) or 0)
+        if number not in told:
+            raise DoesNotFit("the file attachments/%s belongs to no entry" % shown(name))
+        if sha256_of(os.path.join(place, name)) != told.pop(number):
+            raise DoesNotFit("entry %d does not fit: its file attachments/%s was changed" % (number, shown(name)))
+    if told:
+        raise DoesNotFit("entry %d does not fit: its file in attachments is missing" % min(told))
+
+
 def read_lines(folder, name):
+    if not is_file(os.path.join(folder, name)):
+        raise DoesNotFit("the file %s is missing" % name)
     with open(os.path.join(folder, name), "rb") as file:
         content = file.read()
     if not content.endswith(b"\n"):
@@ -151,6 +180,7 @@ def main(arguments):
     try:
         files = check_files(folder)
         codes = check_chain(folder)
+        check_attachments(folder)
     except DoesNotFit as wrong:
         print("It does not fit: %s." % wrong)
         return 1

@@ -308,7 +308,7 @@ class Record:
     def attachment(self, sha256: str) -> bytes | None:
         """The bytes that were kept; None when there are none."""
         row = next(self._read("SELECT content FROM attachments WHERE sha256 = ?", sha256), None)
-        return bytes(row[0]) if row and row[0] is not None else None
+        return bytes(_raw(row[0])) if row and row[0] is not None else None
 
     def damaged_pages(self) -> int:
         """How many pages of the file are not as they were written, also where nothing stands in them now."""

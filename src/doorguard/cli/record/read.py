@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +19,7 @@ from doorguard.cli.terminal import person
 from doorguard.pages.written_down.entries import harmless, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
+from doorguard.record.faults import NotARecord
 from doorguard.wording import EXAMPLE, N_, _, count, many
 
 if TYPE_CHECKING:
@@ -168,6 +171,7 @@ _WHY = {
     "removed": N_("Entry {number} does not fit: it was taken out, and no entry says so."),
     "anchor": N_("Entry {number} does not fit: the code in it was never the code of that entry."),
     "missing": N_("Entry {number} is missing."),
+    "file": N_("Entry {number} does not fit: the file with it was changed, or is missing."),
 }
 
 
@@ -176,7 +180,7 @@ def check(chosen: argparse.Namespace) -> int:
     with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         say_opened(before)
         entries = list(record.entries())
-        wrong, damaged = first_wrong(entries, record.id), record.damaged_pages()
+        wrong, damaged = first_wrong(entries, record.id) or _wrong_file(record, entries), record.damaged_pages()
         out, fits = paper(), wrong is None and not damaged
         out.line(_("{entries} fit together.").format(entries=count(len(entries), "entry", "entries")) if not wrong
                  else _why(wrong))  # fmt: skip
@@ -190,6 +194,19 @@ def check(chosen: argparse.Namespace) -> int:
         for line in (SHOWS, *DOES_NOT_SHOW):
             out.line(_(line))
     return NO_PROBLEM if fits else PROBLEM
+
+
+def _wrong_file(record: Record, entries: Iterable[Entry]) -> Wrong | None:
+    """The first entry whose file does not have the bytes that it had."""
+    for entry in entries:
+        said = entry.read()
+        if said.get("kind") == "attachment":
+            digest, content = str(said["body"].get("sha256")), b""
+            with contextlib.suppress(NotARecord):  # a damaged part of the file
+                content = record.attachment(digest) or b""
+            if hashlib.sha256(content).hexdigest() != digest:
+                return Wrong(entry.number, "file")
+    return None
 
 
 def _why(wrong: Wrong) -> str:
