@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from doorguard.model import DeviceSeen, Event, Fact, RunStarted
+from doorguard.pages.written_down.keep_open import ItsPassphrase
+from doorguard.pages.written_down.keep_passphrase import Passphrase
 from doorguard.record import Record, WrongPassphrase, first_wrong, key
 from doorguard.record.faults import StillWaiting
 from doorguard.report.picture import Picture
@@ -21,6 +23,7 @@ from doorguard.session import keeping as module
 from doorguard.session import writer
 from doorguard.session.keeping import Keeping
 from tests.conftest import CAMERA, LATER, a_run, judged
+from tests.recorded import a_flow
 
 WORDS = "four words are here"
 
@@ -365,6 +368,25 @@ def test_no_core_dump_while_it_is_open(tmp_path: Path) -> None:
         [sys.executable, "-c", DUMPED, str(tmp_path / "notes")], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("begun", ["new", "open"])
+def test_none_either_from_the_page_where_a_passphrase_is_typed(monkeypatch: pytest.MonkeyPatch, begun: str) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(module, "no_core_dump", lambda: asked.append(True))
+    flow = a_flow()
+    page = {"new": Passphrase(Path("notes")), "open": ItsPassphrase(Path("notes"))}[begun]
+    assert asked == []
+    flow.go(page)
+    assert flow.page.secret
+    assert asked == [True]
+
+
+def test_what_the_library_holds_is_locked_into_memory_where_the_system_lets_it(keeping: Keeping, tmp_path: Path) -> None:
+    begin(keeping, tmp_path)
+    assert keeping._writer is not None
+    asked = keeping._writer.record._still_there().execute("PRAGMA cipher_memory_security").fetchone()
+    assert asked[0] == "1"
 
 
 def test_the_first_page_loads_no_channel_and_no_probe() -> None:

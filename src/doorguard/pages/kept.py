@@ -61,6 +61,11 @@ class Kept:
         """What happens now goes into a record."""
         return self.keeping is not None and self.keeping.is_open and self.keeping.pretend == flow.pretend
 
+    def before_a_passphrase(self) -> None:
+        """Its page is shown: nothing that is typed from now on may end in a core dump."""
+        if self.keeping is not None:
+            self.keeping.before_a_passphrase()
+
     def other_home(self, flow: Flow) -> bool:
         """A record is open, and it is of the other home: the pretend one, or the real one."""
         return self.keeping is not None and self.keeping.is_open and self.keeping.pretend != flow.pretend

@@ -341,6 +341,7 @@ class Record:
             raise self._opening_fault(error) from None
         try:
             db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
+            db.execute("PRAGMA cipher_memory_security = ON")  # keys and pages: locked into memory, and wiped after use
             db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
             db.execute("PRAGMA temp_store = MEMORY")
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed one left half done

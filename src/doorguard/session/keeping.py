@@ -47,7 +47,7 @@ class Keeping:
         self.openings = 0
         self._now = now
         self._writer: Writer | None = None
-        self._pretend = False
+        self._pretend = self._undumped = False
         self._keepers = {True: Keeper(), False: Keeper()}
         self._before: dict[bool, list[Event]] = {True: [], False: []}
         self._given: dict[str, int] = {}
@@ -73,14 +73,14 @@ class Keeping:
     def new(self, path: Path, passphrase: str, header: Mapping[str, Any]) -> None:
         """Make a record and keep all of this sitting in it. Raises :class:`RecordFault`; then nothing is kept."""
         self._nothing_waits()
-        no_core_dump()
+        self.before_a_passphrase()
         head = {**self.program, **header}
         self._begin(Record.new(path, passphrase, head, now=self._now), Past(header=head))
 
     def open(self, path: Path, passphrase: str) -> None:
         """Open a record and go on in it; :attr:`past` is what it tells. Raises :class:`RecordFault`."""
         self._nothing_waits()
-        no_core_dump()
+        self.before_a_passphrase()
         record = Record.open(path, passphrase, now=self._now)
         try:
             past = past_of(record.said())
@@ -90,6 +90,12 @@ class Keeping:
         self._begin(record, past)
         self.keeps_answers = past.keeps_answers
         self.say("opened", {"how": "opened", "program": str(self.program.get("tool", ""))})
+
+    def before_a_passphrase(self) -> None:
+        """From now on a crash leaves nothing of our memory on the disk: the page where one is typed calls it too."""
+        if not self._undumped:
+            self._undumped = True
+            no_core_dump()
 
     def _nothing_waits(self) -> None:
         """Raises :class:`StillWaiting` where going on to another record would lose what the disk did not take."""

@@ -83,6 +83,7 @@ def open_for_the_program(chosen: argparse.Namespace, catalog: Catalog) -> Keepin
     from doorguard.session.keeping import Keeping
 
     keeping = Keeping(program(catalog))
+    keeping.before_a_passphrase()
     try:
         keeping.open(there(Path(chosen.file)), read_passphrase(chosen.passphrase_fd))
     except NoPassphrase as error:

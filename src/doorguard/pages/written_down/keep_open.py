@@ -64,6 +64,7 @@ class ItsPassphrase(Screen):
 
     def page(self, flow: Flow) -> Page:
         """Typed; nothing shows."""
+        flow.kept.before_a_passphrase()
         return Page(
             id="keep-open-passphrase",
             title=_("Its passphrase"),

@@ -30,6 +30,7 @@ class Passphrase(Screen):
 
     def page(self, flow: Flow) -> Page:
         """How long, and that nobody can bring it back."""
+        flow.kept.before_a_passphrase()
         return Page(
             id="keep-passphrase",
             title=_("Choose a passphrase"),
