@@ -35,7 +35,7 @@ def conversations(bench: Bench) -> int:
     return bench.door.sent()[CAMERA].connections
 
 
-@pytest.mark.parametrize("family", [None, *{row.family for row in load_video_paths()}])
+@pytest.mark.parametrize("family", [None, *sorted({row.family for row in load_video_paths()})])
 def test_at_most_eight_addresses_and_the_makes_own_are_among_them(family: str | None) -> None:
     paths = video_paths(device(family), "rtsp", rtsp.MOST)
     own = [row.path for row in load_video_paths() if row.way == "rtsp" and row.family == family]
