@@ -9,13 +9,15 @@ import hashlib
 import os
 import random
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from doorguard.cli import main
-from doorguard.record import Record
+from doorguard.record import Record, first_wrong
 from doorguard.record import undumped as undumped_module
 from doorguard.record.store import PAGE
 from tests.recorded import WORDS, cheap, open_elsewhere
@@ -117,6 +119,30 @@ def test_a_folder_and_a_plain_database(tmp_path: Path, run: Said) -> None:
             code, said = run(*(word.format(tmp_path / name) for word in words))
             assert code == 3
             assert says in said
+
+
+def test_many_at_once_lose_nothing_that_one_of_them_said_to_be_written(tmp_path: Path, whole: bytes) -> None:
+    """Some wait for the others, some are told that the file is open; none writes over another."""
+    code = (
+        "import sys; from doorguard.record import key; key.MEMORY_KIB, key.PASSES = 8, 1\n"
+        "from doorguard.cli import main; sys.exit(main(sys.argv[1:]))\n"
+    )
+    path, running = tmp_path / "whole", []
+    for number in range(6):
+        there, here = os.pipe()
+        os.write(here, WORDS.encode() + b"\n")
+        os.close(here)
+        words = ["record", "add", str(path), "--text", f"at once {number}", "--passphrase-fd", str(there)]
+        running.append(subprocess.Popen([sys.executable, "-c", code, *words], pass_fds=(there,), stdout=subprocess.PIPE))
+        os.close(there)
+    ended = [one.communicate(timeout=60) and one.returncode for one in running]
+    assert set(ended) <= {0, 3}
+    assert 0 in ended
+    written = [f"at once {number}" for number, code in enumerate(ended) if code == 0]
+    with Record.open(path, WORDS) as record:
+        assert first_wrong(record.entries()) is None
+        said = [one["body"]["text"] for one in record.said() if one["kind"] == "diary"]
+    assert sorted(text for text in said if text.startswith("at once")) == written
 
 
 def test_each_command_waits_for_nobody_who_has_it_open(tmp_path: Path, whole: bytes, run: Said) -> None:

@@ -141,6 +141,7 @@ def _how_to_check(record: Record) -> Iterator[str]:
         _("To see that no file was changed, open a terminal in this folder and type one of these:"),
         f"   sha256sum -c {MANIFEST}",
         f"   shasum -a 256 -c {MANIFEST}",
+        _("If it warns of a line, the list of files itself was changed."),
         _("To see that no entry was changed, taken out or added:"),
         "   python3 check.py",
         _("With a code that was written down earlier, or read to someone:"),
