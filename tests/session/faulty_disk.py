@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlcipher3 import _sqlite3
 
-FULL, WRITE_ERROR, SYNC_ERROR, DELETE_ERROR, CANNOT_OPEN, TRUNCATE_ERROR = 13, 778, 1034, 2570, 14, 1546
+FULL, CANNOT_OPEN, READ_ERROR, WRITE_ERROR, SYNC_ERROR, DELETE_ERROR = 13, 14, 266, 778, 1034, 2570
 """Result codes of SQLite: what its own layer makes of ENOSPC, and of EIO at a write, a sync, a removal, ..."""
 
 _pointer, _int, _long = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
@@ -39,8 +39,8 @@ class _Methods(ctypes.Structure):
     _fields_ = [("version", _int), ("functions", _pointer * 18)]
 
 
-WRITE, TRUNCATE, SYNC = 2, 3, 4
-"""Where these stand among the functions (0: close, 1: read)."""
+READ, WRITE, TRUNCATE, SYNC = 1, 2, 3, 4
+"""Where these stand among the functions (0: close)."""
 
 
 class FaultyDisk:
@@ -118,6 +118,7 @@ class FaultyDisk:
         if real not in self._tables:
             table = _Methods.from_buffer_copy(_Methods.from_address(real))
             for index, kind, make in (
+                (READ, _Write, self._plain("read")),
                 (WRITE, _Write, self._writing),
                 (TRUNCATE, _Truncate, self._plain("truncate")),
                 (SYNC, _Sync, self._plain("sync")),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from doorguard.record import Record, first_wrong
-from doorguard.record.faults import CannotMake
+from doorguard.record.faults import CannotMake, CannotRead
 from doorguard.session import writer
 from doorguard.session.keeping import Keeping
 from tests.recorded import WORDS, cheap
@@ -25,6 +25,9 @@ ENTRIES = 50
 IMAGE = bytes(range(256)) * 80
 EVERY = int(os.environ.get("DOORGUARD_EVERY", "0"))
 WAITS = "What you wrote is kept here until it can be written. Do not close this window yet."
+
+NOT_OPENED = "The disk or stick does not work as it should."
+"""When it is tried again, and what was half written cannot be taken back yet."""
 
 KINDS = [
     # kind of call, what is answered, half done before it, the sentence, each so many by default
@@ -98,7 +101,7 @@ class Sitting:
 
     def _refused(self, number: int) -> None:
         if self.keeping.fault:
-            assert self.keeping.fault.startswith(self.sentence)
+            assert self.keeping.fault.startswith((self.sentence, NOT_OPENED))
             assert self.keeping.fault.endswith(WAITS)
             assert self.keeping.unwritten > 0
         if not self.looked:
@@ -128,6 +131,35 @@ def texts_in(path: Path) -> list[str]:
         if len(said) > 25:
             assert record.attachment(said[25]["body"]["sha256"]) == IMAGE
         return [one["body"]["text"] for one in said]
+
+
+def read(path: Path) -> str:
+    """What is said to the person; nothing where all of it is there."""
+    try:
+        with Record.open(path, WORDS) as record:
+            assert len(record.said()) == ENTRIES + 1
+    except CannotRead as error:
+        return str(error)
+    return ""
+
+
+def test_a_disk_that_gives_nothing_at_any_read(tmp_path: Path, disk: FaultyDisk) -> None:
+    """Of a record that is opened and read: one sentence, and another time all of it is there."""
+    disk.refuse("none", 0, 0)
+    sitting = Sitting(tmp_path, disk, "")
+    sitting.write(0)
+    disk.refuse("none", 0, 0)
+    assert read(sitting.path) == ""
+    reads, said = disk.calls["read"], []
+    for at in range(1, reads + 1):
+        disk.refuse("read", at, disks.READ_ERROR)
+        said.append(read(sitting.path))
+        assert disk.refused == 1
+        disk.mend()
+    assert len(said) > 20
+    assert set(said) <= {"", f"{NOT_OPENED} The file was left as it is."}
+    assert said.count("") <= 1, "one read of the library is only a guess, and is made again"
+    assert texts_in(sitting.path) == sitting.handed_over
 
 
 def calls_of_a_sitting(folder: Path, disk: FaultyDisk, kind: str) -> int:

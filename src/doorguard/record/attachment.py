@@ -11,7 +11,7 @@ from typing import Any
 
 from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
 from doorguard.record.places import expanded
-from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here, why
+from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here, why_unread
 
 HOW = ("screenshot", "photo", "export", "mail")
 """How the person came by it; ``read`` is for what this program read itself."""
@@ -35,7 +35,7 @@ def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
     except FileNotFoundError:
         raise NotThere(path.name) from None
     except (OSError, ValueError) as error:
-        raise CannotRead(why(error)) from None
+        raise CannotRead(why_unread(error)) from None
     if len(content) > LARGEST_ATTACHMENT:
         raise TooLarge(path.name, LARGEST_ATTACHMENT // (1024 * 1024))
     return content, {

@@ -149,7 +149,7 @@ class Record:
         except FileNotFoundError:
             raise NotThere(path.name) from None
         except OSError as error:
-            raise CannotRead(why(error)) from None
+            raise CannotRead(why_unread(error)) from None
         if size == 0 or size % PAGE or salt == b"SQLite format 3\0":
             raise NotARecord(path.name)
         record = cls(path, key_of(passphrase, salt), salt, now)
@@ -379,7 +379,7 @@ class Record:
         from sqlcipher3 import dbapi2
 
         if isinstance(error, OSError | dbapi2.OperationalError) and "no such" not in str(error).lower():
-            return CannotRead(why(error))
+            return CannotRead(why_unread(error))
         return NotARecord(self.path.name)
 
     def _read_head(self) -> None:
@@ -470,8 +470,15 @@ def _empty(db: dbapi2.Connection, number: int) -> None:
             db.execute("DELETE FROM attachments WHERE sha256 = ?", (sha256,))
 
 
-def why(error: BaseException) -> str:
-    """One plain sentence for what the system said."""
+def why_unread(error: BaseException) -> str:
+    """One plain sentence for what the system said when something was to be opened or read."""
+    if isinstance(error, PermissionError):
+        return _("This computer does not let you read it.")
+    return why(error, _("The disk or stick does not work as it should."))
+
+
+def why(error: BaseException, otherwise: str = "") -> str:
+    """One plain sentence for what the system said; ``otherwise`` where it said nothing that we know."""
     text = str(error).lower()
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.ENOSPC, errno.EDQUOT) or "full" in text:
@@ -482,7 +489,7 @@ def why(error: BaseException) -> str:
         return _("The file is not there any more. Was the stick taken out?")
     if "locked" in text:
         return _("Another window is writing to this file.")
-    return _("The disk or stick did not take it.")
+    return otherwise or _("The disk or stick did not take it.")
 
 
 def _why_not_opened(error: RecordFault) -> str:
