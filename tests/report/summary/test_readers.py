@@ -15,11 +15,12 @@ from doorguard.model import DeviceSeen
 from doorguard.report.picture import Picture
 from doorguard.report.summary.blocks import Heading, Item
 from doorguard.report.summary.found import store_of, unknown_words
+from doorguard.report.summary.left_out import Hider
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.material import READERS, Reader
 from doorguard.report.summary.parts import all_unknown, closed_words, with_reason
 from doorguard.wording import EXAMPLE
-from tests.conftest import CAMERA, LATER, ROUTER, a_run, judged
+from tests.conftest import CAMERA, LATER, ROUTER, a_run, fact, judged
 from tests.report.summary.sample import SERIAL, cleaned, made, material, texts
 
 PRIVATE = ("192.168.7.20", "02:00:00:00:00:20", "Hallway", SERIAL, "Leeds", "Jo Example", "Officer Example", "Sam Neighbour", "jo-kitchen.png")
@@ -180,6 +181,21 @@ class TestLeftOut:
         assert store.hider.text("it calls itself Hallway at 192.168.7.20, fe80::1:2") == (
             "it calls itself (left out) at (left out), (left out)"
         )
+
+    @pytest.mark.parametrize(
+        ("text", "left"),
+        [
+            (f"snapshot_{SERIAL}.jpg", "snapshot_(left out).jpg"),
+            ("cam_02AABBCCDD11", "cam_(left out)"),
+            ("cam_02:aa:bb:cc:dd:12_", "cam_(left out)_"),
+            ("cam_192.168.7.77", "cam_(left out)"),
+            ("mail to Someone@example.org.", "mail to (left out)."),
+        ],
+    )
+    def test_they_are_found_where_a_device_glued_them_to_other_words(self, text: str, left: str) -> None:
+        facts = (fact("device.serial", SERIAL), fact("recipient.address", "someone@example.org"))
+        device = replace(CAMERA, mac="02:aa:bb:cc:dd:11", facts=facts)
+        assert Hider([device], show_all=False).text(text) == left
 
     def test_a_version_is_no_address(self) -> None:
         store = store_of(material())

@@ -87,7 +87,7 @@ def _device(found: Found, store: Store) -> dict[str, Any]:
         "sure": device.sure,
         "maker": hide.text(device.vendor or "") or None,
         "model": hide.text(device.model or "") or None,
-        "software": device.firmware,
+        "software": hide.text(device.firmware or "") or None,
         "hardware_address": hide.given("hardware", device.mac or "") or None,
         "addresses": [hide.given("address", address) for address in device.addresses],
         "because": [hide.text(because.says) for because in device.because],

@@ -10,16 +10,27 @@ from doorguard.report.naming import CALLED, kind_words
 from doorguard.report.redact import LEFT_OUT, SHORTEST, without_secrets
 from doorguard.wording import N_, _, in_a_row
 
-_WORD = re.compile(r"\w+")
-_HARDWARE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+"""An underscore parts words too: devices put their serial number and address into names with it."""
+_HARDWARE = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-z])", re.IGNORECASE)
 _PRIVATE = re.compile(
-    r"(?<![\w.])(?:10(?:\.\d{1,3}){3}|127(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}"
+    r"(?<![^\W_])(?<!\.)(?:10(?:\.\d{1,3}){3}|127(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?:/\d{1,2})?(?![\w.]*\d)"
 )
 _SIX = re.compile(r"(?<![\w:])(?:fe80|f[cd][0-9a-f]{2}|[23][0-9a-f]{3})(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?", re.IGNORECASE)
 
 SHORTEST_NAME = 3
 """Letters of a name below which it is too common a word to look for."""
+
+_ELSEWHERE = {
+    "recipient.address": "name",
+    "ddns.name": "name",
+    "uplink.to": "name",
+    "viewer.address": "address",
+    "access.address": "address",
+    "device.says_address": "address",
+}
+"""Facts that tell of somebody or some place outside of the home, and what they are."""
 
 WORDS: dict[str, str] = {
     "serial": N_("serial numbers"),
@@ -51,11 +62,16 @@ class Hider:
             self._called[device.id] = _("Device {number}, {what}").format(number=number, what=what)
             known.update(dict.fromkeys((a for a in device.addresses if a), "address"))
             if device.mac:
-                known[device.mac] = "hardware"
+                known[device.mac] = known[re.sub("[:.-]", "", device.mac)] = "hardware"
             known.update(
                 (str(fact.value), "serial")
                 for fact in device.facts
                 if fact.name == "device.serial" and len(str(fact.value)) >= SHORTEST and fact.value != LEFT_OUT
+            )
+            known.update(
+                (str(fact.value), _ELSEWHERE[fact.name])
+                for fact in device.facts
+                if fact.name in _ELSEWHERE and len(str(fact.value)) >= SHORTEST and fact.value != LEFT_OUT
             )
             known.update(
                 (name, "name")
