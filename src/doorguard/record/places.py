@@ -21,7 +21,7 @@ ONE_DRIVE, I_CLOUD, DROPBOX, GOOGLE = "OneDrive", "iCloud", "Dropbox", "Google D
 _FOLDERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"onedrive\b.*|skydrive"), ONE_DRIVE),
     (re.compile(r"dropbox(-.*| \(.*\))?"), DROPBOX),
-    (re.compile(r"google ?drive(-.*)?|google-drive(:.*)?|my drive|drivefs"), GOOGLE),
+    (re.compile(r"google ?drive(-.*)?|google-drive(:.*)?|my drive|shared drives|drivefs"), GOOGLE),
     (re.compile(r"mobile documents|icloud ?drive.*|icloud ?photos|com~apple~clouddocs"), I_CLOUD),
 )
 """Names of folders in small letters, and whose they are."""
@@ -58,6 +58,15 @@ def _by_name(path: PurePath) -> str | None:
         for pattern, service in _FOLDERS:
             if pattern.fullmatch(part):
                 return service
+    return _by_cloud_storage(path)
+
+
+def _by_cloud_storage(path: PurePath) -> str | None:
+    """On a Mac everything in there is copied, whoever made the program: ``CloudStorage/Box-Box``."""
+    parts = path.parts[:-1]
+    for library, storage, folder in zip(parts, parts[1:], parts[2:], strict=False):
+        if (library.casefold(), storage.casefold()) == ("library", "cloudstorage"):
+            return folder.partition("-")[0] or folder
     return None
 
 
