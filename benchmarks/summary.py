@@ -2,6 +2,8 @@
 
 Run ``python benchmarks/summary.py``. Each form is written in a process of its own, which reads the record from memory
 first; the record's own key (which is slow on purpose) is not counted, loading Python and the program is.
+
+``python benchmarks/summary.py FILE pdf,json`` puts the record at FILE for the time being, and measures those forms.
 """
 
 from __future__ import annotations
@@ -89,12 +91,13 @@ print(len(store.devices), len(record.entries), len(content), round(read - began,
 def main() -> int:
     """Print one row for each form and reader."""
     made = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("benchmark-record.jsonl")
+    forms = sys.argv[2].split(",") if len(sys.argv) > 2 else FORMS
     environment = {**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", "src")}
     try:
         subprocess.run([sys.executable, "-c", MAKE, made], check=True, env=environment, stdout=subprocess.DEVNULL)
         print("| form | reader | devices | entries | size | reading | all | CPU | memory |")
         print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-        for form in FORMS:
+        for form in forms:
             for reader in READERS:
                 command = [sys.executable, "-c", WRITE, str(made), reader, form]
                 done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
