@@ -468,7 +468,7 @@ class TestUsage:
     )
     def test_what_is_not_understood(self, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         assert main(words) == 2
-        assert "doorguard --help" in capsys.readouterr().err
+        assert "doorguard record --help" in capsys.readouterr().err
 
     def test_open_needs_a_person(self, notes: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["record", "open", notes]) == 2
@@ -529,3 +529,14 @@ class TestAsJson:
         self.fits(document)
         assert [entry["said"]["body"]["text"] for entry in document["entries"]] == ["It rang."]
         assert run("show", notes, "99", "--json")[0] == 2
+
+
+def test_a_way_that_we_do_not_know_is_refused_with_the_list(notes: str, run: Said) -> None:
+    code, _out, err = run("add", notes, "--file", notes, "--how", "banana", passphrase=None)
+    assert code == 2
+    assert "Choose one of: screenshot, photo, export, mail." in err
+
+
+@pytest.mark.parametrize("action", ["show", "check"])
+def test_why_the_code_is_new_after_only_looking_is_said(notes: str, run: Said, action: str) -> None:
+    assert "A code that you kept stays good." in run(action, notes)[1]

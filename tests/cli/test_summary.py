@@ -255,7 +255,7 @@ class TestContacts:
         from datetime import date
 
         assert "Checked on 23 November 2026." in run(capsys, "contacts", "--country", "Wales")[1]
-        monkeypatch.setattr(command, "_today", lambda: date(2027, 6, 1))
+        monkeypatch.setattr("doorguard.cli.contacts.today_here", lambda: date(2027, 6, 1))
         out = re.sub(r"\s+", " ", run(capsys, "contacts", "--country", "Wales")[1])
         assert "Last checked on 23 November 2026, so it may be out of date." in out
         assert json.loads(run(capsys, "contacts", "--json")[1])["contacts"][0]["may_be_out_of_date"] is True

@@ -114,7 +114,12 @@ class WrongUsage(Exception):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise WrongUsage(_("doorguard: {message}. See: doorguard --help").format(message=message))
+        from doorguard.cli.misread import sentence
+
+        help_page = "doorguard record --help" if self.prog.startswith("doorguard record") else "doorguard --help"
+        raise WrongUsage(
+            _("doorguard: {sentence} See: {help_page}").format(sentence=sentence(message), help_page=help_page)
+        )
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace | None:

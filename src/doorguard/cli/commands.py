@@ -193,9 +193,9 @@ def _summary(chosen: argparse.Namespace) -> int:
 
 
 def _people_and_laws(chosen: argparse.Namespace) -> int:
-    from doorguard.cli import summary
+    from doorguard.cli import contacts, legal
 
-    show = summary.list_contacts if chosen.command == "contacts" else summary.list_laws
+    show = contacts.list_contacts if chosen.command == "contacts" else legal.list_laws
     return show(chosen.country, as_json=chosen.json)
 
 

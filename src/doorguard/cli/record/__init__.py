@@ -8,7 +8,7 @@ from collections.abc import Callable
 from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase
-from doorguard.cli.record.asking import Stop
+from doorguard.cli.stop import Stop
 from doorguard.record.faults import RecordFault, WeakPassphrase
 from doorguard.wording import _
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.arguments import DIARY
 from doorguard.cli.outcome import USAGE
-from doorguard.cli.record.asking import Stop, paper, typed, yes
+from doorguard.cli.record.asking import paper, typed, yes
 from doorguard.cli.record.opening import opened, say_opened
+from doorguard.cli.stop import Stop
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.diary import ASKED
 from doorguard.pages.written_down.entries import harmless, one_line
+from doorguard.record.attachment import HOW
 from doorguard.record.faults import CannotWrite, NotAdded
 from doorguard.wording import _
 
@@ -56,6 +58,13 @@ def _fits(chosen: argparse.Namespace, diary: bool) -> None:
             raise Stop(_("There is nothing after {option}.").format(option="--" + name.replace("_", "-")), USAGE)
     if diary and (chosen.how or chosen.says or chosen.cropped):
         raise Stop(_('To say how a file was made, name the file too: --file "..."'), USAGE)
+    if chosen.attach is not None and chosen.how is not None and chosen.how not in HOW:
+        raise Stop(
+            _("--how says how the file came to be. We do not know {how!r}. Choose one of: {all}.").format(
+                how=harmless(chosen.how), all=", ".join(HOW)
+            ),
+            USAGE,
+        )
     if chosen.correct is not None and not chosen.text:
         raise Stop(_('Say what is right instead: --text "..."'), USAGE)
     if chosen.remove is not None and not chosen.yes and not person():

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from doorguard.cli.outcome import USAGE
 from doorguard.cli.paper import Paper
 from doorguard.wording import _
-
-
-class Stop(Exception):
-    """The command ends here. The text is for the person; ``code`` is the exit code."""
-
-    def __init__(self, says: str, code: int = USAGE) -> None:
-        super().__init__(says)
-        self.code = code
 
 
 def paper() -> Paper:

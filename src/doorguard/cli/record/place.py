@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from doorguard.cli.record.asking import Stop, paper, yes
+from doorguard.cli.record.asking import paper, yes
+from doorguard.cli.stop import Stop
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.keep import NOT_KNOWN
 from doorguard.record.faults import AlreadyThere, NoFolder

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
 from doorguard.cli.paper import WIDTH
-from doorguard.cli.record.asking import Stop, paper
+from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
+from doorguard.cli.stop import Stop
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.entries import harmless, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "doorguard-record/1"
 """What ``show --json`` prints; keys may be added, none is renamed."""
+NEW_CODE = N_("Each opening is noted in the record. So the code is new each time. A code that you kept stays good.")
+"""Without it a person who only looks takes the new code for a change by somebody else."""
 A_PAGE = 20
 """Lines after which a person is asked to go on."""
 
@@ -98,6 +101,8 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Ite
     yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
     if record.read_only:
         yield _("This place cannot be written to, so this opening is not noted.")
+    else:
+        yield _(NEW_CODE)
     yield ""
     openings = 0
     for entry in entries:
@@ -191,6 +196,8 @@ def check(chosen: argparse.Namespace) -> int:
         if chosen.code is not None:
             fits = _given(entries, chosen.code) and fits
         out.line(_("The code now: {code}").format(code=record.code))
+        if not record.read_only:
+            out.line(_(NEW_CODE))
         for line in (SHOWS, *DOES_NOT_SHOW):
             out.line(_(line))
     return NO_PROBLEM if fits else PROBLEM
