@@ -121,3 +121,42 @@ def test_the_name_of_a_file_can_not_write_on_the_terminal(
     assert code in (2, 3)
     assert said.strip()
     assert not RAW.search(said)
+
+
+class TestATableThatSomebodyElseMade:
+    """Who knows the passphrase can write anything into the file, with SQL."""
+
+    FORGED_SQL = (
+        "UPDATE entries SET link = 1000000000000 WHERE number = 2",
+        "UPDATE entries SET digest = 1000000000000 WHERE number = 2",
+        "UPDATE entries SET link = 5 WHERE number = 2",
+        "UPDATE entries SET written = 5.5 WHERE number = 2",
+        "UPDATE entries SET written = 1000000000000 WHERE number = 1",
+        "UPDATE entries SET number = 9223372036854775807 WHERE number = 2",
+        "UPDATE entries SET number = -5 WHERE number = 2",
+        "UPDATE attachments SET content = 1000000000000",
+        "ALTER TABLE entries RENAME TO e; CREATE VIEW entries AS SELECT * FROM e",
+        "CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries WHERE number = 2; END",
+        "CREATE TABLE more (x)",
+        "DROP TABLE entries; CREATE TABLE entries (number, written, digest, link); INSERT INTO entries VALUES ('x', 'y', 'z', 'w')",
+        "ALTER TABLE entries RENAME TO e; CREATE VIEW entries AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+        "SELECT 1 AS number, NULL AS written, x'00' AS digest, n AS link FROM c",
+    )
+
+    @pytest.mark.timeout(30)
+    @pytest.mark.parametrize("sql", FORGED_SQL)
+    def test_it_is_refused_or_named_and_never_breaks(
+        self, sql: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "n"
+        with Record.new(path, WORDS, {"tool": "x"}) as record:
+            record.append("attachment", {"name": "a", "sha256": "ab"}, attachment=b"abc")
+            assert record._db is not None
+            record._db.executescript(sql)
+        there, here = os.pipe()
+        os.write(here, WORDS.encode() + b"\n")
+        os.close(here)
+        code = main(["record", "check", str(path), "--passphrase-fd", str(there)])
+        out, err = capsys.readouterr()
+        assert code != 0, "what was forged is never called right"
+        assert (out + err).strip() and "Traceback" not in out + err

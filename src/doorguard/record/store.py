@@ -45,10 +45,12 @@ TOGETHER = 64
 """Entries in one transaction at most, where several wait."""
 LARGEST_ATTACHMENT = 100 * 1024 * 1024
 
-_TABLES = """
-CREATE TABLE entries (number INTEGER PRIMARY KEY, written BLOB, digest BLOB NOT NULL, link BLOB NOT NULL);
-CREATE TABLE attachments (sha256 TEXT PRIMARY KEY, content BLOB);
-"""
+_TABLES = (
+    "CREATE TABLE entries (number INTEGER PRIMARY KEY, written BLOB, digest BLOB NOT NULL, link BLOB NOT NULL)",
+    "CREATE TABLE attachments (sha256 TEXT PRIMARY KEY, content BLOB)",
+)
+"""All that the file holds. A file with anything else was made by somebody else: a view can go on for ever, and a
+trigger can take out what was just said to be kept."""
 
 
 _open_here: set[tuple[int, int]] = set()
@@ -115,8 +117,8 @@ class Record:
         record = cls(path, key_of(passphrase, salt), salt, now)
         record.id = secrets.token_hex(16)
         try:
-            db = record._connect()
-            db.executescript(f"PRAGMA user_version = {FORMAT}; BEGIN; {_TABLES} COMMIT;")
+            db, tables = record._connect(), "; ".join(_TABLES)
+            db.executescript(f"PRAGMA user_version = {FORMAT}; BEGIN; {tables}; COMMIT;")
             record.append("header", header)
             _sync_folder(path.parent)
         except BaseException as error:
@@ -308,7 +310,7 @@ class Record:
     def attachment(self, sha256: str) -> bytes | None:
         """The bytes that were kept; None when there are none."""
         row = next(self._read("SELECT content FROM attachments WHERE sha256 = ?", sha256), None)
-        return bytes(_raw(row[0])) if row and row[0] is not None else None
+        return _raw(row[0]) if row else None
 
     def damaged_pages(self) -> int:
         """How many pages of the file are not as they were written, also where nothing stands in them now."""
@@ -388,15 +390,18 @@ class Record:
         assert self._db is not None
         try:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version <= FORMAT and not _only_our_tables(self._db):
+                raise NotARecord(self.path.name)
             last = self._db.execute("SELECT number, link FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+            unseen = self._db.execute("SELECT 1 FROM entries WHERE number < 1 OR number >= ?", (LAST,)).fetchone()
         except dbapi2.Error as error:
             raise self._reading_fault(error) from None
         if version > FORMAT:
             raise NewerFormat
         first = next(iter(self.entries()), None)
-        if last is None or first is None or first.written is None:
+        if last is None or first is None or first.written is None or unseen is not None:
             raise NotARecord(self.path.name)
-        self.count, self.link = last[0], bytes(last[1])
+        self.count, self.link = last[0], _raw(last[1])
         self.id = str(first.read().get("record", ""))
 
     def _still_there(self) -> dbapi2.Connection:
@@ -431,9 +436,15 @@ class Record:
         self.count, self.link = rows[-1][0], rows[-1][2]
 
 
-def _raw(part: bytes | str | None) -> Any:
-    """A part of an entry as bytes, also where another program wrote it as text."""
-    return part.encode("utf-8", "replace") if isinstance(part, str) else part
+def _only_our_tables(db: dbapi2.Connection) -> bool:
+    """What SQLite makes for itself has no words in the schema."""
+    rows = db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL LIMIT 3").fetchall()
+    return {row[0] for row in rows} == set(_TABLES) and len(rows) == len(_TABLES)
+
+
+def _raw(part: bytes | str | float | None) -> Any:
+    """A part of an entry as bytes, also where another program wrote it as text or as a number."""
+    return part if part is None or isinstance(part, bytes) else str(part).encode("utf-8", "replace")
 
 
 def _journal(path: Path) -> Path:
@@ -457,7 +468,7 @@ def refuse_open_here(status: os.stat_result) -> None:
 def _digest_to_remove(db: dbapi2.Connection, number: int) -> bytes | None:
     """The digest of an entry whose content may go; None where there is none."""
     row = db.execute("SELECT digest FROM entries WHERE number = ? AND written IS NOT NULL", (number,)).fetchone()
-    return bytes(_raw(row[0])) if row is not None and number > 1 else None
+    return _raw(row[0]) if row is not None and number > 1 else None
 
 
 def _empty(db: dbapi2.Connection, number: int) -> None:
