@@ -70,7 +70,7 @@ PAGE = r"""
     else if b.type == "lines" {
       if b.caption != "" { block(below: 0.6em, sticky: true, strong(b.caption)) }
       set text(8.5pt)
-      for line in b.lines { par(line) }
+      for line in b.lines { block(above: 0.6em, below: 0.6em, breakable: line.len() > 1500, par(line)) }
     }
     else if b.type == "table" {
       block(below: 0.6em, sticky: true, strong(b.caption))
@@ -92,7 +92,8 @@ PAGE = r"""
 """  # noqa: E501 - a line of typst is as long as it needs to be
 _LONG = re.compile(r"[^\s-]{10}(?=[^\s-]{3})")
 MOST_ROWS = 400
-"""Rows of a table or a list; a longer one is written line by line. A table of thousands takes a gigabyte to lay out."""
+"""Rows of a table or a list; a longer one is written line by line. A table of thousands takes a gigabyte to lay out,
+and paragraphs that are no blocks of their own twice as much as those that are."""
 LONG_CARD = 26
 """Lines above which a card may be cut in two: it would not fit on a page."""
 
