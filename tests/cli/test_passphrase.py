@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from doorguard.cli.passphrase import LONGEST, NoPassphrase, read_passphrase
+from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.record import Record
+from doorguard.record.key import LONGEST
 from tests.recorded import WORDS
 from tests.tui.terminal import Terminal
 

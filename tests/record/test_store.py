@@ -23,7 +23,16 @@ from doorguard.record import (
     key,
 )
 from doorguard.record.attachment import read_file
-from doorguard.record.faults import AlreadyThere, NewerFormat, NoFolder, NotAFile, OpenHere, TellsItself, TooShort
+from doorguard.record.faults import (
+    AlreadyThere,
+    NewerFormat,
+    NoFolder,
+    NotAFile,
+    OpenHere,
+    TellsItself,
+    TooLong,
+    TooShort,
+)
 from tests.record.conftest import WORDS
 
 
@@ -210,6 +219,11 @@ class TestOtherFiles:
         with pytest.raises(TellsItself):
             Record.new(tmp_path / name, "cold blue kettle sings", {})
         assert not (tmp_path / name).exists()
+
+    def test_a_passphrase_that_the_command_line_could_not_take_makes_no_file(self, tmp_path: Path) -> None:
+        with pytest.raises(TooLong):
+            Record.new(tmp_path / "notes", "\u00e9" * 513, {})
+        assert not (tmp_path / "notes").exists()
 
     def test_a_name_that_is_part_of_the_passphrase_is_taken(self, tmp_path: Path, cheap_key: None) -> None:
         Record.new(tmp_path / "kettle", "cold blue kettle sings", {}).close()

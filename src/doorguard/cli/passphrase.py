@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from doorguard.cli.descriptor import read_line
+from doorguard.record.faults import TooLong
+from doorguard.record.key import LONGEST
 from doorguard.wording import N_, _
 
-LONGEST = 1024
-"""Bytes of one that is read from a descriptor."""
 PROMPT = N_("The passphrase (it does not show): ")
 
 
@@ -45,7 +45,7 @@ def _from(descriptor: int) -> str:
             _("No passphrase can be read from --passphrase-fd {descriptor}.").format(descriptor=descriptor)
         )
     if len(raw.rstrip(b"\r\n")) > LONGEST:  # a part of it would be another passphrase
-        raise NoPassphrase(_("The passphrase is too long. It may have up to {most} bytes.").format(most=LONGEST))
+        raise NoPassphrase(TooLong(LONGEST))
     try:
         words = raw.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:

@@ -113,6 +113,13 @@ class TooShort(WeakPassphrase):
         )
 
 
+class TooLong(WeakPassphrase):
+    """It has more than the command line takes: a part of it would be another passphrase."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("The passphrase is too long. It may have up to {most} bytes.").format(most=most))
+
+
 class TellsItself(WeakPassphrase):
     """It stands in the name of the file, where everyone reads it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from doorguard.record.faults import TellsItself, TooShort
+from doorguard.record.faults import TellsItself, TooLong, TooShort
 
 SALT_BYTES, KEY_BYTES = 16, 32
 MEMORY_KIB, PASSES, LANES = 65_536, 3, 1
@@ -16,11 +16,17 @@ SHORTEST = 10
 """Letters of a new passphrase at least. No letter classes: they make people write it down beside the file."""
 
 
+LONGEST = 1024
+"""Bytes of a passphrase at most, wherever it is typed."""
+
+
 def refuse_weak(passphrase: str, name: str) -> None:
-    """Raises ``TooShort``, or ``TellsItself`` where the words stand in ``name``, the name of the file: typed there by
-    mistake, anyone who sees the folder reads them."""
+    """Raises ``TooShort``, ``TooLong``, or ``TellsItself`` where the words stand in ``name``, the name of the file:
+    typed there by mistake, anyone who sees the folder reads them."""
     if len(passphrase) < SHORTEST:
         raise TooShort(SHORTEST)
+    if len(passphrase.encode("utf-8", "replace")) > LONGEST:
+        raise TooLong(LONGEST)
     letters = _letters(passphrase)
     if letters and letters in _letters(name):
         raise TellsItself

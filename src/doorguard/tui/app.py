@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from doorguard.pages.runner import Runner
 
 REFRESH_SECONDS = 0.1
-LONGEST_TYPED = 200
+LONGEST_TYPED = 4_000
+"""Letters of a line that is typed: more than anyone types of what happened; what is pasted beyond it is cut."""
 ENTER_AFTER_NUMBER = 1.0
 """Seconds in which an Enter after a number is passed over: plain text mode wants both, and here it
 would answer the page that the number opened."""
