@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 r"""Checks an exported record. Needs Python and nothing else; sends nothing anywhere and changes nothing.
 
-    python3 check.py                     the folder that this file lies in
-    python3 check.py FOLDER              another folder
-    python3 check.py FOLDER "12345 ..."  and whether a code that was written down fits
+    python3 -I check.py                     the folder that this file lies in
+    python3 -I check.py FOLDER              another folder
+    python3 -I check.py FOLDER "12345 ..."  and whether a code that was written down fits
+
+-I: Python takes no module from this folder, where somebody could have put one.
 
 It looks at every file against MANIFEST.sha256, then at the chain: the SHA-256 of each line of entries.jsonl is its
 digest, and link = SHA-256("doorguard-record-1\n" + link before + digest), beginning with 32 zero bytes. The code is

@@ -143,9 +143,10 @@ def _how_to_check(record: Record) -> Iterator[str]:
         f"   shasum -a 256 -c {MANIFEST}",
         _("If it warns of a line, the list of files itself was changed."),
         _("To see that no entry was changed, taken out or added:"),
-        "   python3 check.py",
+        "   python3 -I check.py",
         _("With a code that was written down earlier, or read to someone:"),
-        f'   python3 check.py . "{code}"',
+        f'   python3 -I check.py . "{code}"',
+        _("Someone may have changed check.py too. Then take one from a copy that they never had."),
         *(_(line) for line in (SHOWS, *DOES_NOT_SHOW)),
     ):  # fmt: skip
         if paragraph.startswith("   "):

@@ -81,7 +81,7 @@ class Keep(Screen):
                 bullet(_(NO_WAY_BACK)),
                 bullet(_("Someone may find the file. Without the passphrase they cannot read it.")),
                 bullet(_("If someone could make you open it, it may be better to keep it with a person you trust.")),
-                bullet(_("Nothing is ever changed in it. A mistake is put right by one more entry.")),
+                bullet(_("No entry is rewritten. You can add a correction, or take out what you wrote.")),
             ),
             choices=(
                 NOTHING,

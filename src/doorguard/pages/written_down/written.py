@@ -78,7 +78,7 @@ class Written(Screen):
             says = _("This entry is the mark that stays. It tells that something was taken out, and not what it was.")
             return (entry, *text(says), *code_lines(keeping.code))
         code = text(_(STAYS_GOOD)) if self.kind == "anchor" else code_lines(keeping.code)
-        return (entry, *code, *text(_("Nothing can be changed in it any more. You can add a correction later.")))
+        return (entry, *code, *text(_("Its words stay as they are. You can add a correction later.")))
 
     def choose(self, flow: Flow, choice: str) -> None:
         """Once more, or back to the record."""
