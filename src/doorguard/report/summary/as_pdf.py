@@ -21,7 +21,7 @@ from doorguard.report.summary.blocks import (
     Table,
     changed,
 )
-from doorguard.report.summary.drawing import svg
+from doorguard.report.summary.drawing import RIGHT, WIDTH, folded, height_of, svg
 from doorguard.wording import EXAMPLE, _
 
 FONT = "Libertinus Serif"
@@ -66,7 +66,15 @@ PAGE = r"""
     else if b.type == "items" {
       if b.start > 0 { enum(start: b.start, ..b.items.map(x => enum.item(x))) } else { list(..b.items.map(x => list.item(x))) }
     }
-    else if b.type == "drawing" { image(bytes(b.svg), format: "svg", alt: b.alt, width: 128mm) }
+    else if b.type == "drawing" {
+      // Many devices share one image; the name of each lies over it, and is spoken as part of its text alternative.
+      block(width: 128mm, {
+        image(bytes(b.svg), format: "svg", alt: b.alt, width: 128mm)
+        pdf.artifact(place(top + left, dx: b.left * 128mm, box(
+          width: (1 - b.left) * 128mm, height: b.height * 128mm, align(center + horizon, text(8.5pt, strong(b.device))),
+        )))
+      })
+    }
     else if b.type == "lines" {
       if b.caption != "" { block(below: 0.6em, sticky: true, strong(b.caption)) }
       set text(8.5pt)
@@ -207,7 +215,14 @@ def _one(block: Block) -> dict[str, Any]:
         case Paragraph():
             return {"type": "paragraph", "text": block.text, "quiet": block.quiet}
         case Drawing():
-            return {"type": "drawing", "svg": svg(block, FONT, within=False), "alt": block.alt}
+            return {
+                "type": "drawing",
+                "svg": svg(block, FONT, within=False),
+                "alt": block.alt,
+                "device": "\n".join(folded(block.device)),
+                "left": RIGHT / WIDTH,
+                "height": height_of(block) / WIDTH,
+            }
         case Table() if len(block.rows) > MOST_ROWS:
             lines = [" | ".join(_foldable(cell) for cell in row) for row in (block.header, *block.rows)]
             return {"type": "lines", "caption": block.caption, "lines": lines}

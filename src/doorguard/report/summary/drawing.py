@@ -22,8 +22,9 @@ LONGEST = 26
 
 
 def svg(drawing: Drawing, font: str, *, within: bool = True) -> str:
-    """The drawing. ``font``: a family that is there. ``within`` a page, the page says its words (``alt``)."""
-    height = 2 * TOP + ROW * len(drawing.ways)
+    """The drawing. ``font``: a family that is there. ``within`` a page, the page says its words (``alt``); else it is
+    an image without the device's name, so that the many devices that look alike share one."""
+    height = height_of(drawing)
     told = (
         f'role="img" aria-label="{escape(drawing.alt)}"'
         if within
@@ -32,10 +33,16 @@ def svg(drawing: Drawing, font: str, *, within: bool = True) -> str:
     parts = [
         f'<svg {told} viewBox="0 0 {WIDTH} {height}" font-family="{escape(font)}" font-size="14" fill="#111">',
         *_ways(drawing.ways),
-        *_device(drawing.device, height),
+        *_box(height),
+        *(_name(drawing.device, height) if within else ()),
         "</svg>",
     ]
     return "".join(parts)
+
+
+def height_of(drawing: Drawing) -> int:
+    """In the units of ``WIDTH``."""
+    return 2 * TOP + ROW * len(drawing.ways)
 
 
 def _ways(ways: tuple[WayIn, ...]) -> Iterator[str]:
@@ -65,17 +72,20 @@ def _line(state: State, y: float) -> Iterator[str]:
             yield f'<path d="M{start} {y}H{end - 2}" {style}/>'
 
 
-def _device(name: str, height: int) -> Iterator[str]:
+def _box(height: int) -> Iterator[str]:
     width = WIDTH - RIGHT - 1
     yield f'<rect x="{RIGHT}" y="{TOP + 2}" width="{width}" height="{height - 2 * TOP - 5}" rx="6" fill="#fff" stroke="#111" stroke-width="2"/>'  # noqa: E501
-    middle = RIGHT + width / 2
-    lines = _folded(name)
+
+
+def _name(name: str, height: int) -> Iterator[str]:
+    middle = RIGHT + (WIDTH - RIGHT - 1) / 2
+    lines = folded(name)
     for number, line in enumerate(lines):
         y = height / 2 + 4.5 + (number - (len(lines) - 1) / 2) * 18
         yield f'<text x="{middle}" y="{y}" text-anchor="middle" font-weight="bold">{escape(line)}</text>'
 
 
-def _folded(name: str) -> list[str]:
+def folded(name: str) -> list[str]:
     """At most two lines."""
     words, lines = name.split(), [""]
     for word in words:
