@@ -43,7 +43,7 @@ def list_laws(country: str | None, *, as_json: bool) -> int:
 
 _STARTS = {
     "you": N_("You can begin it yourself."),
-    "police": N_("The police begin it."),
+    "police": N_("This goes through the police."),
     "court": N_("A court decides on it at the end of a trial."),
 }
 
