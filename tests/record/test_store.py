@@ -203,6 +203,13 @@ class TestOtherFiles:
         with pytest.raises(NotAFile):
             Record.open(tmp_path, WORDS)
 
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+    def test_a_pipe_in_the_place_of_its_journal_does_not_hold_the_program(self, record: Record) -> None:
+        record.close()
+        os.mkfifo(record.path.with_name(record.path.name + "-journal"))
+        with pytest.raises(NotAFile):
+            Record.open(record.path, WORDS)
+
     def test_a_new_one_never_takes_the_place_of_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "notes").write_text("mine")
         with pytest.raises(AlreadyThere):

@@ -146,6 +146,8 @@ class Record:
                 raise NotAFile(path.name or str(path))
             size = status.st_size
             refuse_open_here(status)
+            if _journal(path).exists() and not _journal(path).is_file():  # a pipe there would never let go
+                raise NotAFile(_journal(path).name)
             with path.open("rb") as file:
                 salt = file.read(SALT_BYTES)
         except FileNotFoundError:
