@@ -142,7 +142,7 @@ def _how_to_check(record: Record) -> Iterator[str]:
         f"   sha256sum -c {MANIFEST}",
         f"   shasum -a 256 -c {MANIFEST}",
         _("If it warns of a line, the list of files itself was changed."),
-        _("To see that no entry was changed, taken out or added:"),
+        _("To see that no entry was changed, taken out or added (on Windows, type py for python3):"),
         "   python3 -I check.py",
         _("With a code that was written down earlier, or read to someone:"),
         f'   python3 -I check.py . "{code}"',
