@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from doorguard.cli import commands, main
@@ -32,3 +36,15 @@ def test_leaving_is_still_no_error(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr(commands, "run", left)
     assert main(["checks"]) == 0
     assert "".join(capsys.readouterr()) == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no place that is always full")
+@pytest.mark.parametrize("words", [["summary", "--pretend", "--format", "json"], ["--help"]])
+def test_a_place_that_is_full_is_named_and_no_fault_of_the_program(words: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "doorguard", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == "There is no room left in the place that this was written to. It is not whole there.\n"

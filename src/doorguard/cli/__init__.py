@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import argparse
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,10 +15,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(f"doorguard {__version__}")
         return 0
-    from doorguard.cli.arguments import WrongUsage, parse
     from doorguard.cli.language import choose
 
     choose()
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return 0  # a person left: never an error
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        from doorguard.cli.crash import crashed, no_room
+
+        return no_room() if error.errno in (errno.ENOSPC, errno.EDQUOT) else crashed(error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours: its words may hold what a device said
+        from doorguard.cli.crash import crashed
+
+        return crashed(error)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from doorguard.cli.arguments import WrongUsage, parse
+
     try:
         chosen = parse(arguments)
     except WrongUsage as wrong:
@@ -30,21 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(wrong, file=sys.stderr)
         return USAGE
     if chosen is None:
+        sys.stdout.flush()
         return 0
-    try:
-        return _run(chosen)
-    except KeyboardInterrupt:
-        return 0  # a person left: never an error
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except Exception as error:  # noqa: BLE001 - a fault of ours: its words may hold what a device said
-        from doorguard.cli.crash import crashed
-
-        return crashed(error)
-
-
-def _run(chosen: argparse.Namespace) -> int:
     from doorguard.cli import commands
 
     return commands.run(chosen)

@@ -20,3 +20,12 @@ def crashed(error: Exception) -> int:
     if os.environ.get(TRACEBACK):
         complain("".join(traceback.format_exception(error)))
     return COULD_NOT_LOOK
+
+
+def no_room() -> int:
+    """What was to be shown went into a file or a program that takes no more. Returns the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # what is left of it would fail once more at the end
+    os.close(nowhere)
+    complain(_("There is no room left in the place that this was written to. It is not whole there."))
+    return COULD_NOT_LOOK
