@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,8 @@ from doorguard.report.summary.blocks import (
     changed,
 )
 from doorguard.report.summary.drawing import RIGHT, WIDTH, folded, height_of, svg
+from doorguard.report.summary.pdf_joined import NotJoined, joined, pages_of
+from doorguard.report.summary.pdf_parts import LONGEST_PART, Part, parts_of
 from doorguard.wording import EXAMPLE, _
 
 FONT = "Libertinus Serif"
@@ -43,7 +45,8 @@ PAGE = r"""
   footer: {
     set text(8.5pt)
     if d.example != none { align(center, text(9pt, strong(d.example))) }
-    grid(columns: (1fr, auto), align: (left, right), d.made, context counter(page).display("1 / 1", both: true))
+    let number = context counter(page).display(if d.whole { "1 / 1" } else { "1" }, both: d.whole)
+    grid(columns: (1fr, auto), align: (left, right), d.made, number)
   },
 )
 #show heading.where(level: 1): it => { set text(20pt); block(below: 0.5em, it.body) }
@@ -95,13 +98,20 @@ PAGE = r"""
   }
 }
 #heading(level: 1, d.title)
-#block(below: 1.2em, width: 100%, inset: (bottom: 6pt), stroke: (bottom: 1.6pt), d.made)
+#if d.first > 1 {
+  if d.under != none { heading(level: 2, d.under) }
+  pagebreak()
+  counter(page).update(d.first)
+} else { block(below: 1.2em, width: 100%, inset: (bottom: 6pt), stroke: (bottom: 1.6pt), d.made) }
 #show-blocks(d.blocks, 2)
+#if d.end != none { text(9pt, context par(d.end.replace("{pages}", str(counter(page).final().first())))) }
 """  # noqa: E501 - a line of typst is as long as it needs to be
 _LONG = re.compile(r"[^\s-]{10}(?=[^\s-]{3})")
 MOST_ROWS = 400
 """Rows of a table or a list; a longer one is written line by line. A table of thousands takes a gigabyte to lay out,
 and paragraphs that are no blocks of their own twice as much as those that are."""
+FORGETS_AFTER = 11
+"""Compilations after which typst drops what it remembered of one and did not use again (comemo, ``evict(10)``)."""
 LONG_CARD = 26
 """Lines above which a card may be cut in two: it would not fit on a page."""
 
@@ -161,25 +171,58 @@ _LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 def _compiled(document: Document, *, own_fonts: bool) -> bytes:
-    import typst
+    blocks = _blocks(document.blocks)
+    parts = parts_of(blocks, LONGEST_PART)
+    if len(parts) > 1:
+        try:
+            return joined(_Press(document, own_fonts=own_fonts, whole=False).all_printed(parts))
+        except NotJoined:  # another version of typst: more memory, the same pages
+            pass
+    return _Press(document, own_fonts=own_fonts, whole=True).printed(Part(tuple(blocks), None), first=1)
 
-    data = {
-        "title": document.title,
-        "made": document.made,
-        "language": document.language if _LANGUAGE.fullmatch(document.language) else "en",
-        "example": _(EXAMPLE) if document.pretend else None,
-        "blocks": _blocks(document.blocks),
-    }
-    made = typst.compile(
-        PAGE.encode(),
-        format="pdf",
-        ignore_system_fonts=own_fonts,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=0,
-    )
-    assert isinstance(made, bytes)  # one file, and no name for it was given
-    return made
+
+class _Press:
+    """typst with its fonts, ready to lay out the parts of one document."""
+
+    def __init__(self, document: Document, *, own_fonts: bool, whole: bool) -> None:
+        import typst
+
+        self._typst = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=not own_fonts))
+        self._always = {
+            "title": document.title,
+            "made": document.made,
+            "language": document.language if _LANGUAGE.fullmatch(document.language) else "en",
+            "example": _(EXAMPLE) if document.pretend else None,
+            "whole": whole,
+        }
+
+    def all_printed(self, parts: list[Part]) -> Iterator[bytes]:
+        """Each part with the pages numbered on; what typst remembers of it is dropped before the next."""
+        first = 1
+        for number, part in enumerate(parts, 1):
+            made = self.printed(part, first=first, last=number == len(parts))
+            first += pages_of(made) - (1 if number > 1 else 0)
+            yield made
+            for _again in range(FORGETS_AFTER):
+                self._typst.compile(b"", format="svg")
+
+    def printed(self, part: Part, *, first: int, last: bool = False) -> bytes:
+        data = {
+            **self._always,
+            "first": first,
+            "under": part.under,
+            "blocks": part.blocks,
+            "end": _("This is the last of {pages} pages.") if last else None,
+        }
+        made = self._typst.compile(
+            PAGE.encode(),
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards="ua-1",
+            timestamp=0,
+        )
+        assert isinstance(made, bytes)  # one file, and no name for it was given
+        return made
 
 
 def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
