@@ -41,6 +41,8 @@ def clean_and_tell(raw: bytes | str, cap: int = TEXT_CAP) -> tuple[str, bool]:
 
 
 def _few_marks(text: str) -> str:
+    if text.isascii():  # most is: nothing there combines
+        return text
     kept: list[str] = []
     marks = 0
     for char in text:

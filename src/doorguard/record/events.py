@@ -10,6 +10,7 @@ import enum
 import functools
 import ipaddress
 import math
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -228,10 +229,12 @@ def _object(kind: type) -> Build:
 
 
 def _exactly(allowed: tuple[Any, ...]) -> Build:
+    own = {value: value for value in allowed}
+
     def build(value: Any) -> Any:
-        if value not in allowed:
+        if value not in own:
             raise ValueError(f"{value!r} is not one of {allowed}")
-        return value
+        return own[value]
 
     return build
 
@@ -242,7 +245,7 @@ def _plain_value(kind: Any) -> Build:
             return float(value)
         if type(value) is not kind:
             raise ValueError(f"{value!r} is no {kind}")
-        return value
+        return sys.intern(value) if kind is str else value  # a long record says the same words a hundred thousand times
 
     return build
 
