@@ -33,6 +33,7 @@ EXCEPTIONS = {
     "record/places.py": ("Google Drive", "Mobile Documents"),
     "report/redact.py": ("left out",),  # stands in JSON, too
     "report/summary/as_pdf.py": ("Libertinus Serif",),
+    "report/summary/pdf_joined.py": ("",),  # for programmers; the rest is the language of PDF
     "record/check_export.py": ("",),  # stands in an export by itself, without the program and its catalogues
     "guide/steps.py": ("no page has a step", "not known"),  # for programmers; how a label in English begins
     "pages/found/devices.py": ("Not known yet",),  # the name of a group
