@@ -29,20 +29,21 @@ def clean_and_tell(raw: bytes | str, cap: int = TEXT_CAP) -> tuple[str, bool]:
     """Like :func:`clean`; also says whether hidden characters were taken out."""
     text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
     text = text[: cap * 8]
+    if text.isascii() and text.isprintable():  # most is: nothing there is hidden, and nothing combines
+        return _capped(text.strip(), cap), False
     text = _SPACES.sub(" ", text)
     bare = _FORBIDDEN.sub("", text)
     hidden = bare != text
     tidy = _few_marks(unicodedata.normalize("NFC", bare)).strip()
     # Normalising can join pieces into a forbidden character, so look once more.
-    tidy = _FORBIDDEN.sub("", tidy)
-    if len(tidy) > cap:
-        tidy = tidy[: cap - 3] + "..."
-    return tidy, hidden
+    return _capped(_FORBIDDEN.sub("", tidy), cap), hidden
+
+
+def _capped(text: str, cap: int) -> str:
+    return text if len(text) <= cap else text[: cap - 3] + "..."
 
 
 def _few_marks(text: str) -> str:
-    if text.isascii():  # most is: nothing there combines
-        return text
     kept: list[str] = []
     marks = 0
     for char in text:
