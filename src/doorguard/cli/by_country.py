@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import difflib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from doorguard.cli.paper import columns
 from doorguard.cli.stop import Stop
 from doorguard.gate.people import COUNTRIES
-from doorguard.report.summary.as_text import blocks_as_text
+from doorguard.report.summary.as_text import WIDTH, blocks_as_text
 from doorguard.report.summary.blocks import Block
 from doorguard.wording import _
 
 
 def show(blocks: Sequence[Block]) -> None:
     """A list as plain text on standard output."""
-    print("\n".join(blocks_as_text(blocks)).strip("\n"))
+    print("\n".join(blocks_as_text(blocks, width=columns(sys.stdout, WIDTH))).strip("\n"))
 
 
 def as_document(name: str, country: str | None, rows: list[dict[str, Any]], **more: str) -> int:

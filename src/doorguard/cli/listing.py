@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import json
+import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from doorguard.catalog import Catalog, Check, VendorPage
 from doorguard.catalog.groups import HOW_BAD, grouped
+from doorguard.cli.paper import columns, folded
 from doorguard.guide import LABEL_QUESTIONS, label
 from doorguard.pages.closing.cards import title_of
 from doorguard.pages.screen import written
@@ -43,7 +45,8 @@ def vendors(catalog: Catalog, name: str | None, *, as_json: bool) -> str:
     pages = [page for page in catalog.vendors if not page.slug.startswith("_")]
     if name is None:
         chosen = pages
-        text = "\n".join(f"{page.slug}  ({', '.join(page.names)})" for page in pages) + "\n"
+        lines = [line for page in pages for line in folded(f"{page.slug}  ({', '.join(page.names)})", WIDTH)]
+        text = "\n".join(lines) + "\n"
     else:
         by_name = {n.lower(): page for page in pages for n in (page.slug, *page.names)}
         chosen = [_named(name.lower(), by_name, "vendors")]
@@ -70,21 +73,21 @@ _NOT_THERE = {
 
 def _wrap(text: str, indent: str = "") -> Iterator[str]:
     for paragraph in text.split("\n\n"):
-        yield from textwrap.wrap(
-            " ".join(paragraph.split()), WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent)
-        )
+        width, rest = columns(sys.stdout, WIDTH), " " * len(indent)
+        yield from textwrap.wrap(" ".join(paragraph.split()), width, initial_indent=indent, subsequent_indent=rest)
 
 
 def _all_checks(checks: Sequence[Check]) -> Iterator[str]:
     for group in grouped(checks):
-        yield f"{group.title} ({group.level.word}, {len(group.checks)})"
-        yield group.needs
+        yield from folded(f"{group.title} ({group.level.word}, {len(group.checks)})", WIDTH)
+        yield from folded(group.needs, WIDTH)
         yield ""
         for check in group.checks:
-            yield f"{check.id}  ({_(HOW_BAD[check.severity])})"
-            yield from textwrap.wrap(check.problem, WIDTH, initial_indent="    ", subsequent_indent="    ")
+            yield from folded(f"{check.id}  ({_(HOW_BAD[check.severity])})", WIDTH)
+            yield from _wrap(check.problem, "    ")
         yield ""
-    yield _("{number} checks. One of them in full: doorguard checks NAME").format(number=len(checks))
+    says = _("{number} checks. One of them in full: doorguard checks NAME")
+    yield from folded(says.format(number=len(checks)), WIDTH)
 
 
 def _check_text(check: Check) -> Iterator[str]:
@@ -95,9 +98,8 @@ def _check_text(check: Check) -> Iterator[str]:
     yield from _wrap(
         _("How bad: {severity}. {why}").format(severity=_(HOW_BAD[check.severity]), why=check.severity_reason)
     )
-    yield _("Looked at: {kinds}.  Needs: {level}.").format(
-        kinds=", ".join(_(KIND_WORDS[kind]) for kind in check.kinds), level=check.level.word
-    )
+    kinds = ", ".join(_(KIND_WORDS[kind]) for kind in check.kinds)
+    yield from _wrap(_("Looked at: {kinds}. Needs: {level}.").format(kinds=kinds, level=check.level.word))
     for heading, text in check.texts.items():
         yield ""
         yield _(heading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import textwrap
 from typing import TextIO
@@ -17,9 +18,9 @@ NARROWEST = 20
 class Paper:
     """Where lines go. A character that cannot be shown is replaced, and never stops anything."""
 
-    def __init__(self, out: TextIO, width: int = WIDTH) -> None:
+    def __init__(self, out: TextIO) -> None:
         self._out = out
-        self.width = max(NARROWEST, min(WIDTH, width))
+        self.width = columns(out)
 
     def line(self, text: str) -> None:
         """One paragraph, wrapped."""
@@ -42,6 +43,18 @@ class Paper:
         shown = "".join(c for c in prompt if c.isprintable() or c == "\n")
         self._out.write(shown.encode(encoding, "replace").decode(encoding))
         self._out.flush()
+
+
+def columns(out: TextIO, most: int = WIDTH) -> int:
+    """How wide lines may be: ``most``, or what a narrower terminal has."""
+    if not out.isatty():
+        return most
+    return max(NARROWEST, min(most, shutil.get_terminal_size().columns))
+
+
+def folded(line: str, most: int) -> list[str]:
+    """One line of a list on standard output; what does not fit goes on below, set in."""
+    return textwrap.wrap(line, columns(sys.stdout, most), subsequent_indent="    ", break_on_hyphens=False) or [""]
 
 
 def complain(words: object) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TextIO
 
 from doorguard.cli.interrupt import leaves
 from doorguard.cli.meanwhile import stopped_by
-from doorguard.cli.paper import WIDTH, Paper, page_lines
+from doorguard.cli.paper import Paper, page_lines
 from doorguard.model import DeviceSeen, Event, ProbeEnded, RunEnded
 from doorguard.pages.flow import Flow
 from doorguard.pages.page import Page
@@ -133,8 +132,7 @@ class Typing:
 
     def __init__(self, flow: Flow, runner: Runner, stdin: TextIO, stdout: TextIO) -> None:
         self._flow, self._runner, self._in = flow, runner, stdin
-        columns = shutil.get_terminal_size().columns if stdout.isatty() else WIDTH
-        self._paper = Paper(stdout, columns)
+        self._paper = Paper(stdout)
 
     def run(self) -> int:
         """Until "Leave", or the end of what is typed."""
@@ -262,7 +260,7 @@ def demo(flow: Flow, runner: Runner, out: TextIO) -> None:
     _walk(flow, paper)
     flow.choose("summary")
     paper.raw("")
-    for line in summary(flow.picture, flow.zone).splitlines():
+    for line in summary(flow.picture, flow.zone, paper.width).splitlines():
         paper.raw(line)
 
 

@@ -10,8 +10,9 @@ from datetime import date
 from doorguard.catalog import Catalog, load
 from doorguard.catalog.help_pages import HelpPage, help_page, help_pages
 from doorguard.cli.outcome import USAGE
+from doorguard.cli.paper import columns, folded, page_lines
 from doorguard.pages.closing.cards import NoMake, build, find_make, makes_with_steps, name_of
-from doorguard.report.cards import Guide, as_json, as_text
+from doorguard.report.cards import WIDTH, Guide, as_json, as_text
 from doorguard.wording import _
 
 
@@ -26,7 +27,7 @@ def guide(make: str | None, action: str | None, form: str) -> int:
     except NoMake as error:
         print(error, file=sys.stderr)
         return USAGE
-    forms: dict[str, Callable[[Guide], str]] = {"text": as_text, "html": _cards_html, "json": as_json}
+    forms: dict[str, Callable[[Guide], str]] = {"text": _cards_text, "html": _cards_html, "json": as_json}
     _show(forms[form](cards))
     return 0
 
@@ -61,6 +62,10 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
+def _cards_text(cards: Guide) -> str:
+    return as_text(cards, columns(sys.stdout, WIDTH))
+
+
 def _cards_html(cards: Guide) -> str:
     from doorguard.report.cards_html import as_html
 
@@ -77,21 +82,20 @@ def _page_html(found: HelpPage) -> str:
 def _page_text(found: HelpPage) -> str:
     from dataclasses import replace
 
-    from doorguard.cli.paper import page_lines
     from doorguard.pages.at_any_time.topic import topic_page
 
     page = replace(topic_page(found, _today()), choices=())
-    return "\n".join(page_lines(page)) + "\n"
+    return "\n".join(page_lines(page, width=columns(sys.stdout))) + "\n"
 
 
 def _all_makes(catalog: Catalog) -> str:
     lines = [_("Steps of their own for:")]
     lines += [f"  {page.slug}  ({name_of(page)})" for page in makes_with_steps(catalog)]
     lines.append(_("One of them: doorguard guide NAME. Any other make: doorguard guide generic"))
-    return "\n".join(lines) + "\n"
+    return "\n".join(piece for line in lines for piece in folded(line, WIDTH)) + "\n"
 
 
 def _all_topics() -> str:
     lines = [_("Pages to read:")]
     lines += [f"  {page.topic}  ({page.title})" for page in help_pages()]
-    return "\n".join(lines) + "\n"
+    return "\n".join(piece for line in lines for piece in folded(line, WIDTH)) + "\n"

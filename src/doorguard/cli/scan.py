@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from doorguard.catalog.tool import tool
 from doorguard.cli.interrupt import stops
 from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, USAGE, exit_code
-from doorguard.cli.paper import complain
+from doorguard.cli.paper import columns, complain
 from doorguard.cli.password import NoPassword, read_secret
 from doorguard.cli.progress import tell
 from doorguard.gate import Answers, Decision, MissingAnswers, decide, read_answers
@@ -171,7 +171,7 @@ def _text(runner: Runner, events: Iterator[Event]) -> int:
             print(failure.says, file=sys.stderr)
         return COULD_NOT_LOOK
     print()
-    print(summary(picture), end="")
+    print(summary(picture, width=columns(sys.stdout)), end="")
     return _ended(picture)
 
 

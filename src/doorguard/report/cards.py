@@ -121,45 +121,45 @@ def day(iso: str) -> str:
 # --- text -----------------------------------------------------------------------------------------
 
 
-def as_text(guide: Guide) -> str:
-    """Wrapped to 76 columns, with a tick box at each act."""
-    return "\n".join(_text(guide)) + "\n"
+def as_text(guide: Guide, width: int = WIDTH) -> str:
+    """Wrapped to ``width`` columns, with a tick box at each act."""
+    return "\n".join(_text(guide, width)) + "\n"
 
 
-def _text(guide: Guide) -> Iterator[str]:
-    yield from _wrap(guide.title)
+def _text(guide: Guide, width: int) -> Iterator[str]:
+    yield from _wrap(width, guide.title)
     if guide.apps:
-        yield from _wrap(_("Apps: {apps}").format(apps=", ".join(guide.apps)))
+        yield from _wrap(width, _("Apps: {apps}").format(apps=", ".join(guide.apps)))
     yield ""
     for says in opening():
-        yield from _wrap(says)
+        yield from _wrap(width, says)
     for group in guide.groups:
         if len(guide.groups) > 1:
             yield from ("", "", group.title.upper())
         for card in group.cards:
             yield ""
-            yield from _card_text(card, guide)
+            yield from _card_text(card, guide, width)
 
 
-def _card_text(card: Card, guide: Guide) -> Iterator[str]:
-    yield from _wrap(card.title)
-    yield from _wrap(whose(card, guide), "  ")
+def _card_text(card: Card, guide: Guide, width: int) -> Iterator[str]:
+    yield from _wrap(width, card.title)
+    yield from _wrap(width, whose(card, guide), "  ")
     for _name, question, answer in card.labels:
-        yield from _wrap(f"{question} {answer}", "  ", "    ")
+        yield from _wrap(width, f"{question} {answer}", "  ", "    ")
     if card.lock:
-        yield from _wrap(card.lock, "  ")
-    yield from _wrap(_("What to do"), "  ")
+        yield from _wrap(width, card.lock, "  ")
+    yield from _wrap(width, _("What to do"), "  ")
     for number, act in enumerate(card.step.acts, 1):
         head = f"  [ ] {number}. "
-        yield from _wrap(act, head, " " * len(head))
-    yield from _wrap(_("How you can tell: {check}").format(check=card.step.check), "  ", "    ")
-    yield from _wrap(origin(card), "  ", "    ")
+        yield from _wrap(width, act, head, " " * len(head))
+    yield from _wrap(width, _("How you can tell: {check}").format(check=card.step.check), "  ", "    ")
+    yield from _wrap(width, origin(card), "  ", "    ")
 
 
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
+def _wrap(width: int, text: str, first: str = "", rest: str | None = None) -> list[str]:
     return textwrap.wrap(
         text,
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,

@@ -43,13 +43,13 @@ class Said(NamedTuple):
     kind: Literal["heading", "text", "item"] = "text"
 
 
-def summary(picture: Picture, zone: tzinfo | None = None) -> str:
-    """The whole summary. ``zone`` is the time zone shown; None is this computer's own."""
+def summary(picture: Picture, zone: tzinfo | None = None, width: int = WIDTH) -> str:
+    """The whole summary. ``zone`` is the time zone shown; None is this computer's own. ``width`` is in columns."""
     lines: list[str] = []
     for said in told(picture, zone):
         if lines and said.kind == "heading":
             lines.append("")
-        lines += _wrap(said.text, "   " if said.kind == "item" else "")
+        lines += _wrap(said.text, "   " if said.kind == "item" else "", width)
     if picture.pretend:
         lines = [_(EXAMPLE), "", *lines, "", _(EXAMPLE)]
     return "\n".join(lines) + "\n"
@@ -194,5 +194,5 @@ def _sent(picture: Picture) -> str:
     )
 
 
-def _wrap(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]
+def _wrap(text: str, indent: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]

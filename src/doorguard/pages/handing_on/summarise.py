@@ -30,7 +30,7 @@ from doorguard.report.summary.as_html import as_html
 from doorguard.report.summary.as_json import as_json
 from doorguard.report.summary.as_markdown import as_markdown
 from doorguard.report.summary.as_pdf import as_pdf
-from doorguard.report.summary.as_text import as_text
+from doorguard.report.summary.as_text import WIDTH, as_text
 from doorguard.report.summary.blocks import Document
 from doorguard.report.summary.found import Store
 from doorguard.report.summary.making import document_of
@@ -107,8 +107,11 @@ def summarise(
     return document_of(material, cleaned)
 
 
-def written(document: Document, store: Store, form: Form) -> bytes:
-    """The whole file. Raises :class:`~doorguard.report.summary.as_pdf.NoTypst` where PDF cannot be made."""
+def written(document: Document, store: Store, form: Form, width: int = WIDTH) -> bytes:
+    """The whole file; ``width`` is that of text, in columns.
+
+    Raises :class:`~doorguard.report.summary.as_pdf.NoTypst` where PDF cannot be made.
+    """
     match form:
         case "pdf":
             return as_pdf(document)
@@ -119,7 +122,7 @@ def written(document: Document, store: Store, form: Form) -> bytes:
         case "html":
             return as_html(document).encode()
         case "text":
-            return as_text(document).encode()
+            return as_text(document, width).encode()
 
 
 # --- people and laws ----------------------------------------------------------------------------------

@@ -11,16 +11,16 @@ from doorguard.wording import EXAMPLE, _
 WIDTH = 76
 
 
-def as_text(document: Document) -> str:
-    """The whole summary, wrapped."""
-    lines = [document.title, "=" * min(len(document.title), WIDTH), *wrapped(document.made)]
-    lines += blocks_as_text(document.blocks)
+def as_text(document: Document, width: int = WIDTH) -> str:
+    """The whole summary, wrapped to ``width`` columns."""
+    lines = [*wrapped(document.title, width), "=" * min(len(document.title), width), *wrapped(document.made, width)]
+    lines += blocks_as_text(document.blocks, width=width)
     if document.pretend:
         lines = [_(EXAMPLE), "", *lines, "", _(EXAMPLE)]
     return "\n".join(lines) + "\n"
 
 
-def blocks_as_text(blocks: Sequence[Block], indent: str = "") -> list[str]:
+def blocks_as_text(blocks: Sequence[Block], indent: str = "", *, width: int = WIDTH) -> list[str]:
     """Some blocks, as lines."""
     lines: list[str] = []
     before: type | None = None
@@ -28,52 +28,51 @@ def blocks_as_text(blocks: Sequence[Block], indent: str = "") -> list[str]:
         about_the_row = before is Row and isinstance(block, Paragraph) and block.quiet
         if not about_the_row and not (before is type(block) and before in (Row, Item)):
             lines.append("")
-        lines += _lines(block, indent + "   " if about_the_row else indent)
+        lines += _lines(block, indent + "   " if about_the_row else indent, width)
         before = type(block)
     return lines
 
 
-def _lines(block: Block, indent: str) -> Iterator[str]:
+def _lines(block: Block, indent: str, width: int) -> Iterator[str]:
     match block:
         case Heading(text, level):
             if level == 2:
                 yield ""
-            yield from wrapped(text, indent)
+            yield from wrapped(text, width, indent)
             if level == 2:
-                yield indent + "-" * min(len(text), WIDTH - len(indent))
+                yield indent + "-" * min(len(text), width - len(indent))
         case Paragraph(text):
-            yield from wrapped(text, indent)
+            yield from wrapped(text, width, indent)
         case Row(label, text):
-            yield from wrapped(f"{label}{'' if label.endswith('?') else ':'} {text}", indent, indent + "   ")
+            yield from wrapped(f"{label}{'' if label.endswith('?') else ':'} {text}", width, indent, indent + "   ")
         case Item(text, number):
             mark = f"{number}. " if number else "- "
-            yield from wrapped(text, indent + mark, indent + " " * len(mark))
+            yield from wrapped(text, width, indent + mark, indent + " " * len(mark))
         case Drawing():
-            yield from wrapped(block.alt, indent)
+            yield from wrapped(block.alt, width, indent)
         case Table():
-            yield from _table(block, indent)
+            yield from _table(block, indent, width)
         case Box() | Card():
-            yield from wrapped(block.title, indent)
-            yield from blocks_as_text(block.blocks, indent + "   ")[1:]
+            yield from wrapped(block.title, width, indent)
+            yield from blocks_as_text(block.blocks, indent + "   ", width=width)[1:]
 
 
-def _table(table: Table, indent: str) -> Iterator[str]:
+def _table(table: Table, indent: str, width: int) -> Iterator[str]:
     """One row after the other, each cell with its title: a table of columns cannot be heard."""
-    yield from wrapped(table.caption, indent)
+    yield from wrapped(table.caption, width, indent)
     for row in table.rows:
         yield ""
         for title, cell in zip(table.header, row, strict=True):
             if cell:
-                yield from wrapped(
-                    f"{title}{'' if title.endswith('?') else ':'} {cell}", indent + "   ", indent + "      "
-                )
+                said = f"{title}{'' if title.endswith('?') else ':'} {cell}"
+                yield from wrapped(said, width, indent + "   ", indent + "      ")
 
 
-def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """Wrapped to 76 columns."""
+def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrapped to ``width`` columns."""
     return textwrap.wrap(
         text,
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
