@@ -1,4 +1,4 @@
-"""``doorguard summary``, ``contacts`` and ``legal`` as commands."""
+"""``doorguard summary`` as a command."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from doorguard.cli import main
 from doorguard.cli import summary as command
-from doorguard.gate.people import COUNTRIES
 from doorguard.gate.questions import LIVING
 from doorguard.record import Record
 from doorguard.record.events import KEPT, body_of
 from doorguard.report.scan_json import document
-from doorguard.tables import contacts, load_routes
 from doorguard.wording import EXAMPLE
+from tests.cli.test_by_country import run
 from tests.conftest import a_run
 from tests.record.conftest import cheap_key  # noqa: F401 - a fixture
 from tests.report.summary.sample import seen
@@ -58,12 +56,6 @@ def passphrase() -> Iterator[int]:
     os.close(read)
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main([str(word) for word in words])
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
 class TestFromAScan:
     def test_text_on_standard_output(self, scan: Path, capsys: pytest.CaptureFixture[str]) -> None:
         code, out, err = run(capsys, "summary", "--from", scan)
@@ -81,8 +73,8 @@ class TestFromAScan:
     def test_a_pdf_into_a_file(self, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "home.pdf"
         code, out, err = run(capsys, "summary", "--from", scan, "--format", "pdf", "--output", file)
-        assert (code, out) == (0, "")
-        assert err.startswith("Written.")
+        assert (code, err) == (0, "Written.\n")
+        assert out.startswith("It is not known if this place is copied")
         assert file.read_bytes().startswith(b"%PDF")
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -110,12 +102,45 @@ class TestFromAScan:
     ) -> None:
         folder = tmp_path / "Dropbox"
         folder.mkdir()
-        code, _out, err = run(capsys, "summary", "--from", scan, "--output", folder / "x.txt")
+        code, out, err = run(capsys, "summary", "--from", scan, "--output", folder / "x.txt")
         assert code == 2
-        assert "Dropbox copies this folder to the internet." in err
-        assert "Another place: " in err
+        assert "Dropbox copies this folder" in out
+        assert "Another place: " in out
+        assert "--even-there" in err
         assert list(folder.iterdir()) == []
-        assert run(capsys, "summary", "--from", scan, "--output", folder / "x.txt", "--force")[0] == 0
+        assert run(capsys, "summary", "--from", scan, "--output", folder / "x.txt", "--force")[0] == 2
+        assert run(capsys, "summary", "--from", scan, "--output", folder / "x.txt", "--even-there")[0] == 0
+
+    @pytest.mark.parametrize(
+        ("name", "begins"),
+        [("x.pdf", b"%PDF"), ("x.HTML", b"<!DOCTYPE html>"), ("x.json", b"{"), ("x.md", b"# "), ("x", b"Home camera")],
+    )
+    def test_the_name_of_the_file_says_the_form(
+        self, scan: Path, tmp_path: Path, name: str, begins: bytes, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(capsys, "summary", "--from", scan, "--output", tmp_path / name)[0] == 0
+        assert (tmp_path / name).read_bytes().lower().startswith(begins.lower())
+
+    def test_what_is_asked_for_counts_more_than_the_name(
+        self, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(capsys, "summary", "--from", scan, "--format", "json", "--output", tmp_path / "x.txt")[0] == 0
+        assert json.loads((tmp_path / "x.txt").read_bytes())
+
+    def test_no_text_in_a_file_of_an_office_program(
+        self, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, _out, err = run(capsys, "summary", "--from", scan, "--output", tmp_path / "x.docx")
+        assert (code, err.strip()) == (2, "We do not write .docx files. A name can end in .txt, .md, .html, .pdf or .json.")
+        assert list(tmp_path.glob("*.docx")) == []
+
+    def test_a_dash_is_standard_output(
+        self, scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        code, out, _err = run(capsys, "summary", "--from", scan, "--output", "-")
+        assert (code, out[:11]) == (0, "Home camera")
+        assert not (tmp_path / "-").exists()
 
     @pytest.mark.parametrize("form", ["html", "pdf"])
     def test_nothing_else_is_left_in_the_folder(self, scan: Path, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,93 +231,28 @@ class TestFromARecord:
         assert "--passphrase-fd" in err
 
 
-@pytest.mark.parametrize("words", [(), ("--from", "x", "--record", "y"), ("--pretend", "--from", "x")])
-def test_which_one_must_be_said(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "--from SCAN.json, --record FILE, or --pretend"),
+        (("--from", "x", "--record", "y"), "Choose one:"),
+        (("--pretend", "--from", "x"), "Choose one:"),
+    ],
+)
+def test_which_one_must_be_said(words: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "summary", *words)
     assert (code, out) == (2, "")
-    assert "--from SCAN.json, --record FILE, or --pretend" in err
+    assert says in err
 
 
 def test_without_the_part_for_pdf_one_sentence(
     scan: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    code, out, err = run(capsys, "summary", "--from", scan, "--format", "pdf", "--output", tmp_path / "x.pdf")
-    assert (code, out) == (2, "")
+    code, _out, err = run(capsys, "summary", "--from", scan, "--format", "pdf", "--output", tmp_path / "x.pdf")
+    assert code == 2
     assert err == "PDF needs one more part. Install it with: pip install 'doorguard[pdf]', or use --format html.\n"
     assert not (tmp_path / "x.pdf").exists()
-
-
-@pytest.mark.parametrize("command_name", ["contacts", "legal", "summary"])
-def test_a_country_that_we_do_not_know(command_name: str, scan: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    more = ["--from", str(scan)] if command_name == "summary" else []
-    code, out, err = run(capsys, command_name, *more, "--country", "Scotlnd")
-    assert (code, out) == (2, "")
-    assert "Did you mean Scotland?" in err
-
-
-class TestContacts:
-    def test_every_contact_without_a_country(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _err = run(capsys, "contacts")
-        assert code == 0
-        flat = re.sub(r"\s+", " ", out)
-        for contact in contacts():
-            assert contact.organisation in flat
-
-    @pytest.mark.parametrize("country", COUNTRIES)
-    def test_the_numbers_for_danger_come_first(self, country: str, capsys: pytest.CaptureFixture[str]) -> None:
-        out = run(capsys, "contacts", "--country", country.upper())[1]
-        assert out.index("If you are in danger now") < out.index("To talk and to plan")
-
-    def test_numbers_that_nobody_confirmed_stand_apart(self, capsys: pytest.CaptureFixture[str]) -> None:
-        out = run(capsys, "contacts", "--country", "England")[1]
-        unsure = [c for c in contacts() if c.verified == "unverified" and c.country == "UK"]
-        assert unsure
-        for contact in unsure:
-            assert out.index(contact.organisation) > out.index("Not checked by us.")
-
-    def test_old_ones_say_so(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        from datetime import date
-
-        assert "Checked on 23 November 2026." in run(capsys, "contacts", "--country", "Wales")[1]
-        monkeypatch.setattr("doorguard.cli.contacts.today_here", lambda: date(2027, 6, 1))
-        out = re.sub(r"\s+", " ", run(capsys, "contacts", "--country", "Wales")[1])
-        assert "Last checked on 23 November 2026, so it may be out of date." in out
-        assert json.loads(run(capsys, "contacts", "--json")[1])["contacts"][0]["may_be_out_of_date"] is True
-
-    def test_json(self, capsys: pytest.CaptureFixture[str]) -> None:
-        whole = json.loads(run(capsys, "contacts", "--country", "Ireland", "--json")[1])
-        assert whole["schema"] == "doorguard.contacts/1"
-        assert whole["country"] == "Ireland"
-        assert {"organisation", "phone", "verified", "checked_on"} <= set(whole["contacts"][0])
-
-
-class TestLegal:
-    def test_every_route_and_never_as_advice(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _err = run(capsys, "legal")
-        assert code == 0
-        flat = re.sub(r"\s+", " ", out)
-        assert "This is not legal advice." in flat
-        for route in load_routes():
-            assert route.title in flat
-            assert route.route in flat
-
-    @pytest.mark.parametrize(("country", "there", "not_there"), [("Scotland", "(Scotland) Act 2010", "Family Law Act"), ("Northern Ireland", "(Northern Ireland) 2022", "Family Law Act"), ("England", "Family Law Act 1996", "(Scotland)")])
-    def test_the_laws_of_one_country(self, country: str, there: str, not_there: str, capsys: pytest.CaptureFixture[str]) -> None:
-        out = re.sub(r"\s+", " ", run(capsys, "legal", "--country", country)[1])
-        assert there in out
-        assert not_there not in out
-
-    def test_where_we_know_none_we_say_so(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _err = run(capsys, "legal", "--country", "Canada")
-        assert code == 0
-        assert "We know no laws of this country yet." in out
-
-    def test_json(self, capsys: pytest.CaptureFixture[str]) -> None:
-        whole = json.loads(run(capsys, "legal", "--country", "Wales", "--json")[1])
-        assert whole["schema"] == "doorguard.legal/1"
-        assert whole["note"].startswith("This is not legal advice.")
-        assert {"place", "route", "title", "as_of", "verified", "source"} <= set(whole["legal"][0])
 
 
 def test_the_pretend_home_is_looked_at_for_its_summary(capsys: pytest.CaptureFixture[str]) -> None:

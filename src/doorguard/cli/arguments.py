@@ -199,10 +199,11 @@ def _summary(command: argparse.ArgumentParser) -> None:
     command.add_argument("--passphrase-fd", type=int, default=None)
     command.add_argument("--for", dest="reader", choices=("me", "advocate", "police"), default="me")
     command.add_argument("--country")
-    command.add_argument("--format", choices=("text", "md", "html", "pdf", "json"), default="text")
+    command.add_argument("--format", choices=("text", "md", "html", "pdf", "json"))
     command.add_argument("--show-all", action="store_true")
     command.add_argument("--output", metavar="FILE")
     command.add_argument("--force", action="store_true")
+    command.add_argument("--even-there", action="store_true")
 
 
 DIARY = ("text", "when", "until", "where", "noticed", "effect", "who-saw", "reported-to")

@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING
 
 from doorguard.cli.by_country import country_of
 from doorguard.cli.outcome import COULD_NOT_LOOK
-from doorguard.cli.paper import complain
+from doorguard.cli.paper import columns, complain
 from doorguard.cli.stop import Stop
 from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
-    from doorguard.pages.handing_on.summarise import FromRecord
+    from doorguard.pages.handing_on.summarise import Form, FromRecord
     from doorguard.report.picture import Picture
 
 LARGEST_SCAN = 64 * 1024 * 1024
 """Bytes; 250 devices with all their findings are about 10 MB."""
+FORM_OF: dict[str, Form] = {".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf", ".json": "json"}
+"""What the end of a file's name says of its form."""
+NOT_WRITTEN = (".doc", ".docx", ".odt", ".rtf", ".pages")
+"""What an office program could not open if text stood in it."""
 WHICH = N_(
     "Say what the summary is of: --from SCAN.json, --record FILE, or --pretend for a pretend home.\n"
     "A scan comes from: doorguard scan --answers FILE --json > scan.json"
@@ -39,18 +43,21 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _summary(chosen: argparse.Namespace) -> int:
-    if (chosen.source is not None) + (chosen.record is not None) + chosen.pretend != 1:
-        raise Stop(_(WHICH))
+    given = (chosen.source is not None) + (chosen.record is not None) + chosen.pretend
+    if given != 1:
+        raise Stop(_("Choose one: --from, --record or --pretend.") if given else _(WHICH))
     country = country_of(chosen.country)
-    target = Path(chosen.output) if chosen.output else None
+    target = Path(chosen.output) if chosen.output not in (None, "", "-") else None
+    form: Form = chosen.format or _form_of(target)
     if target is not None:
-        _may_write(target, force=chosen.force)
-    elif chosen.format == "pdf" and sys.stdout.isatty():
+        _may_write(target, force=chosen.force, even_there=chosen.even_there)
+    elif form == "pdf" and sys.stdout.isatty():
         raise Stop(_("A PDF is for a file. Add: --output NAME.pdf"))
 
     from doorguard.catalog import load
     from doorguard.pages.handing_on.summarise import Wanted, summarise, written
     from doorguard.report.summary.as_pdf import NoTypst
+    from doorguard.report.summary.as_text import WIDTH
 
     catalog = load()
     record: FromRecord | None = None
@@ -63,19 +70,20 @@ def _summary(chosen: argparse.Namespace) -> int:
             return COULD_NOT_LOOK
     else:
         picture = _from_scan(chosen.source)
+    width = WIDTH if target is not None else columns(sys.stdout, WIDTH)
     wanted = Wanted(reader=chosen.reader, now=datetime.now(UTC), country=country, show_all=chosen.show_all)
     document, store = summarise(picture, catalog, wanted, record)
     try:
-        content = written(document, store, chosen.format)
+        content = written(document, store, form, width)
     except NoTypst:
         raise Stop(
             _("PDF needs one more part. Install it with: pip install 'doorguard[pdf]', or use --format html.")
         ) from None
     if target is None:
-        _print(content, binary=chosen.format == "pdf")
+        _print(content, binary=form == "pdf")
         return 0
     _write(target, content, force=chosen.force)
-    print(_("Written. If this place is copied somewhere else, we cannot see that."), file=sys.stderr)
+    print(_("Written."), file=sys.stderr)
     return 0
 
 
@@ -135,26 +143,26 @@ def _pretend() -> Picture:
 # --- where it goes ------------------------------------------------------------------------------------
 
 
-def _may_write(target: Path, *, force: bool) -> None:
+def _form_of(target: Path | None) -> Form:
+    """The form that the name of a file asks for; text for a name without one."""
+    ending = target.suffix.lower() if target is not None else ""
+    if ending in NOT_WRITTEN:
+        says = _("We do not write {ending} files. A name can end in .txt, .md, .html, .pdf or .json.")
+        raise Stop(says.format(ending=ending))
+    return FORM_OF.get(ending, "text")
+
+
+def _may_write(target: Path, *, force: bool, even_there: bool) -> None:
     """Never over a file that is there; a folder that is copied to somebody else's computers is named first."""
-    from doorguard.record.places import offered, service_at
+    from doorguard.cli.record.place import allow_place
 
     if target.is_dir():
         raise Stop(_("{name} is a folder. Give the name of a new file.").format(name=target))
     if not target.parent.is_dir():
         raise Stop(_("There is no folder for {name}.").format(name=target))
-    if force:
-        return
-    if os.path.lexists(target):
+    if os.path.lexists(target) and not force:
         raise Stop(_("There is already a file {name}. To replace it: --force").format(name=target))
-    service = service_at(target.absolute())
-    if service is not None:
-        other = next((str(folder) for folder in offered()), _("a USB stick"))
-        raise Stop(
-            _("{service} copies this folder to the internet. Others may see it there.").format(service=service)
-            + "\n"
-            + _("Another place: {other}. To write here all the same: --force").format(other=other)
-        )
+    allow_place(target.absolute(), even_there=even_there)
 
 
 def _write(target: Path, content: bytes, *, force: bool) -> None:
