@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ import pytest
 from doorguard.record import Record, chain
 from doorguard.record import check_export as check
 from doorguard.record.export import export
-from doorguard.record.faults import AlreadyThere, CannotMake, NoFolder
+from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder
 
 
 @pytest.fixture
@@ -231,9 +232,21 @@ def test_what_cannot_be_finished_leaves_nothing_that_anyone_could_read(
         return write(path, content)
 
     monkeypatch.setattr(module, "_write", some)
-    with pytest.raises((KeyboardInterrupt, CannotMake)):
+    with pytest.raises((KeyboardInterrupt, CannotCopy)):
         export(record, tmp_path / "out", {"summary.txt": b"Summary\n"})
     assert written == 3
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_is_said_in_words(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from doorguard.record import export as module
+
+    def full(path: Path, content: bytes) -> str:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(module, "_write", full)
+    with pytest.raises(CannotCopy, match=r"is full\. No copy was made\.$"):
+        export(record, tmp_path / "out", {"summary.txt": b"Summary\n"})
     assert not (tmp_path / "out").exists()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from doorguard.network.text import clean
 from doorguard.record.chain import Entry
-from doorguard.record.faults import AlreadyThere, CannotMake, NoFolder
+from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder
 from doorguard.record.store import Record, why
 from doorguard.wording import EXAMPLE, N_, _
 
@@ -45,7 +45,7 @@ _ENDINGS = frozenset(
 def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
     """Write ``folder``; returns the number of files. ``summaries`` are finished files by name.
 
-    Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NoFolder``, ``CannotMake``.
+    Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NoFolder``, ``CannotCopy``.
     """
     try:
         folder.mkdir(mode=0o700)
@@ -54,7 +54,7 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
     except FileNotFoundError:
         raise NoFolder(str(folder.parent)) from None
     except OSError as error:
-        raise CannotMake(why(error)) from None
+        raise CannotCopy(why(error)) from None
     try:
         digests = {name: _write(folder / name, content) for name, content in _files(record, summaries)}
         listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
@@ -63,7 +63,7 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
         with contextlib.suppress(OSError):
             shutil.rmtree(folder)
         if isinstance(error, OSError):
-            raise CannotMake(why(error)) from None
+            raise CannotCopy(why(error)) from None
         raise
     return len(digests) + 1
 

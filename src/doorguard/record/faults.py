@@ -32,6 +32,13 @@ class AlreadyThere(RecordFault):
         )
 
 
+class CannotCopy(RecordFault):
+    """The disk did not take a copy for others."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("{why} No copy was made.").format(why=why))
+
+
 class CannotMake(RecordFault):
     """The disk did not take a new record."""
 
