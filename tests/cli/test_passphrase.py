@@ -51,6 +51,16 @@ def test_a_slip_makes_nothing(new: Terminal, tmp_path: Path) -> None:
     assert not (tmp_path / "notes").exists()
 
 
+def test_a_short_one_is_not_asked_for_again(new: Terminal, tmp_path: Path) -> None:
+    assert new.read(20, b"The passphrase")
+    new.key(b"short\n")
+    assert new.wait(10)
+    assert b"too short" in new.seen
+    assert b"once more" not in new.seen
+    assert new.code == 2
+    assert not (tmp_path / "notes").exists()
+
+
 def test_leaving_there_is_no_error(new: Terminal, tmp_path: Path) -> None:
     assert new.read(20, b"The passphrase")
     new.key(b"\x03")

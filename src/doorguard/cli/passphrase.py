@@ -6,7 +6,7 @@ import sys
 
 from doorguard.cli.descriptor import read_line
 from doorguard.record.faults import TooLong
-from doorguard.record.key import LONGEST
+from doorguard.record.key import LONGEST, refuse_weak
 from doorguard.wording import N_, _
 
 PROMPT = N_("The passphrase (it does not show): ")
@@ -16,15 +16,18 @@ class NoPassphrase(Exception):
     """There is none to be read. The text is one plain sentence."""
 
 
-def read_passphrase(descriptor: int | None, *, twice: bool = False) -> str:
-    """One line of ``descriptor``, or what the person types. ``twice``: asked again where it is typed, so that no slip
-    of a finger locks the file. Raises :class:`NoPassphrase`."""
+def read_passphrase(descriptor: int | None, *, new: str = "") -> str:
+    """One line of ``descriptor``, or what the person types. For a ``new`` file of that name it is asked again where it
+    is typed, so that no slip of a finger locks the file. Raises :class:`NoPassphrase`, and for one that will not do
+    what :func:`~doorguard.record.key.refuse_weak` raises, before it is typed again."""
     if descriptor is not None:
         return _from(descriptor)
     if not sys.stdin.isatty():
         raise NoPassphrase(_("There is nobody to ask for the passphrase. Use --passphrase-fd N."))
     first = _typed(_(PROMPT))
-    if twice and _typed(_("The same once more: ")) != first:
+    if new:
+        refuse_weak(first, new)
+    if new and _typed(_("The same once more: ")) != first:
         raise NoPassphrase(_("The two were not the same. Nothing was made. Try once more."))
     return first
 

@@ -23,7 +23,7 @@ def new(chosen: argparse.Namespace) -> int:
     out.line(_(NO_WAY_BACK))
     allow_place(path, even_there=chosen.even_there)
     no_core_dump()
-    words = read_passphrase(chosen.passphrase_fd, twice=True)
+    words = read_passphrase(chosen.passphrase_fd, new=path.name)
     with Record.new(path, words, program(load())) as record:
         out.line(_("The record is begun: {name}").format(name=path))
         out.line(_("The code now: {code}").format(code=record.code))
