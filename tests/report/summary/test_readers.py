@@ -190,16 +190,32 @@ class TestLeftOut:
             ("cam_02:aa:bb:cc:dd:12_", "cam_(left out)_"),
             ("cam_192.168.7.77", "cam_(left out)"),
             ("mail to Someone@example.org.", "mail to (left out)."),
+            ("02aa.bbcc.dd11 and 02aa.bbcc.dd12", "(left out) and (left out)"),
+            ("seen at 100.64.3.9 and 100.127.0.1", "seen at (left out) and (left out)"),
+            ("it wrote to a.b+c@mail.example.org!", "it wrote to (left out)!"),
+            ("Sam42 signed in, then sam42's phone", "(left out) signed in, then (left out)'s phone"),
         ],
     )
     def test_they_are_found_where_a_device_glued_them_to_other_words(self, text: str, left: str) -> None:
-        facts = (fact("device.serial", SERIAL), fact("recipient.address", "someone@example.org"))
+        facts = (fact("device.serial", SERIAL), fact("recipient.address", "someone@example.org"), fact("account.name", "sam42"), fact("viewer.name", "admin"))
         device = replace(CAMERA, mac="02:aa:bb:cc:dd:11", facts=facts)
         assert Hider([device], show_all=False).text(text) == left
 
-    def test_a_version_is_no_address(self) -> None:
-        store = store_of(material())
-        assert store.hider.text("5.4.5.12 and 1.10.3") == "5.4.5.12 and 1.10.3"
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "5.4.5.12 and 1.10.3",
+            "100.63.1.1 and 100.128.1.1",
+            "2026.1127.1200",
+            "at 18:09 on 27 November",
+            "0808 802 0300",
+            "admin is an administrator",
+            "@home",
+        ],
+    )
+    def test_other_numbers_and_words_stay(self, text: str) -> None:
+        device = replace(CAMERA, facts=(fact("account.name", "admin"),))
+        assert Hider([device], show_all=False).text(text) == text
 
     def test_two_devices_of_one_make_are_told_apart(self) -> None:
         other = replace(CAMERA, id="m-9", names=("Kitchen",), addresses=("192.168.7.29",))

@@ -12,20 +12,34 @@ from doorguard.wording import N_, _, in_a_row
 
 _WORD = re.compile(r"[^\W_]+")
 """An underscore parts words too: devices put their serial number and address into names with it."""
-_HARDWARE = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-z])", re.IGNORECASE)
+_HARDWARE = re.compile(
+    r"(?<![0-9a-z])(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4})(?![0-9a-z])",
+    re.IGNORECASE,
+)
+"""With colons or dashes, or in three groups with dots as switches write them."""
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PRIVATE = re.compile(
     r"(?<![^\W_])(?<!\.)(?:10(?:\.\d{1,3}){3}|127(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}"
-    r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?:/\d{1,2})?(?![\w.]*\d)"
+    r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}"
+    r"|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d{1,3}){2})(?:/\d{1,2})?(?![\w.]*\d)"
 )
 _SIX = re.compile(r"(?<![\w:])(?:fe80|f[cd][0-9a-f]{2}|[23][0-9a-f]{3})(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?", re.IGNORECASE)
 
 SHORTEST_NAME = 3
 """Letters of a name below which it is too common a word to look for."""
+OF_A_MAKER = frozenset(
+    ("admin", "administrator", "anonymous", "default", "guest", "nobody", "none", "onvif", "operator", "owner",
+     "public", "root", "service", "support", "system", "unknown", "user", "users", "viewer")
+)  # fmt: skip
+"""Names of accounts that tell of nobody, and words that stand in many sentences."""
 
 _ELSEWHERE = {
     "recipient.address": "name",
     "ddns.name": "name",
     "uplink.to": "name",
+    "account.name": "name",
+    "viewer.name": "name",
+    "access.name": "name",
     "viewer.address": "address",
     "access.address": "address",
     "device.says_address": "address",
@@ -36,6 +50,7 @@ WORDS: dict[str, str] = {
     "serial": N_("serial numbers"),
     "hardware": N_("hardware addresses"),
     "address": N_("addresses on the network"),
+    "mail": N_("e-mail addresses"),
     "name": N_("names"),
     "place": N_("places"),
     "file": N_("names of files"),
@@ -71,7 +86,7 @@ class Hider:
             known.update(
                 (str(fact.value), _ELSEWHERE[fact.name])
                 for fact in device.facts
-                if fact.name in _ELSEWHERE and len(str(fact.value)) >= SHORTEST and fact.value != LEFT_OUT
+                if fact.name in _ELSEWHERE and _tells(str(fact.value), fact.name)
             )
             known.update(
                 (name, "name")
@@ -107,6 +122,7 @@ class Hider:
         if self.show_all:
             return text
         text = self._without_known(text)
+        text = _MAIL.sub(lambda _found: self._one("mail"), text)
         text = _HARDWARE.sub(lambda _found: self._one("hardware"), text)
         text = _PRIVATE.sub(lambda _found: self._one("address"), text)
         return _SIX.sub(lambda _found: self._one("address"), text)
@@ -147,9 +163,15 @@ class Hider:
         )
 
 
+def _tells(value: str, name: str) -> bool:
+    """Of somebody, or of some place outside; an account has a short name more often than a place."""
+    shortest = SHORTEST_NAME if name.endswith(".name") else SHORTEST
+    return len(value) >= shortest and value != LEFT_OUT and value.casefold() not in OF_A_MAKER
+
+
 def _generic(text: str) -> bool:
     """It is found by its shape."""
-    return any(shape.fullmatch(text) for shape in (_HARDWARE, _PRIVATE, _SIX))
+    return any(shape.fullmatch(text) for shape in (_HARDWARE, _PRIVATE, _SIX, _MAIL))
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
