@@ -126,7 +126,7 @@ def _everything(store: Store) -> Iterator[Block]:
         yield Row(_("No problem found on"), "; ".join(quiet))
     if len(store.steps) > MOST_NEXT:
         yield Heading(_("All steps, in a good order"))
-        yield Paragraph(_("Each one is yours to choose, or to leave."))
+        yield Paragraph(_("The first ones stood above too. Each one is yours to choose, or to leave."))
         for number, (found, step) in enumerate(store.steps, 1):
             yield Item(_step(found.called, step.title, step.notice), number)
     yield Heading(_("Looked and did not find"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -189,9 +189,14 @@ def _drawing(
         if here:
             worst = next(state for state in _WORST_FIRST if state in here)
             ways.append(WayIn(_(title), worst, _state_words(worst, len(here[worst]))))
-    told = "; ".join(_("{way}: {says}").format(way=way.title, says=way.says) for way in ways)
-    alt = _("Ways in to {device}. {ways}.").format(device=called, ways=told or _("none known"))
-    return Drawing(called, tuple(ways), alt)
+    return Drawing(called, tuple(ways), _in_words(called, ways))
+
+
+def _in_words(called: str, ways: Sequence[WayIn]) -> str:
+    """What the drawing shows, for who hears or reads it: what was found comes first."""
+    worst_first = sorted(ways, key=lambda way: _WORST_FIRST.index(way.state))
+    told = "; ".join(_("{way}: {says}").format(way=way.title, says=way.says) for way in worst_first)
+    return _("Ways in to {device}. {ways}.").format(device=called, ways=told or _("none known"))
 
 
 def _state_words(state: State, number: int) -> str:

@@ -86,7 +86,7 @@ def unknown_lines(unknown: Unknown, *, you: bool = False) -> Iterator[Item]:
 
 def with_reason(says: str, reason: Reason) -> str:
     """A thing that could not be checked, and why."""
-    return _("{what} Why: {reason}.").format(what=says, reason=_(REASON_WORDS[reason]))
+    return _("Is this so? “{what}” We do not know. Why: {reason}.").format(what=says, reason=_(REASON_WORDS[reason]))
 
 
 def all_unknown(store: Store, *, you: bool) -> Iterator[Block]:
@@ -136,7 +136,7 @@ def people(store: Store, chosen: Iterable[Helper]) -> Iterator[Block]:
     if not store.material.country:
         yield Paragraph(_("Choose a country in the program, or with --country, to see who else can help."))
     else:
-        yield Paragraph(_("More of them: doorguard contacts. Phone numbers change: look at the day."))
+        yield Paragraph(_("For more of them, type: doorguard contacts. Phone numbers change: look at the day."))
 
 
 def laws(store: Store) -> Iterator[Block]:
