@@ -298,6 +298,8 @@ class TestAdd:
         assert mark["entry"] == 3
         assert run("add", notes, "--remove", "3", "--yes")[0] == 2
         assert run("add", notes, "--remove", "1", "--yes")[0] == 2
+        said = run("add", notes, "--remove", "5", "--yes")
+        assert (said[0], "It stays." in said[2]) == (2, True)
 
     def test_taking_out_is_asked(self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch) -> None:
         run("add", notes, "--text", "x")

@@ -280,6 +280,17 @@ class TestRemoving:
         record.remove_content(first, "twice")
         assert record.attachment(sha) == b"x"
 
+    def test_the_mark_cannot_be_removed(self, record: Record) -> None:
+        number = record.append("diary", {"text": "x"})
+        record.remove_content(number, "the person asked")
+        mark = record.count
+        with pytest.raises(LookupError):
+            record.remove_content(mark, "and that too")
+        record.let_removal_wait(mark, "and that too")
+        record.write_waiting()
+        assert record.count == mark
+        assert first_wrong(record.entries()) is None
+
     def test_the_first_entry_and_unknown_ones_cannot_be_removed(self, record: Record) -> None:
         for number in (1, 0, 99):
             with pytest.raises(LookupError):

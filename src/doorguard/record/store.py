@@ -216,9 +216,9 @@ class Record:
 
     def remove_content(self, number: int, why_removed: str) -> None:
         """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
-        is no such entry or it is the first one, ``CannotWrite``."""
+        is no such entry or it is one that :func:`stays`, ``CannotWrite``."""
         found = next(self.entries(number, number + 1), None)
-        if found is None or number == 1 or found.written is None:
+        if number == 1 or found is None or found.written is None or stays(found.read()):
             raise LookupError(number)
         self.let_removal_wait(number, why_removed)
         self.write_waiting()
@@ -469,8 +469,17 @@ def refuse_open_here(status: os.stat_result) -> None:
 
 def _digest_to_remove(db: dbapi2.Connection, number: int) -> bytes | None:
     """The digest of an entry whose content may go; None where there is none."""
-    row = db.execute("SELECT digest FROM entries WHERE number = ? AND written IS NOT NULL", (number,)).fetchone()
-    return _raw(row[0]) if row is not None and number > 1 else None
+    row = db.execute("SELECT digest, written FROM entries WHERE number = ?", (number,)).fetchone()
+    if number == 1 or row is None or row[1] is None:
+        return None
+    digest: bytes = _raw(row[0])
+    return None if stays(Entry(number, _raw(row[1]), digest, b"").read()) else digest
+
+
+def stays(said: Mapping[str, Any]) -> bool:
+    """An entry that is never taken out: what the record is, and that something was taken out. Without the second, the
+    record would not fit together any more."""
+    return said.get("kind") in ("header", "deletion")
 
 
 def _empty(db: dbapi2.Connection, number: int) -> None:

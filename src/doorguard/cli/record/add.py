@@ -137,6 +137,8 @@ def _removal(chosen: argparse.Namespace, record: Record) -> int:
     said = _entry(record, chosen.remove)
     if chosen.remove == 1:
         raise Stop(_("The first entry says what the record is. It stays."))
+    if said.get("kind") == "deletion":
+        raise Stop(_("This entry says that something was taken out. It stays."))
     out = paper()
     out.line(f"{chosen.remove}. {one_line(said)}")
     out.line(_("Its content would be gone for good. A mark stays that something was taken out."))
