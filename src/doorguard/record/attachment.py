@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,11 @@ from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here, why_unr
 
 HOW = ("screenshot", "photo", "export", "mail")
 """How the person came by it; ``read`` is for what this program read itself."""
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Never waiting for somebody to write into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
@@ -30,7 +36,9 @@ def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
         refuse_open_here(status)
         if status.st_size > LARGEST_ATTACHMENT:
             raise TooLarge(path.name, LARGEST_ATTACHMENT // (1024 * 1024))
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # put in its place since
+                raise NotAFile(path.name)
             content = file.read(LARGEST_ATTACHMENT + 1)
     except FileNotFoundError:
         raise NotThere(path.name) from None
