@@ -347,6 +347,7 @@ class Record:
             db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
             db.execute("PRAGMA cipher_memory_security = ON")  # keys and pages: locked into memory, and wiped after use
             db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
+            db.execute("PRAGMA cipher_compatibility = 4")  # also where a later library begins with other settings
             db.execute("PRAGMA temp_store = MEMORY")
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed one left half done
             if not self.read_only:
