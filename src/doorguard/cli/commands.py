@@ -194,9 +194,16 @@ def _summary(chosen: argparse.Namespace) -> int:
 
 def _people_and_laws(chosen: argparse.Namespace) -> int:
     from doorguard.cli import contacts, legal
+    from doorguard.cli.by_country import country_of
+    from doorguard.cli.paper import complain
+    from doorguard.cli.stop import Stop
 
     show = contacts.list_contacts if chosen.command == "contacts" else legal.list_laws
-    return show(chosen.country, as_json=chosen.json)
+    try:
+        return show(country_of(chosen.country), as_json=chosen.json)
+    except Stop as error:
+        complain(error)
+        return error.code
 
 
 def _help(chosen: argparse.Namespace) -> int:

@@ -6,23 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from doorguard.cli.by_country import as_document, country_of, show, today_here
-from doorguard.cli.outcome import USAGE
-from doorguard.cli.paper import complain
-from doorguard.cli.stop import Stop
+from doorguard.cli.by_country import as_document, show, today_here
 from doorguard.gate.people import contacts_for, is_old
 from doorguard.report.summary.blocks import Block, Heading, Paragraph, Row
 from doorguard.tables import Contact, contacts
 from doorguard.wording import _
 
 
-def list_contacts(country: str | None, *, as_json: bool) -> int:
-    """Help lines of a country, or those for danger of every country; returns the exit code."""
-    try:
-        chosen = country_of(country)
-    except Stop as error:
-        complain(error)
-        return USAGE
+def list_contacts(chosen: str | None, *, as_json: bool) -> int:
+    """Help lines of a country that we know, or all of them; returns the exit code."""
     today = today_here()
     found = contacts_for(chosen, contacts()) if chosen else contacts()
     if as_json:

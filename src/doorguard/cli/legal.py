@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 
-from doorguard.cli.by_country import as_document, country_of, show, today_here
-from doorguard.cli.outcome import USAGE
-from doorguard.cli.paper import complain
-from doorguard.cli.stop import Stop
+from doorguard.cli.by_country import as_document, show, today_here
 from doorguard.gate.people import is_old, routes_for
 from doorguard.report.summary.blocks import Block, Heading, Paragraph, Row
 from doorguard.report.summary.parts import NOT_ADVICE
@@ -16,13 +13,8 @@ from doorguard.tables import Route, load_routes
 from doorguard.wording import N_, _
 
 
-def list_laws(country: str | None, *, as_json: bool) -> int:
-    """Legal routes of a country, or all that we know; returns the exit code."""
-    try:
-        chosen = country_of(country)
-    except Stop as error:
-        complain(error)
-        return USAGE
+def list_laws(chosen: str | None, *, as_json: bool) -> int:
+    """Legal routes of a country that we know, or all of them; returns the exit code."""
     today = today_here()
     found = routes_for(chosen, load_routes())
     if as_json:
