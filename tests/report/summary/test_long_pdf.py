@@ -18,7 +18,7 @@ from doorguard.report.summary import as_pdf as making
 from doorguard.report.summary.as_pdf import as_pdf
 from doorguard.report.summary.blocks import Box, Card, Document, Drawing, Heading, Item, Paragraph, Row, Table, WayIn
 from doorguard.report.summary.pdf_joined import NotJoined, joined, pages_of
-from doorguard.report.summary.pdf_parts import LONGEST_PART, parts_of
+from doorguard.report.summary.pdf_parts import parts_of
 
 ODD = r"Camera 5 0 R (U1x0y0) \) endobj <</Dest 7 0 R>> stream"
 WAYS = (WayIn("Passwords", "found", "1 found"),)
@@ -57,7 +57,7 @@ def read(content: bytes) -> Any:
 
 @pytest.fixture(scope="module")
 def long() -> Any:
-    assert len(parts_of(making._blocks(document().blocks), LONGEST_PART)) > 3
+    assert len(parts_of(making._blocks(document().blocks))) > 3
     return read(as_pdf(document()))
 
 
@@ -65,7 +65,7 @@ def long() -> Any:
 def whole() -> Any:
     """The same by typst alone, in one piece."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "LONGEST_PART", 10**9)
+        patch.setattr(making, "parts_of", lambda blocks: parts_of(blocks, whole=10**9))
         return read(as_pdf(document()))
 
 
@@ -215,23 +215,25 @@ class TestParts:
         def texts(blocks: Any) -> list[str]:
             return [t for b in blocks for t in (b.get("lines") or b.get("items") or [b["text"]])]
 
-        made = parts_of(blocks, longest)
+        made = parts_of(blocks, 0, longest)
         assert [text for part in made for text in texts(part.blocks)] == texts(blocks)
         assert all(part.blocks for part in made)
 
     @given(RUNS, st.integers(300, 20_000))
     def test_a_heading_stays_with_what_follows(self, blocks: list[Any], longest: int) -> None:
-        made = parts_of(blocks, longest)
+        made = parts_of(blocks, 0, longest)
         assert all(part.blocks[-1]["type"] != "heading" for part in made[:-1])
 
     @given(RUNS, st.integers(300, 20_000))
     def test_a_part_knows_the_heading_it_goes_on_under(self, blocks: list[Any], longest: int) -> None:
         open_now = None
-        for part in parts_of(blocks, longest):
+        for part in parts_of(blocks, 0, longest):
             assert part.under == open_now
             for block in part.blocks:
                 if block["type"] == "heading" and block["level"] == 2:
                     open_now = block["text"]
 
-    def test_a_short_one_is_one_part(self) -> None:
-        assert len(parts_of([{"type": "paragraph", "text": "x", "quiet": False}], 1000)) == 1
+    def test_what_is_not_long_is_one_part(self) -> None:
+        usual = making._blocks(document(8).blocks)
+        assert len(parts_of(usual)) == 1
+        assert len(parts_of(usual, 0, 1000)) > 1

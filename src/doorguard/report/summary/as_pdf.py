@@ -23,7 +23,7 @@ from doorguard.report.summary.blocks import (
 )
 from doorguard.report.summary.drawing import RIGHT, WIDTH, folded, height_of, svg
 from doorguard.report.summary.pdf_joined import NotJoined, joined, pages_of
-from doorguard.report.summary.pdf_parts import LONGEST_PART, Part, parts_of
+from doorguard.report.summary.pdf_parts import Part, parts_of
 from doorguard.wording import EXAMPLE, _
 
 FONT = "Libertinus Serif"
@@ -172,7 +172,7 @@ _LANGUAGE = re.compile("[a-z]{2,3}")
 
 def _compiled(document: Document, *, own_fonts: bool) -> bytes:
     blocks = _blocks(document.blocks)
-    parts = parts_of(blocks, LONGEST_PART)
+    parts = parts_of(blocks)
     if len(parts) > 1:
         try:
             return joined(_Press(document, own_fonts=own_fonts, whole=False).all_printed(parts))

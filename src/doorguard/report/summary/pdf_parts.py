@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST_PART = 230_000
-"""Characters of one part, with the weights below: some thirty pages, which take typst about 40 MB."""
-WEIGHT = 450
-"""Characters that take as much memory as an element with little text of its own: an item, a row, a drawing."""
-LINE = 200
-"""The same for a line of running text."""
+LONGEST_WHOLE = 500_000
+"""Characters, with the weights below, of what is laid out in one piece: some forty pages, a home of twenty devices."""
+LONGEST_PART = 220_000
+"""The same of one part of anything longer."""
+WEIGHT = 250
+"""Characters that take as much memory as a row, an item or a drawing takes beside its own."""
 Data = dict[str, Any]
 
 
@@ -23,11 +23,12 @@ class Part:
     under: str | None
 
 
-def parts_of(blocks: list[Data], longest: int) -> list[Part]:
-    """All ``blocks`` in their order. A part is longer than ``longest`` only where one block is.
-
-    A heading goes with what follows it.
+def parts_of(blocks: list[Data], whole: int = LONGEST_WHOLE, longest: int = LONGEST_PART) -> list[Part]:
+    """All ``blocks`` in their order: one part up to ``whole``, else parts that are longer than ``longest`` only where
+    one block is. A heading goes with what follows it.
     """
+    if sum(map(_weight, blocks)) <= whole:
+        return [Part(tuple(blocks), None)]
     found: list[Part] = []
     held: list[Data] = []
     size, under, title = 0, None, None
@@ -55,7 +56,7 @@ def _short(blocks: list[Data], longest: int) -> Iterator[Data]:
         run: list[Any] = []
         size, more = 0, block
         for each in block[kind]:
-            weight = _weight_of(each, LINE if kind == "lines" else WEIGHT)
+            weight = _weight_of(each)
             if run and size + weight > longest // 3:
                 yield {**more, kind: run}
                 more = _gone_on(more, len(run))
@@ -73,17 +74,16 @@ def _gone_on(block: Data, count: int) -> Data:
 
 
 def _weight(block: Data) -> int:
-    each = LINE if block["type"] == "lines" else WEIGHT
-    return WEIGHT + sum(_weight_of(value, each) for key, value in block.items() if key != "svg")
+    return sum(_weight_of(value) for key, value in block.items() if key != "svg")
 
 
-def _weight_of(value: Any, each: int) -> int:
+def _weight_of(value: Any) -> int:
     if isinstance(value, str):
-        return each + len(value)
+        return WEIGHT + len(value)
     if isinstance(value, dict):
         return _weight(value)
     if isinstance(value, (list, tuple)):
-        return sum(_weight_of(one, each) for one in value)
+        return sum(map(_weight_of, value))
     return 0
 
 
