@@ -86,7 +86,7 @@ def unknown_lines(unknown: Unknown, *, you: bool = False) -> Iterator[Item]:
 
 def with_reason(says: str, reason: Reason) -> str:
     """A thing that could not be checked, and why."""
-    return _("Is this so? “{what}” We do not know. Why: {reason}.").format(what=says, reason=_(REASON_WORDS[reason]))
+    return _('Is this so? "{what}" We do not know. Why: {reason}.').format(what=says, reason=_(REASON_WORDS[reason]))
 
 
 def all_unknown(store: Store, *, you: bool) -> Iterator[Block]:
