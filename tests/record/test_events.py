@@ -15,8 +15,11 @@ from doorguard.model import (
     Event,
     Failure,
     Finding,
+    Gap,
     Judged,
     Outcome,
+    ProbeEnded,
+    Reason,
     RunEnded,
     RunStarted,
     Sent,
@@ -128,6 +131,17 @@ def test_no_other_event_tells_of_a_phone_either() -> None:
     assert "phone" not in json.dumps([body_of(event) for event in kept]).replace("phone-or-computer", "")
     assert not any(isinstance(event, DevicesMerged) for event in kept)
     assert [event.device for event in kept if isinstance(event, Failure)] == [None, None, CAMERA.id]
+
+
+@pytest.mark.parametrize(("reason", "kept"), [("no-answer", True), ("budget", True), ("not-asked", False), ("level", False)])
+def test_a_list_that_could_not_be_read_is_kept(reason: Reason, kept: bool) -> None:
+    """Else the next visit would call somebody new who may have stood in it."""
+    gap = Gap(names=("recipient.owner",), reason=reason, place="recipient/mail", probe="x")
+    other = Gap(names=("clock.offset",), reason="no-answer", probe="x")
+    seen = [DeviceSeen(device=device, new=True) for device in (CAMERA, PHONE)]
+    asked = [ProbeEnded(device=device.id, probe="x", gaps=(gap, other)) for device in (CAMERA, PHONE)]
+    written = [event for event in through([*seen, *asked]) if isinstance(event, ProbeEnded)]
+    assert [(event.device, event.gaps) for event in written] == ([(CAMERA.id, (gap,))] if kept else [])
 
 
 def test_two_cameras_that_are_one_are_written_as_one() -> None:

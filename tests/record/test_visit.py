@@ -8,7 +8,19 @@ from datetime import datetime
 
 import pytest
 
-from doorguard.model import Device, DeviceSeen, Fact, Finding, Judged, Level, Outcome, RunEnded, RunStarted
+from doorguard.model import (
+    Device,
+    DeviceSeen,
+    Fact,
+    Finding,
+    Gap,
+    Judged,
+    Level,
+    Outcome,
+    ProbeEnded,
+    RunEnded,
+    RunStarted,
+)
 from doorguard.record.visit import Difference, compare
 from doorguard.report.picture import Picture
 from tests.conftest import CAMERA as SAMPLE
@@ -31,12 +43,14 @@ def look(
     level: Level = Level.LOOK,
     at: datetime = NOON,
     ended: bool = True,
+    gaps: Sequence[Gap] = (),
 ) -> Picture:
     start = next(event for event in a_run() if isinstance(event, RunStarted))
     end = next(event for event in a_run() if isinstance(event, RunEnded))
     picture = Picture().take_all([replace(start, level=level)])
     for device in devices:
         picture.take(DeviceSeen(device=device, new=True))
+        picture.take(ProbeEnded(device=device.id, probe="x", gaps=tuple(gaps)))
     for found in (findings, again):
         for device_id in {f.device for f in found}:
             mine = tuple(f for f in found if f.device == device_id)
@@ -102,6 +116,38 @@ class TestWhatIsOnIt:
         one = having(CAMERA, fact("recipient.address", "eve@example.org", "recipient/1"))
         assert said(compare(look(none), look(one))) == [("new", "recipient", "", "eve@example.org")]
 
+    FTP = fact("recipient.address", "nas", "recipient/ftp/1")
+    MAIL = fact("recipient.address", "eve@example.org", "recipient/mail/1")
+
+    def test_a_list_that_was_not_read_on_one_day_is_not_compared(self) -> None:
+        both, ftp = having(CAMERA, self.FTP, self.MAIL), having(CAMERA, self.FTP)
+        gap = Gap(names=("recipient.owner",), reason="no-answer", place="recipient/mail", probe="x")
+        without_mail = look(ftp, gaps=[gap])
+        assert compare(look(both), without_mail) == compare(without_mail, look(both)) == []
+
+    def test_nor_is_what_may_stand_in_the_rest_of_a_list_that_was_cut(self) -> None:
+        more = having(CAMERA, self.MAIL, fact("recipient.address", "zoe@example.org", "recipient/mail/2"))
+        cut = look(
+            having(CAMERA, self.MAIL),
+            gaps=[Gap(names=("recipient.owner",), reason="budget", place="recipient/mail/more", probe="x")],
+        )
+        assert compare(look(more), cut) == compare(cut, look(more)) == []
+
+    def test_a_list_that_was_read_and_empty_is_compared_beside_others(self) -> None:
+        both, ftp = having(CAMERA, self.FTP, self.MAIL), having(CAMERA, self.FTP)
+        to_label = [Gap(names=("recipient.owner",), reason="not-asked", place="recipient/mail/1", probe="x")]
+        assert said(compare(look(ftp), look(both, gaps=to_label))) == [("new", "recipient", "", "eve@example.org")]
+        assert said(compare(look(both), look(ftp))) == [("gone", "recipient", "eve@example.org", "")]
+
+    def test_a_maker_that_tells_a_list_in_parts_and_could_not_be_read(self) -> None:
+        ann = fact("account.name", "ann", "account/maker-one/1")
+        old = having(CAMERA, ann, fact("account.name", "bob", "account/maker-two/1"))
+        new = having(CAMERA, ann)
+        gap = Gap(names=("account.owner",), reason="no-answer", place="account/maker", probe="maker")
+        assert compare(look(old), look(new, gaps=[gap])) == []
+        everything = Gap(names=("account.owner", "viewer.other"), reason="no-answer", probe="maker")
+        assert compare(look(old), look(new, gaps=[everything])) == []
+
     def test_doors_and_rules(self) -> None:
         before = having(CAMERA, fact("port.open", True, "tcp/80"), fact("mapping.open", False))
         now = having(CAMERA, fact("port.open", True, "tcp/23"), fact("mapping.open", True, "mapping/tcp/8554"))
@@ -154,6 +200,15 @@ class TestWaysIn:
         before, now = look(CAMERA, findings=[self.UNKNOWN]), look(CAMERA, findings=[self.OPEN])
         assert self.what(before, now) == []
         assert [d.what for d in compare(before, now, closed_before={self.OPEN.id: NOON})] == ["came-back"]
+
+    def test_it_comes_back_at_one_place_while_it_stayed_open_at_another(self) -> None:
+        here, there = (finding(CAMERA, "video", "problem", place) for place in ("tcp/554", "tcp/8554"))
+        closed = look(CAMERA, findings=[here, there], again=[here, replace(there, outcome="not-found")])
+        found = compare(closed, look(CAMERA, findings=[here, there]))
+        assert [(d.what, d.finding) for d in found] == [("came-back", there)]
+        looked = look(CAMERA, findings=[here, replace(there, outcome="not-found")])
+        found = compare(looked, look(CAMERA, findings=[here, there]))
+        assert [(d.what, d.finding) for d in found] == [("new-problem", there)]
 
     def test_still_open_is_no_difference(self) -> None:
         assert self.what(look(CAMERA, findings=[self.OPEN]), look(CAMERA, findings=[self.OPEN])) == []

@@ -19,12 +19,13 @@ from datetime import datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
 from doorguard import model
-from doorguard.model import Device, DeviceSeen, Event, Finding, Judged, Sent
+from doorguard.model import Device, DeviceSeen, Event, Finding, Gap, Judged, Sent
 
 KEPT: tuple[type[Event], ...] = (
     model.RunStarted,
     model.DeviceSeen,
     model.DevicesMerged,
+    model.ProbeEnded,
     model.Judged,
     model.Told,
     model.StepDone,
@@ -35,6 +36,8 @@ KEPT: tuple[type[Event], ...] = (
     model.AskedCloser,
     model.RunEnded,
 )
+LISTED_BY = ("account.owner", "recipient.owner", "uplink.on")
+"""Facts that are missing where a list of accounts, of recipients or of ways out could not be read."""
 OTHERS = "others"
 """In place of an address: all that are not written down, together."""
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in KEPT}
@@ -95,6 +98,11 @@ class Keeper:
                 return
         elif isinstance(event, model.Failure) and event.device is not None and not self._may_tell(event.device):
             event = replace(event, device=None, detail="")
+        elif isinstance(event, model.ProbeEnded):
+            unread = tuple(gap for gap in event.gaps if unread_list(gap))
+            if not unread or not self._may_tell(event.device):
+                return
+            event = replace(event, gaps=unread)
         elif isinstance(event, Judged):
             yield from self._judged(event)
             return
@@ -153,6 +161,13 @@ class Keeper:
         number = self._numbers.setdefault(device.id, f"counted-{len(self._numbers) + 1}")
         family = None if device.listed else device.family
         return Device(id=number, id_from="address", addresses=(), kind="other", family=family)
+
+
+def unread_list(gap: Gap) -> bool:
+    """A list of people, or of where things are sent, that a device did not give although it was asked: on another day
+    nobody may be called new, or gone, because of it."""
+    asked = gap.reason not in ("level", "not-asked", "login-needed", "not-supported")
+    return asked and any(name in LISTED_BY for name in gap.names)
 
 
 def _is_group(address: str) -> bool:

@@ -7,12 +7,14 @@ account that is read for the first time is no new account.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from doorguard.model import Device, EndReason, Finding, Level
+from doorguard.model import Device, EndReason, Finding, Gap, Level
+from doorguard.record.events import unread_list
 
 What = Literal[
     "new-device",
@@ -37,6 +39,7 @@ class Look(Protocol):
     level: Level
     ended: EndReason | None
     devices: dict[str, Device]
+    gaps: dict[str, list[Gap]]
     findings: dict[str, dict[str, Finding]]
     closed_at: dict[str, datetime]
 
@@ -55,11 +58,11 @@ class Difference:
 
 
 _LISTS: tuple[tuple[str, str, str], ...] = (
-    ("account", "account.name", "account."),
-    ("recipient", "recipient.address", "recipient."),
-    ("uplink", "uplink.to", "uplink."),
+    ("account", "account.name", "account.owner"),
+    ("recipient", "recipient.address", "recipient.owner"),
+    ("uplink", "uplink.to", "uplink.on"),
 )
-"""(kind, the fact that names an entry, what shows that the list was read)."""
+"""(kind, the fact that names an entry, the fact that is missing where a list of it could not be read)."""
 _VALUES: tuple[tuple[str, str], ...] = (
     ("pairing", "homekit.paired"),
     ("pairing", "matter.fabrics"),
@@ -82,7 +85,7 @@ def compare(before: Look, now: Look, *, closed_before: Mapping[str, datetime] | 
             if _looked_for(before, now) and device.id_from in LASTING:
                 found.append(Difference(what="new-device", kind="device", device=device))
         else:
-            found += _of_one(old, device)
+            found += _of_one(old, device, before, now)
         found += _ways_in(before, now, device, closed, known=old is not None)
     for device in _compared(before):
         if device.id not in now.devices and _looked_for(now, before) and device.id_from in LASTING:
@@ -99,10 +102,15 @@ def _looked_for(one: Look, other: Look) -> bool:
     return one.ended == "complete" and min(one.level, Level.LOOK) >= min(other.level, Level.LOOK) > Level.TALK
 
 
-def _of_one(old: Device, new: Device) -> Iterator[Difference]:
-    for kind, name, head in _LISTS:
-        if _has(old, head) and _has(new, head):
-            yield from _list(kind, _values(old, name), _values(new, name), new)
+def _of_one(old: Device, new: Device, before: Look, now: Look) -> Iterator[Difference]:
+    for kind, name, missing in _LISTS:
+        if _has(old, f"{kind}.") and _has(new, f"{kind}."):
+            was, is_now = _entries(old, name), _entries(new, name)
+            then_unread, now_unread = _unread(before, old, missing, was), _unread(now, new, missing, is_now)
+            # What stands in a list that was not read on the other day may have stood in it then.
+            fresh = {one for one, places in is_now.items() if not all(map(then_unread, places))}
+            left = {one for one, places in was.items() if not all(map(now_unread, places))}
+            yield from _list(kind, left - is_now.keys(), fresh - was.keys(), new)
     if _has(old, "port.open") and _has(new, "port.open"):
         yield from _list("port", _places(old, "port.open"), _places(new, "port.open"), new)
     if _has(old, "mapping.open") and _has(new, "mapping.open"):
@@ -134,6 +142,32 @@ def _told_anew(kind: str, name: str, old: Device, new: Device) -> Iterator[Diffe
             return
 
 
+def _entries(device: Device, name: str) -> dict[str, set[str]]:
+    """The entries of all lists of a kind, with the lists they stand in: ``recipient/mail`` for ``recipient/mail/1``."""
+    found: dict[str, set[str]] = {}
+    for fact in device.facts:
+        if fact.name == name:
+            place = fact.place or ""
+            found.setdefault(str(fact.value), set()).add(re.sub(r"/\d+$", "", place))
+    return found
+
+
+def _unread(look: Look, device: Device, missing: str, entries: Mapping[str, set[str]]) -> Callable[[str], bool]:
+    """Whether a list of that day could not be read, or not to its end. One of which entries are known was read."""
+    gaps = [gap for gap in look.gaps.get(device.id, ()) if missing in gap.names and unread_list(gap)]
+    read = {place for places in entries.values() for place in places}
+    cut = {gap.place.removesuffix("/more") for gap in gaps if gap.place and gap.place.endswith("/more")}
+    whole = {gap.place for gap in gaps}
+
+    def unread(place: str) -> bool:
+        if place in cut:
+            return True
+        parts = {place, place.partition("-")[0], None}  # a maker's list may be told in parts; None is all of them
+        return place not in read and bool(parts & whole)
+
+    return unread
+
+
 def _has(device: Device, head: str) -> bool:
     return any(fact.name.startswith(head) for fact in device.facts)
 
@@ -151,7 +185,7 @@ def _places(device: Device, name: str) -> set[str]:
 def _ways_in(
     before: Look, now: Look, device: Device, closed: Mapping[str, datetime], *, known: bool
 ) -> Iterator[Difference]:
-    """Each check once: came back, new, closed since."""
+    """Each check once: came back, new, closed since. One that is open at one place may come back at another."""
     earlier = before.findings.get(device.id, {})
     open_before = {f.check for f in earlier.values() if f.outcome == "problem"}
     looked_before = {f.check for f in earlier.values() if f.outcome == "not-found"}
@@ -165,9 +199,13 @@ def _ways_in(
 
     findings = list(now.findings.get(device.id, {}).values())
     for finding in findings:
-        if finding.outcome == "problem" and finding.check in closed_checks - open_before:
+        if finding.outcome != "problem":
+            continue
+        here = earlier.get(finding.id)
+        looked_here = here is not None and here.outcome == "not-found"
+        if finding.check in closed_checks - open_before or (looked_here and finding.id in closed):
             yield from once(finding, "came-back")
-        elif finding.outcome == "problem" and known and finding.check in looked_before - open_before:
+        elif known and (looked_here or finding.check in looked_before - open_before):
             yield from once(finding, "new-problem")
     not_closed = {f.check for f in findings if f.outcome != "not-found"}
     for finding in findings:

@@ -99,7 +99,7 @@ HAPPENED: Mapping[type[Event], str] = {
     ChannelStarted: N_("a way of finding devices began"),
     ChannelEnded: N_("a way of finding devices ended"),
     DevicesMerged: N_("two devices turned out to be one"),
-    ProbeEnded: N_("a device was asked something"),
+    ProbeEnded: N_("a list on a device could not be read"),
     TakenOff: N_("a device was taken off the list"),
     Judged: N_("what was found on a device"),
     Told: N_("something that you said of a device"),
