@@ -53,3 +53,14 @@ def test_a_full_disk_leaves_nothing_and_one_sentence(tmp_path: Path, monkeypatch
     with pytest.raises(CannotSave, match=r"The disk or stick is full\. Nothing was saved\."):
         write_own(tmp_path / "a", b"new")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_file_that_was_to_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a").write_bytes(b"mine")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CannotSave):
+        write_own(tmp_path / "a", b"new", replace=True)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"mine")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -12,17 +13,30 @@ from doorguard.record.store import why
 
 
 def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
-    """Write it whole, or leave nothing. ``replace`` takes the place of a file, never of a link or a folder.
+    """Write it whole, or leave what was there. ``replace`` takes the place of a file, never of a link or a folder.
 
     Raises ``AlreadyThere``, ``NoFolder``, ``CannotSave``.
     """
     try:
-        if replace and stat.S_ISREG(path.lstat().st_mode):
-            path.unlink()
+        there = stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
-        pass
+        there = False
     except OSError as error:
         raise CannotSave(why(error)) from None
+    if not (there and replace):
+        _write_new(path, content)
+        return
+    beside = path.with_name(f".{secrets.token_hex(8)}")  # the old one stays until the new one is whole
+    _write_new(beside, content)
+    try:
+        beside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise CannotSave(why(error)) from None
+
+
+def _write_new(path: Path, content: bytes) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags, 0o600)
