@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -317,6 +318,26 @@ class TestAdd:
         assert anchor == {"after": 3, "code": code, "how": "read to a helper"}
         assert run("add", notes, "--anchor", "on paper")[0] == 0
         assert run("add", notes, "--anchor", "on paper", "--code", "11111 22222")[0] == 2
+
+    def test_a_phone_is_held_against_the_clock_of_that_moment(
+        self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seconds = iter((1, 30, 59))
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> Clock:
+                return cls(2026, 11, 24, 12, 0, next(seconds), tzinfo=UTC)
+
+        def typed_slowly(path: Path, descriptor: int | None) -> object:
+            Clock.now()
+            return opening.opened(path, descriptor)
+
+        monkeypatch.setattr("doorguard.cli.record.add.datetime", Clock)
+        monkeypatch.setattr("doorguard.cli.record.add.opened", typed_slowly)
+        assert run("add", notes, "--clock", "12:00:01")[0] == 0
+        (clock,) = bodies(notes, "clock")
+        assert datetime.fromisoformat(str(clock["computer"])).second == 1
 
     def test_a_clock_and_a_copy(self, notes: str, run: Said) -> None:
         assert run("add", notes, "--clock", "14:03:20")[0] == 0

@@ -36,6 +36,7 @@ def add(chosen: argparse.Namespace) -> int:
         "given_to": _given_to,
     }
     act = next((act for name, act in acts.items() if getattr(chosen, name) is not None), None)
+    chosen.began = datetime.now().astimezone()  # what a phone showed belongs to this moment, however long typing takes
     _fits(chosen, act is None)
     with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         say_opened(before)
@@ -171,7 +172,7 @@ def _anchor(chosen: argparse.Namespace, record: Record) -> int:
 
 def _clock(chosen: argparse.Namespace, record: Record) -> int:
     """What a phone showed, and what this computer showed at that moment."""
-    here = datetime.now().astimezone().isoformat(timespec="seconds")
+    here = chosen.began.isoformat(timespec="seconds")
     return _written(record, lambda: record.append("clock", {"phone": chosen.clock, "computer": here}))
 
 
