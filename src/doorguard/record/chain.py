@@ -130,10 +130,12 @@ def _body(said: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
 
 
 def _anchor_fits(said: Mapping[str, Any], codes: Mapping[int, str]) -> bool:
-    """An anchor repeats the code of an earlier entry; both must still be the same."""
+    """An anchor repeats the code of an earlier entry; both must still be the same. One that names none fits nothing."""
+    if said.get("kind") != "anchor":
+        return True
     body = _body(said, "anchor")
-    after = body.get("after", 0)
-    return not body or (isinstance(after, int) and codes.get(after) == body.get("code"))
+    after = body.get("after")
+    return isinstance(after, int) and after in codes and codes[after] == body.get("code")
 
 
 def _names_removed(said: Mapping[str, Any], removed: dict[int, bytes]) -> None:

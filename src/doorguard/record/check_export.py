@@ -115,7 +115,7 @@ def check_attachments(folder):
     for number, line in enumerate(read_lines(folder, "entries.jsonl"), 1):
         entry = {} if line == b"removed" else json.loads(line.decode("utf-8"))
         if entry.get("kind") == "attachment":
-            told[number] = entry["body"]["sha256"]
+            told[number] = body_of(entry).get("sha256")
     place = os.path.join(folder, "attachments")
     for name in sorted(os.listdir(place)) if os.path.isdir(place) else []:
         number = int(only_digits(os.path.splitext(name)[0]) or 0)
@@ -159,22 +159,49 @@ def check_chain(folder):
             continue
         if hashlib.sha256(line).digest() != digest:
             raise DoesNotFit(wrong + "its content was changed")
-        entry = json.loads(line.decode("utf-8"))
-        record = entry["record"] if record is None else record
-        if entry["n"] != number or entry["record"] != record:
+        entry = entry_of(line, wrong)
+        record = str(entry.get("record")) if record is None else record
+        if entry.get("n") != number or entry.get("record") != record:
             raise DoesNotFit(wrong + "it belongs to another place or another record")
-        body = entry.get("body", {})
-        if entry.get("kind") == "anchor" and (
-            not 0 < body["after"] < number or codes[body["after"] - 1] != body["code"]
-        ):
-            raise DoesNotFit(wrong + "the code in it is not the code of entry %s" % body["after"])
-        if entry.get("kind") == "deletion" and removed.get(body.get("entry")) == body.get("digest"):
-            del removed[body["entry"]]
+        body = body_of(entry)
+        if entry.get("kind") == "anchor" and not anchor_fits(body, codes[:-1]):
+            raise DoesNotFit(wrong + "the code in it is not the code of the entry that it names")
+        if entry.get("kind") == "deletion":
+            names_removed(body, removed)
     if len(written) != len(chain):
         raise DoesNotFit("entry %d does not fit: it is missing" % (min(len(written), len(chain)) + 1))
     if removed:
         raise DoesNotFit("entry %d does not fit: it was taken out, and no entry says so" % min(removed))
     return codes
+
+
+def entry_of(line, wrong):
+    try:
+        entry = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        entry = None
+    if not isinstance(entry, dict):
+        raise DoesNotFit(wrong + "it cannot be read")
+    return entry
+
+
+def body_of(entry):
+    """What it says; nothing where somebody wrote something else there."""
+    body = entry.get("body")
+    return body if isinstance(body, dict) else {}
+
+
+def anchor_fits(body, codes):
+    """It repeats the code after an earlier entry."""
+    after = body.get("after")
+    return isinstance(after, int) and 0 < after <= len(codes) and codes[after - 1] == body.get("code")
+
+
+def names_removed(body, removed):
+    """What was taken out, and that an entry says so."""
+    gone = body.get("entry")
+    if isinstance(gone, int) and gone in removed and removed[gone] == body.get("digest"):
+        del removed[gone]
 
 
 def main(arguments):
@@ -186,7 +213,7 @@ def main(arguments):
     except DoesNotFit as wrong:
         print("It does not fit: %s." % wrong)
         return 1
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, MemoryError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError) as error:
         print("It does not fit: something cannot be read (%s)." % type(error).__name__)
         return 1
     print("%d files and %d entries fit together." % (files, len(codes)))
