@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from doorguard.model import DeviceSeen, Event, Fact, RunStarted
+from doorguard.model import Blind, DeviceSeen, Event, Fact, Failure, RunStarted, Told
 from doorguard.pages.written_down.keep_open import ItsPassphrase
 from doorguard.pages.written_down.keep_passphrase import Passphrase
 from doorguard.record import Record, WrongPassphrase, first_wrong, key
+from doorguard.record.events import body_of
 from doorguard.record.faults import StillWaiting
 from doorguard.report.picture import Picture
 from doorguard.report.scan_json import document
@@ -152,12 +153,33 @@ def test_names_and_passwords_in_addresses_are_not_written(keeping: Keeping, tmp_
     path = begin(keeping, tmp_path)
     leaky = Fact(name="http.path", value="rtsp://admin:hunter2@10.0.0.2/?user=a&password=hunter3", probe="p")
     device = replace(CAMERA, facts=(leaky,))
-    keep(keeping, [DeviceSeen(device=device, new=True), judged(device)])
+    told = Told(device=device.id, name="device.note", value=str(leaky.value))
+    failed = Failure(stage="probes/http", reason="our-bug", says="It did not work.", detail=f"ValueError: {leaky.value}")
+    keep(keeping, [DeviceSeen(device=device, new=True), judged(device), told, failed, Blind(says=str(leaky.value))])
     keeping.close()
     with Record.open(path, WORDS) as record:
         written = b"".join(entry.written or b"" for entry in record.entries())
     assert b"hunter" not in written
-    assert b"10.0.0.2" in written
+    assert written.count(b"10.0.0.2") == 4
+
+
+def test_what_cannot_be_written_holds_up_nothing_after_it(
+    keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = begin(keeping, tmp_path)
+    keeping.say("diary", {"when": float("nan"), "text": "It rang."})
+    def mistaken(event: Event) -> dict[str, object]:
+        if isinstance(event, Blind):
+            raise ZeroDivisionError
+        return body_of(event)
+
+    monkeypatch.setattr("doorguard.session.writer.body_of", mistaken)
+    keep(keeping, [Blind(says="It is dark."), DeviceSeen(device=CAMERA, new=True), judged(CAMERA)])
+    assert keeping.close() == 0
+    with Record.open(path, WORDS) as record:
+        bodies = [said["body"] for said in record.said()][1:]
+    assert bodies[0] == {"when": "nan", "text": "It rang."}
+    assert [body.get("event") for body in bodies[1:]] == ["Blind, not readable", "DeviceSeen", "Judged"]
 
 
 class TestADiskThatRefuses:

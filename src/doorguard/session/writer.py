@@ -7,10 +7,11 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from doorguard.model import DeviceSeen, Event
+from doorguard.model import Event
+from doorguard.record.chain import canonical
 from doorguard.record.events import body_of
 from doorguard.record.faults import CannotWrite, RecordFault
 from doorguard.record.store import Record
@@ -141,7 +142,7 @@ class Writer:
         return entry is not None
 
     def _let_wait(self, entry: Unwritten) -> None:
-        body = entry.body if isinstance(entry.body, Mapping) else body_of(_without_secrets(entry.body))
+        body = _body_of(entry.body)
         if entry.removes is None:
             self.record.let_wait(entry.kind, body, attachment=entry.attachment)
         else:
@@ -163,12 +164,22 @@ class Writer:
             self._progress.notify_all()
 
 
-def _without_secrets(event: Event) -> Event:
-    """Names and passwords inside of addresses are never written (S30)."""
-    if not isinstance(event, DeviceSeen):
-        return event
-    facts = tuple(
-        replace(fact, value=without_secrets(fact.value)) if isinstance(fact.value, str) else fact
-        for fact in event.device.facts
-    )
-    return replace(event, device=replace(event.device, facts=facts))
+def _body_of(said: Mapping[str, Any] | Event) -> Mapping[str, Any]:
+    """What is written of it. Where that cannot be made, a mistake of ours must not end the thread or hold up what comes
+    after it: then its values stand there as texts, and whoever reads it counts it as not readable."""
+    try:
+        body = said if isinstance(said, Mapping) else _without_secrets(body_of(said))
+        canonical(body)
+    except Exception:  # noqa: BLE001 - whatever it was
+        values = said if isinstance(said, Mapping) else {"event": f"{type(said).__name__}, not readable"}
+        return {str(key): without_secrets(str(value)) for key, value in values.items()}
+    return body
+
+
+def _without_secrets(value: Any) -> Any:
+    """Names and passwords inside of addresses are never written, wherever they stand (S30)."""
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, Mapping):
+        return {key: _without_secrets(held) for key, held in value.items()}
+    return [_without_secrets(held) for held in value] if isinstance(value, list) else value
