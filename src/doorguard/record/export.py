@@ -15,7 +15,7 @@ from typing import Any
 from doorguard.network.text import clean
 from doorguard.record.chain import Entry
 from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder
-from doorguard.record.store import Record, why
+from doorguard.record.store import Record, sync_folder, why
 from doorguard.wording import EXAMPLE, N_, _
 
 MANIFEST = "MANIFEST.sha256"
@@ -59,6 +59,8 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
         digests = {name: _write(folder / name, content) for name, content in _files(record, summaries)}
         listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
         _write(folder / MANIFEST, listed.encode())
+        for made in (*{(folder / name).parent for name in digests}, folder.parent):
+            sync_folder(made)
     except BaseException as error:  # also where the person leaves in the middle: what lies there is not locked
         with contextlib.suppress(OSError):
             shutil.rmtree(folder)

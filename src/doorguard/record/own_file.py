@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from doorguard.record.faults import AlreadyThere, CannotSave, NoFolder
-from doorguard.record.store import why
+from doorguard.record.store import sync_folder, why
 
 
 def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
@@ -25,11 +25,13 @@ def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
         raise CannotSave(why(error)) from None
     if not (there and replace):
         _write_new(path, content)
+        sync_folder(path.parent)
         return
     beside = path.with_name(f".{secrets.token_hex(8)}")  # the old one stays until the new one is whole
     _write_new(beside, content)
     try:
         beside.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()

@@ -120,7 +120,7 @@ class Record:
             db, tables = record._connect(), "; ".join(_TABLES)
             db.executescript(f"PRAGMA user_version = {FORMAT}; BEGIN; {tables}; COMMIT;")
             record.append("header", header)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except BaseException as error:
             record.close()
             for made in (path, _journal(path)):
@@ -526,7 +526,7 @@ def _why_not_opened(error: RecordFault) -> str:
     return _("The file cannot be opened any more.")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """So that the name of a new file survives a power cut too; not every system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
