@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from doorguard.model import AskedCloser, Device, DeviceSeen, Event, Fact, Judged, Level, RunStarted, Sent, Told
+from doorguard.model import (
+    AskedCloser,
+    Device,
+    DeviceSeen,
+    DevicesMerged,
+    Event,
+    Fact,
+    Finding,
+    Judged,
+    Level,
+    RunStarted,
+    Sent,
+    Told,
+)
 from doorguard.record.events import Keeper, body_of
 from doorguard.session.past import past_of
 from tests.conftest import CAMERA, LATER, NOON, UNKNOWN, a_run, closed_camera, judged
@@ -75,6 +88,23 @@ def test_a_first_password_is_known_as_tried_for_a_day() -> None:
     assert past.tried_within_a_day(CAMERA.id, NOON + timedelta(hours=23))
     assert not past.tried_within_a_day(CAMERA.id, NOON + timedelta(hours=24))
     assert not past.tried_within_a_day(UNKNOWN.id, NOON)
+
+
+def test_what_was_closed_stays_known_when_two_devices_turn_out_to_be_one() -> None:
+    other = replace(CAMERA, id="at-camera")
+    problem = Finding(
+        device=other.id, check="video", severity="high", outcome="problem", where=None, problem="It is open.", action="update"
+    )  # fmt: skip
+    closed = replace(problem, outcome="not-found")
+    past = past_of(
+        entries(
+            *a_run()[:1],
+            DeviceSeen(device=other, new=True),
+            *(Judged(device=other.id, findings=(one,), checked_at=NOON, looked=True) for one in (problem, closed)),
+            DevicesMerged(kept=CAMERA.id, gone=other.id),
+        )
+    )
+    assert set(past.closed) == {f"{CAMERA.id}/video/"}
 
 
 def test_what_was_named_by_hand_stays_from_look_to_look() -> None:

@@ -153,6 +153,9 @@ class Past:
         """Two devices turned out to be one; the later try of a password counts."""
         if gone in self.told:
             self.told[kept] = {**self.told.pop(gone), **self.told.get(kept, {})}
+        for finding_id in [i for i in self.closed if i.startswith(f"{gone}/")]:
+            when_closed = self.closed.pop(finding_id)
+            self.closed.setdefault(f"{kept}/{finding_id.partition('/')[2]}", when_closed)
         self.labels.merge(kept, gone)
         if gone in self.tried:
             when = self.tried.pop(gone)
