@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,30 @@ def test_names_and_passwords_in_addresses_are_not_written(keeping: Keeping, tmp_
         written = b"".join(entry.written or b"" for entry in record.entries())
     assert b"hunter" not in written
     assert written.count(b"10.0.0.2") == 4
+
+
+def test_an_entry_has_the_time_at_which_it_was_handed_over(
+    keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the disk hangs before it takes it."""
+    path, hangs, write = begin(keeping, tmp_path), threading.Event(), Record._write
+
+    def slowly(record: Record, together: Sequence[object]) -> None:
+        hangs.wait(20)
+        write(record, together)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Record, "_write", slowly)
+    keeping.say("diary", {"text": "one"})
+    time.sleep(0.1)  # the thread has taken it, and waits for the disk
+    keeping.say("diary", {"text": "two"})
+    said_at = datetime.now(UTC)
+    time.sleep(1.1)
+    hangs.set()
+    assert keeping.close() == 0
+    with Record.open(path, WORDS) as record:
+        last = list(record.said())[-1]
+    assert last["body"] == {"text": "two"}
+    assert datetime.fromisoformat(last["utc"]) <= said_at
 
 
 def test_what_cannot_be_written_holds_up_nothing_after_it(

@@ -200,9 +200,16 @@ class Record:
         self.write_waiting()
         return self.count
 
-    def let_wait(self, kind: str, body: Mapping[str, Any], *, attachment: bytes | None = None) -> None:
-        """Keep one entry in memory, with the time of now, until :meth:`write_waiting` or the next :meth:`append`."""
-        self._waiting.append(_Waiting(kind, body, self._now(), attachment))
+    def now(self) -> datetime:
+        """The time that an entry of this moment gets."""
+        return self._now()
+
+    def let_wait(
+        self, kind: str, body: Mapping[str, Any], *, attachment: bytes | None = None, when: datetime | None = None
+    ) -> None:
+        """Keep one entry in memory, with its time (that of now), until :meth:`write_waiting` or the next
+        :meth:`append`."""
+        self._waiting.append(_Waiting(kind, body, when or self._now(), attachment))
 
     def write_waiting(self) -> None:
         """Write what waits, in its order, many in one go. Raises ``CannotWrite``."""

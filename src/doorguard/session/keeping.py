@@ -167,7 +167,7 @@ class Keeping:
 
     def keep_text(self, name: str, text: str, body: Mapping[str, Any]) -> None:
         """A text that this program read, as an attachment with its SHA-256."""
-        content = text.encode()
+        content = text.encode("utf-8", "replace")
         about = {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         self.say("attachment", {"media_type": "text/plain", "how": "read", **body, **about}, attachment=content)
 

@@ -7,7 +7,8 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from doorguard.model import Event
@@ -27,12 +28,13 @@ READ_SECONDS = 0.5
 @dataclass(frozen=True)
 class Unwritten:
     """One entry on its way. An event is turned into a body in the thread. ``removes``: the entry whose content goes,
-    for the reason that ``body`` gives."""
+    for the reason that ``body`` gives. ``when`` it was handed over: the disk may hang before it is written."""
 
     kind: str
     body: Mapping[str, Any] | Event
     attachment: bytes | None = None
     removes: int | None = None
+    when: datetime | None = None
 
 
 _AGAIN = Unwritten("", {})
@@ -57,7 +59,7 @@ class Writer:
     def hand_over(self, entry: Unwritten) -> None:
         """One entry, in its order. Never waits."""
         self._handed_over += 1
-        self._queue.put(entry)
+        self._queue.put(replace(entry, when=self.record.now()))
 
     @property
     def unwritten(self) -> int:
@@ -144,7 +146,7 @@ class Writer:
     def _let_wait(self, entry: Unwritten) -> None:
         body = _body_of(entry.body)
         if entry.removes is None:
-            self.record.let_wait(entry.kind, body, attachment=entry.attachment)
+            self.record.let_wait(entry.kind, body, attachment=entry.attachment, when=entry.when)
         else:
             self.record.let_removal_wait(entry.removes, str(body.get("why", "")))
 
