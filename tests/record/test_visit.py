@@ -116,6 +116,22 @@ class TestWhatIsOnIt:
         one = having(CAMERA, fact("recipient.address", "eve@example.org", "recipient/1"))
         assert said(compare(look(none), look(one))) == [("new", "recipient", "", "eve@example.org")]
 
+    def test_an_account_that_may_do_more(self) -> None:
+        def bob(level: str) -> Device:
+            return having(CAMERA, fact("account.name", "bob", "account/1"), fact("account.level", level, "account/1"))
+
+        assert said(compare(look(bob("viewer")), look(bob("admin")))) == [("other-value", "level", "viewer", "admin")]
+        assert compare(look(bob("admin")), look(bob("admin"))) == []
+        two = having(bob("viewer"), fact("account.name", "bob", "account/2"), fact("account.level", "admin", "account/2"))
+        assert compare(look(two), look(bob("admin"))) == [], "which of the two it is is not known"
+
+    def test_the_first_port_that_opens_is_new(self) -> None:
+        closed = having(CAMERA, Fact(name="shell.open", value=False, place="tcp/23", probe="ports"))
+        opened = having(closed, Fact(name="port.open", value="tcp/554", place="tcp/554", probe="ports"))
+        assert said(compare(look(closed), look(opened))) == [("new", "port", "", "tcp/554")]
+        assert said(compare(look(opened), look(closed))) == [("gone", "port", "tcp/554", "")]
+        assert compare(look(CAMERA), look(opened)) == [], "nothing shows that it was looked at before"
+
     FTP = fact("recipient.address", "nas", "recipient/ftp/1")
     MAIL = fact("recipient.address", "eve@example.org", "recipient/mail/1")
 

@@ -204,7 +204,7 @@ def test_what_cannot_be_written_holds_up_nothing_after_it(
     with Record.open(path, WORDS) as record:
         bodies = [said["body"] for said in record.said()][1:]
     assert bodies[0] == {"when": "nan", "text": "It rang."}
-    assert [body.get("event") for body in bodies[1:]] == ["Blind, not readable", "DeviceSeen", "Judged"]
+    assert [body.get("event") for body in bodies[1:]] == ["Blind?", "DeviceSeen", "Judged"]
 
 
 class TestADiskThatRefuses:

@@ -46,8 +46,9 @@ class Look(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
-    """``kind`` of thing: device, account, recipient, pairing, mapping, port, firmware, model, problem. ``before`` and
-    ``now`` are values where there are any; ``finding`` is the way in that this is about."""
+    """``kind`` of thing: device, account, level (what an account may do), recipient, pairing, mapping, port, firmware,
+    model, problem. ``before`` and ``now`` are values where there are any; ``finding`` is the way in that this is about.
+    """
 
     what: What
     kind: str
@@ -63,6 +64,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     ("uplink", "uplink.to", "uplink.on"),
 )
 """(kind, the fact that names an entry, the fact that is missing where a list of it could not be read)."""
+PORTS = "ports"
+"""The channel that tries ports."""
 _VALUES: tuple[tuple[str, str], ...] = (
     ("pairing", "homekit.paired"),
     ("pairing", "matter.fabrics"),
@@ -111,7 +114,8 @@ def _of_one(old: Device, new: Device, before: Look, now: Look) -> Iterator[Diffe
             fresh = {one for one, places in is_now.items() if not all(map(then_unread, places))}
             left = {one for one, places in was.items() if not all(map(now_unread, places))}
             yield from _list(kind, left - is_now.keys(), fresh - was.keys(), new)
-    if _has(old, "port.open") and _has(new, "port.open"):
+    yield from _levels(old, new)
+    if _ports_tried(old) and _ports_tried(new):
         yield from _list("port", _places(old, "port.open"), _places(new, "port.open"), new)
     if _has(old, "mapping.open") and _has(new, "mapping.open"):
         yield from _list("mapping", _places(old, "mapping.open"), _places(new, "mapping.open"), new)
@@ -131,6 +135,20 @@ def _list(kind: str, before: set[str], now: set[str], device: Device) -> Iterato
 def _value(kind: str, before: str, now: str, device: Device) -> Iterator[Difference]:
     if before and now and before != now:
         yield Difference(what="other-value", kind=kind, device=device, before=before, now=now)
+
+
+def _levels(old: Device, new: Device) -> Iterator[Difference]:
+    """An account that may do more, or less, than on the day before. It is known by its name, where one alone has it."""
+    before, now = _level_of(old), _level_of(new)
+    for name in sorted(before.keys() & now.keys()):
+        yield from _value("level", before[name], now[name], new)
+
+
+def _level_of(device: Device) -> dict[str, str]:
+    names = [(str(fact.value), fact.place) for fact in device.facts if fact.name == "account.name"]
+    levels = {fact.place: str(fact.value) for fact in device.facts if fact.name == "account.level"}
+    said = [name for name, _place in names]
+    return {name: levels[place] for name, place in names if said.count(name) == 1 and place in levels}
 
 
 def _told_anew(kind: str, name: str, old: Device, new: Device) -> Iterator[Difference]:
@@ -166,6 +184,11 @@ def _unread(look: Look, device: Device, missing: str, entries: Mapping[str, set[
         return place not in read and bool(parts & whole)
 
     return unread
+
+
+def _ports_tried(device: Device) -> bool:
+    """An open one, or a closed one that answers a question (such as the remote command door)."""
+    return any(fact.name == "port.open" or fact.probe == PORTS for fact in device.facts)
 
 
 def _has(device: Device, head: str) -> bool:

@@ -173,7 +173,7 @@ def _body_of(said: Mapping[str, Any] | Event) -> Mapping[str, Any]:
         body = said if isinstance(said, Mapping) else _without_secrets(body_of(said))
         canonical(body)
     except Exception:  # noqa: BLE001 - whatever it was
-        values = said if isinstance(said, Mapping) else {"event": f"{type(said).__name__}, not readable"}
+        values = said if isinstance(said, Mapping) else {"event": f"{type(said).__name__}?"}
         return {str(key): without_secrets(str(value)) for key, value in values.items()}
     return body
 

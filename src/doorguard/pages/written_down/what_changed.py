@@ -35,6 +35,7 @@ _SAID: dict[tuple[str, str], str] = {
     ("new", "mapping"): N_("The router lets the internet in at a new door: {now}."),
     ("gone", "mapping"): N_("The router does not let the internet in at this door any more: {before}."),
     ("other-value", "pairing"): N_("The homes that control it have changed. Before: {before}. Now: {now}."),
+    ("other-value", "level"): N_("What an account may do has changed. Before: {before}. Now: {now}."),
     ("other-value", "setup"): N_("Whether it is set up has changed. Before: {before}. Now: {now}."),
     ("other-value", "firmware"): N_("The software inside is another one. Before: {before}. Now: {now}."),
     ("other-value", "model"): N_("The model is another one. Before: {before}. Now: {now}."),
