@@ -476,6 +476,12 @@ class TestExport:
         assert run("export", notes, str(tmp_path / "Dropbox" / "copy"))[0] == 2
         assert not (tmp_path / "Dropbox" / "copy").exists()
 
+    def test_that_a_copy_is_not_locked_is_said_before_it_is_made(self, notes: str, run: Said, tmp_path: Path) -> None:
+        said = run("export", notes, str(tmp_path / "copy"))[1]
+        assert said.index("A copy is not locked.") < said.index("were written to")
+        (tmp_path / "Dropbox").mkdir()
+        assert "A copy is not locked." in run("export", notes, str(tmp_path / "Dropbox" / "copy"))[1]
+
 
 class TestUsage:
     @pytest.mark.parametrize(

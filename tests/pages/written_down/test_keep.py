@@ -365,6 +365,18 @@ class TestWhatGoesIn:
         (copy,) = said(tmp_path / "notes", "continuity")
         assert copy["to"] == "for the solicitor"
 
+    def test_the_place_of_a_copy_never_promises_a_lock_that_a_copy_does_not_have(self, tmp_path: Path) -> None:
+        (tmp_path / "Dropbox").mkdir()
+        flow = at_list()
+        begin(flow, tmp_path)
+        assert do(flow, "record", "copy").id == "keep-where"
+        assert "they can read all of it. It is not locked." in texts(flow)
+        assert do(flow, f">{tmp_path / 'Dropbox'}").id == "keep-copied"
+        assert "Somebody who can open that account can read all of it." in texts(flow)
+        assert "passphrase" not in texts(flow)
+        assert do(flow, "there").id == "keep-name"
+        leave(flow)
+
     def test_a_copy_that_cannot_be_made(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.record.place import allow_place, free_place
+from doorguard.pages.written_down.copy import NOT_LOCKED
 from doorguard.record.faults import CannotWrite
 from doorguard.wording import _
 
@@ -22,14 +23,14 @@ def export(chosen: argparse.Namespace) -> int:
     from doorguard.record.export import export as write
 
     folder = free_place(chosen.folder)
-    allow_place(folder, even_there=chosen.even_there)
     out = paper()
+    out.line(_(NOT_LOCKED))  # before the place is agreed to, and before anything is there to be read
+    allow_place(folder, even_there=chosen.even_there)
     with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
         say_opened(before)
         count, code = record.count, record.code
         files = write(record, folder, summaries(record))
         out.line(_("{number} files were written to {name}.").format(number=files, name=folder))
-        out.line(_("They are not locked: whoever has the folder can read them."))
         out.line(_("The code in it: {code}").format(code=code))
         out.line(_("How to check it: read {name}").format(name=folder / "HOW-TO-CHECK.txt"))
         with contextlib.suppress(CannotWrite):

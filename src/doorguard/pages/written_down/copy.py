@@ -9,10 +9,13 @@ from doorguard.pages.page import Choice, Page
 from doorguard.pages.screen import NOTHING, Screen, bullet, row, text
 from doorguard.pages.want import KEEPS, Want
 from doorguard.pages.written_down.written import code_lines
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
 if TYPE_CHECKING:
     from doorguard.pages.flow import Flow
+
+
+NOT_LOCKED = N_("A copy is not locked. Whoever has the folder can read all of it.")
 
 
 class Copy(Screen):
@@ -30,7 +33,7 @@ class Copy(Screen):
             title=_("A copy to hand on"),
             lines=(
                 row(_("Folder"), str(self.folder)),
-                *text(_("A copy is not locked. Whoever has the folder can read all of it.")),
+                *text(_(NOT_LOCKED)),
                 bullet(_("A summary for you, one for someone who helps you, one for the police.")),
                 bullet(_("All entries, and every file that you added.")),
                 bullet(_("A small program that shows whether something was changed, and how to use it.")),

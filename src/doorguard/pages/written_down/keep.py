@@ -131,13 +131,13 @@ class AFolder(Screen):
 
 
 class Where(AFolder):
-    """In which folder a record or a copy is kept."""
+    """In which folder a record or a copy is kept. ``locked``: nobody reads it without the passphrase."""
 
     name = "keep-where"
 
-    def __init__(self, after: After) -> None:
+    def __init__(self, after: After, *, locked: bool = True) -> None:
         super().__init__()
-        self.after = after
+        self.after, self.locked = after, locked
 
     def page(self, flow: Flow) -> Page:
         """Sticks first; then the own folder; any other can be typed."""
@@ -148,7 +148,9 @@ class Where(AFolder):
                 *text(*((self.wrong,) if self.wrong else ())),
                 *text(
                     _("A stick that you keep with you is a good place."),
-                    _("On a computer that others use, they can see that the file is there."),
+                    _("On a computer that others use, they can see that the file is there.")
+                    if self.locked
+                    else _("On a computer that others use, they can read all of it. It is not locked."),
                     _(NOT_KNOWN),
                     _("Choose one, or type the whole name of another folder."),
                 ),
@@ -171,7 +173,7 @@ class Where(AFolder):
 
         service = service_at(folder / "file")
         named = Name(folder, self.after)
-        flow.go(Copied(named, service) if service is not None else named)
+        flow.go(Copied(named, service, locked=self.locked) if service is not None else named)
 
 
 class Copied(Screen):
@@ -179,8 +181,8 @@ class Copied(Screen):
 
     name = "keep-copied"
 
-    def __init__(self, named: Name, service: str) -> None:
-        self.named, self.service = named, service
+    def __init__(self, named: Name, service: str, *, locked: bool) -> None:
+        self.named, self.service, self.locked = named, service, locked
 
     def page(self, flow: Flow) -> Page:
         """Which one, what that means, and another place first."""
@@ -194,7 +196,9 @@ class Copied(Screen):
                         service=self.service
                     ),
                     _("Somebody who can open that account sees the file and can take a copy. They cannot read it "
-                      "without the passphrase."),
+                      "without the passphrase.")
+                    if self.locked
+                    else _("It is not locked. Somebody who can open that account can read all of it."),
                 ),
             ),
             choices=(

@@ -99,7 +99,7 @@ class TheRecord(Screen):
             case "entries":
                 flow.go(Entries())
             case "copy":
-                flow.go(Where(after=Copy))
+                flow.go(Where(after=Copy, locked=False))
             case "again":
                 assert flow.kept.keeping is not None
                 flow.kept.keeping.try_again()
