@@ -377,6 +377,18 @@ class TestWhatGoesIn:
         assert do(flow, "there").id == "keep-name"
         leave(flow)
 
+    def test_the_end_of_the_day_says_that_leaving_locks_the_record(self, tmp_path: Path) -> None:
+        from doorguard.pages.handing_on.result import Done
+
+        flow = at_list()
+        flow.go(Done())
+        assert "locked" not in texts(flow)
+        begin(flow, tmp_path)
+        flow.go(Done())
+        flow.kept.settle(flow)
+        assert "The record notes. It has all of this. When you leave, it is closed and locked." in texts(flow)
+        leave(flow)
+
     def test_a_copy_that_cannot_be_made(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

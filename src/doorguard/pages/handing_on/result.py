@@ -15,6 +15,7 @@ from doorguard.pages.page import Choice, Line, Page
 from doorguard.pages.screen import Screen, bullet, heading, row, text
 from doorguard.pages.want import Want
 from doorguard.pages.written_down.keep import keep_choice, open_keep
+from doorguard.pages.written_down.written import unwritten_lines
 from doorguard.report.picture import GROUPS
 from doorguard.report.text import told
 from doorguard.wording import _, count, day_words, many
@@ -103,7 +104,7 @@ class Done(Screen):
             (_("Could not check"), unknown_counts(findings)),
             (_("Left for later"), [*_stopped(flow), *_passwords(flow), *self._left(flow, problems)]),
         )
-        lines: list[Line] = []
+        lines = _record(flow)
         for name, group in lists:
             lines += [heading(name), *(group or text(_("Nothing.")))]
         lines += _again(flow)
@@ -153,6 +154,15 @@ class Done(Screen):
                 flow.go(Traces())
             case "people":
                 flow.go(People())
+
+
+def _record(flow: Flow) -> list[Line]:
+    """Of an open record: that all of today is in it, and that leaving locks it; or what stood against that."""
+    keeping = flow.kept.keeping
+    if keeping is None or keeping.path is None or not flow.kept.is_open(flow):
+        return []
+    says = _("{name}. It has all of this. When you leave, it is closed and locked.").format(name=keeping.path.name)
+    return list(unwritten_lines(flow)) or [row(_("The record"), says)]
 
 
 MOST_LOOKED = 4

@@ -68,6 +68,7 @@ class TheRecord(Screen):
             help=(
                 _("The code is made from all entries. One change before, and it would be another one."),
                 _("To correct an entry or take it out, read it whole first."),
+                _("When you leave, the record is closed and locked."),
             ),
         )
 
