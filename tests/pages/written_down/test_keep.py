@@ -389,6 +389,11 @@ class TestWhatGoesIn:
         assert "The record notes. It has all of this. When you leave, it is closed and locked." in texts(flow)
         leave(flow)
 
+    def test_who_forgot_where_it_is_finds_where_to_look(self) -> None:
+        flow = at_list()
+        open_keep(flow)
+        assert "Look on your sticks and in your own folder." in " ".join(do(flow, "open").help)
+
     def test_a_copy_that_cannot_be_made(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

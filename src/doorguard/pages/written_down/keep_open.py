@@ -39,6 +39,10 @@ class OpenWhich(Screen):
             choices=(NOTHING,),
             typed=_("The file"),
             typed_before=self.typed,
+            help=(
+                _("We do not note anywhere where a record is. It is where you kept it."),
+                _("Look on your sticks and in your own folder. The file has the name that you chose."),
+            ),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
