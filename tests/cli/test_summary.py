@@ -89,6 +89,13 @@ class TestFromAScan:
         assert file.read_text().startswith("Home camera and doorbell check")
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
+    def test_the_scan_itself_is_never_replaced(self, scan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = scan.read_bytes()
+        code, _out, err = run(capsys, "summary", "--from", scan, "--output", scan, "--force")
+        assert code == 2
+        assert "is what the summary is made from" in re.sub(r"\s+", " ", err)
+        assert scan.read_bytes() == before
+
     def test_a_link_is_not_followed(self, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         aim, link = tmp_path / "aim", tmp_path / "link"
         aim.write_text("mine")
@@ -209,6 +216,20 @@ class TestFromARecord:
         with Record.open(record, WORDS) as opened:
             assert re.sub(r"\s+", "", opened.code) in re.sub(r"\s+", "", out)
             assert opened.count > 10, "reading it wrote nothing that it needs"
+
+    @pytest.mark.parametrize("linked", [False, True])
+    def test_the_record_itself_is_never_replaced(
+        self, record: Path, passphrase: int, linked: bool, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        target = record.with_name("other") if linked else record
+        if linked:
+            target.hardlink_to(record)
+        before = record.read_bytes()
+        command = ("summary", "--record", record, "--passphrase-fd", passphrase, "--output", target, "--force")
+        code, out, err = run(capsys, *command)
+        assert (code, out) == (2, "")
+        assert f"{target} is what the summary is made from" in re.sub(r"\s+", " ", err)
+        assert target.read_bytes() == record.read_bytes() == before
 
     def test_what_was_asked_first_is_there_for_an_advocate(
         self, record: Path, passphrase: int, capsys: pytest.CaptureFixture[str]

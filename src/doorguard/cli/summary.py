@@ -50,6 +50,7 @@ def _summary(chosen: argparse.Namespace) -> int:
     target = Path(chosen.output) if chosen.output not in (None, "", "-") else None
     form: Form = chosen.format or _form_of(target)
     if target is not None:
+        _never_over(target, chosen.record if chosen.record is not None else chosen.source)
         _may_write(target, force=chosen.force, even_there=chosen.even_there)
     elif form == "pdf" and sys.stdout.isatty():
         raise Stop(_("A PDF is for a file. Add: --output NAME.pdf"))
@@ -150,6 +151,15 @@ def _form_of(target: Path | None) -> Form:
         says = _("We do not write {ending} files. A name can end in .txt, .md, .html, .pdf or .json.")
         raise Stop(says.format(ending=ending))
     return FORM_OF.get(ending, "text")
+
+
+def _never_over(target: Path, source: str | None) -> None:
+    """What it is made from is not replaced, whatever was typed: nobody could bring a record back."""
+    from doorguard.record.places import expanded
+
+    with contextlib.suppress(OSError, ValueError):
+        if source is not None and os.path.samefile(target, expanded(source)):  # noqa: PTH121 - of two kinds of path
+            raise Stop(_("{name} is what the summary is made from. Give the name of a new file.").format(name=target))
 
 
 def _may_write(target: Path, *, force: bool, even_there: bool) -> None:
