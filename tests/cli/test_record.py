@@ -124,6 +124,16 @@ class TestNew:
         assert code == 3
         assert err == f"There is no folder {tmp_path / 'none'}. Look at the name, or at the stick."
 
+    @pytest.mark.parametrize("words", [("show",), ("check",), ("add", "--text", "x"), ("export",), ("new",)])
+    def test_a_name_that_no_disk_takes_is_one_sentence(
+        self, tmp_path: Path, run: Said, words: tuple[str, ...]
+    ) -> None:
+        long = str(tmp_path / ("a" * 300) / "notes")
+        more = [str(tmp_path / "folder")] if words[0] == "export" else []
+        code, _out, err = run(words[0], long, *more, *words[1:], passphrase=None)
+        assert code == 3
+        assert err.startswith("There is no f")
+
     def test_an_export_into_no_folder_opens_nothing(self, tmp_path: Path, notes: str, run: Said) -> None:
         for folder, says in ((tmp_path / "none" / "copy", "There is no folder"), (tmp_path, "There is already")):
             code, _out, err = run("export", notes, str(folder), passphrase=None)
@@ -282,6 +292,12 @@ class TestAdd:
         assert code == 3
         assert {"missing": "There is no file", "folder": "is no file", "large": "too large"}[what] in err
         assert bodies(notes, "attachment") == []
+
+    @pytest.mark.parametrize("words", [("--correct", "--text", "x"), ("--remove", "--yes")])
+    def test_an_entry_that_no_record_reaches(self, notes: str, run: Said, words: tuple[str, ...]) -> None:
+        code, _out, err = run("add", notes, words[0], str(10**30), *words[1:])
+        assert code == 2
+        assert err == f"There is no entry {10**30}, or its content was taken out."
 
     def test_a_correction(self, notes: str, run: Said) -> None:
         run("add", notes, "--text", "It was six.")

@@ -96,6 +96,15 @@ class TestFromAScan:
         assert "is what the summary is made from" in re.sub(r"\s+", " ", err)
         assert scan.read_bytes() == before
 
+    @pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + "/home.txt"])
+    def test_a_name_that_no_disk_takes_is_one_sentence(
+        self, name: str, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, out, err = run(capsys, "summary", "--from", str(scan), "--output", str(tmp_path / name))
+        assert code == 2
+        assert "None of this is your fault" not in out
+        assert "There is no folder for" in err or "Nothing was saved." in err
+
     def test_a_link_is_not_followed(self, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         aim, link = tmp_path / "aim", tmp_path / "link"
         aim.write_text("mine")

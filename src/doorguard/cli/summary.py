@@ -165,10 +165,11 @@ def _never_over(target: Path, source: str | None) -> None:
 def _may_write(target: Path, *, force: bool, even_there: bool) -> None:
     """Never over a file that is there; a folder that is copied to somebody else's computers is named first."""
     from doorguard.cli.record.place import allow_place
+    from doorguard.record.places import is_folder
 
-    if target.is_dir():
+    if is_folder(target):
         raise Stop(_("{name} is a folder. Give the name of a new file.").format(name=target))
-    if not target.parent.is_dir():
+    if not is_folder(target.parent):
         raise Stop(_("There is no folder for {name}.").format(name=target))
     if os.path.lexists(target) and not force:
         raise Stop(_("There is already a file {name}. To replace it: --force").format(name=target))

@@ -132,7 +132,12 @@ def typed_path(text: str) -> Path:
 def typed_folder(text: str) -> Path | None:
     """A folder that is there, as a person types it; None for anything else, also for an empty line."""
     path = typed_path(text)
-    return path.absolute() if text.strip() and os.path.isdir(path) else None  # noqa: PTH112 - see typed_file
+    return path.absolute() if text.strip() and is_folder(path) else None
+
+
+def is_folder(path: Path) -> bool:
+    """A folder is there; False too where that cannot be told."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where one may not look, and for too long a name
 
 
 def typed_file(text: str) -> Path | None:

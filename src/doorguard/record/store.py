@@ -309,7 +309,7 @@ class Record:
         """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``NotARecord`` where the
         file is damaged."""
         query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
-        for number, *parts in self._read(query, first, end):
+        for number, *parts in self._read(query, min(first, LAST), min(end, LAST)):  # SQLite knows no larger number
             yield Entry(number, *(_raw(part) for part in parts))
 
     def said(self) -> Sequence[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.cli.record.asking import paper
 from doorguard.record.faults import CannotWrite, NotAFile, NotThere, RecordFault
-from doorguard.record.places import expanded
+from doorguard.record.places import expanded, is_folder
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def program(catalog: Catalog | None) -> dict[str, str]:
 def there(path: Path) -> Path:
     """The file, before its passphrase is asked for. Raises ``NotThere``, ``NotAFile``."""
     path = expanded(str(path))
-    if path.is_dir():
+    if is_folder(path):
         raise NotAFile(path.name or str(path))
     if not os.path.lexists(path):
         raise NotThere(path.name)

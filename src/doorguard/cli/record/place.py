@@ -10,7 +10,7 @@ from doorguard.cli.stop import Stop
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.keep import NOT_KNOWN
 from doorguard.record.faults import AlreadyThere, NoFolder
-from doorguard.record.places import expanded
+from doorguard.record.places import expanded, is_folder
 from doorguard.wording import _
 
 
@@ -19,7 +19,7 @@ def free_place(name: str) -> Path:
     path = expanded(name)
     if os.path.lexists(path):
         raise AlreadyThere(path.name or name)
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise NoFolder(str(path.parent))
     return path
 
