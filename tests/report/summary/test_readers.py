@@ -13,6 +13,7 @@ from doorguard.catalog.measure import too_long
 from doorguard.catalog.words import FORBIDDEN
 from doorguard.model import DeviceSeen
 from doorguard.report.picture import Picture
+from doorguard.report.summary.as_json import as_json
 from doorguard.report.summary.blocks import Heading, Item
 from doorguard.report.summary.found import store_of, unknown_words
 from doorguard.report.summary.left_out import Hider
@@ -21,7 +22,7 @@ from doorguard.report.summary.material import READERS, Reader
 from doorguard.report.summary.parts import all_unknown, closed_words, with_reason
 from doorguard.wording import EXAMPLE
 from tests.conftest import CAMERA, LATER, ROUTER, a_run, fact, judged
-from tests.report.summary.sample import SERIAL, cleaned, made, material, texts
+from tests.report.summary.sample import SERIAL, cleaned, hostile_device, made, material, texts
 
 PRIVATE = ("192.168.7.20", "02:00:00:00:00:20", "Hallway", SERIAL, "Leeds", "Jo Example", "Officer Example", "Sam Neighbour", "jo-kitchen.png")
 
@@ -172,6 +173,20 @@ class TestLeftOut:
         said = whole("police", show_all=True)
         assert [p for p in PRIVATE if p not in said and p != SERIAL] == []
         assert "Nothing was left out" in said
+
+    @pytest.mark.parametrize("reader", READERS)
+    def test_they_are_found_wherever_a_device_says_them(self, reader: Reader) -> None:
+        told = f"{SERIAL} at {CAMERA.addresses[0]}"
+        device = replace(
+            hostile_device(told), vendor="Maker", names=(), facts=(*CAMERA.facts, fact("device.serial", SERIAL))
+        )
+        whole = material(reader)
+        picture = Picture().take_all([*a_run(), DeviceSeen(device=device, new=False)])
+        document, store = document_of(replace(whole, picture=picture), cleaned)
+        said = " ".join(texts(document.blocks)) + as_json(document, store, cleaned)
+        assert "(left out) at (left out)" in said
+        assert SERIAL not in said
+        assert CAMERA.addresses[0] not in said
 
     def test_they_are_found_in_the_middle_of_other_words(self) -> None:
         """In a reason, and in what the person wrote."""

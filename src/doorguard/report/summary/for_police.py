@@ -140,7 +140,7 @@ def _devices(store: Store) -> Iterator[Block]:
                 found.called,
                 hide.text(device.vendor or _("not known")),
                 hide.text(device.model or _("not known")),
-                device.firmware or _("not known"),
+                hide.text(device.firmware or _("not known")),
                 hide.given("hardware", device.mac or "") or _("not known"),
                 hide.given("address", ", ".join(device.addresses)) or _("not known"),
                 _(HELD[whose]) if isinstance(whose, str) and whose in HELD else _("not asked"),
