@@ -170,6 +170,7 @@ class Picture:
         self.level, self.network, self.pretend = event.level, event.network, event.pretend
         self.interface, self.gateway = event.interface, event.gateway
         self.started_at, self.left_out = event.started_at, event.left_out
+        self.ended, self.ended_at, self.sent = None, None, {}
 
     def _counted(self, event: CheckedAgain | AskedCloser | LookedWhoIsLeft | RunEnded) -> None:
         """Something came to its end, with all that was sent so far."""

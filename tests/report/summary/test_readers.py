@@ -11,7 +11,7 @@ import pytest
 
 from doorguard.catalog.measure import too_long
 from doorguard.catalog.words import FORBIDDEN
-from doorguard.model import DeviceSeen
+from doorguard.model import Device, DeviceSeen
 from doorguard.report.picture import Picture
 from doorguard.report.summary.as_json import as_json
 from doorguard.report.summary.blocks import Heading, Item
@@ -292,3 +292,12 @@ def test_nothing_looked_at_is_never_called_no_problem(reader: Reader) -> None:
     assert "Nothing has been checked yet" in said
     assert "No problem was found" not in said
     assert "shows no problem" not in said
+
+
+def test_what_was_only_named_was_not_looked_at() -> None:
+    named = Device(id="hand-1", id_from="hand", addresses=(), kind="camera", sure="yes")
+    picture = Picture().take_all([DeviceSeen(device=named, new=True)])
+    document, _store = document_of(replace(material("me", record=False), picture=picture, steps=()), cleaned)
+    said = " ".join(texts(document.blocks))
+    assert "1 device was named. No problem was found in what could be checked." in said
+    assert "We looked at" not in said

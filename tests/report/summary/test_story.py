@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from doorguard.model import AskedCloser, Level, RunEnded, Sent
+from dataclasses import replace
+
+from doorguard.model import AskedCloser, DevicesMerged, Level, RunEnded, RunStarted, Sent
+from doorguard.report.summary.making import document_of
 from doorguard.report.summary.story import Folding
 from tests.conftest import CAMERA, NOON, a_run
+from tests.report.summary.sample import cleaned, material, texts
 
 ADDRESS = CAMERA.addresses[0]
 
@@ -38,3 +42,33 @@ def test_signing_in_that_did_not_work_is_said_so() -> None:
     folding = after_a_look()
     assert [one.what for one in folding.take(asked(1, level=Level.SIGN_IN, refused="No."))] == ["not-let-in"]
     assert [one.what for one in folding.take(asked(2, level=Level.SIGN_IN))] == ["signed-in"]
+
+
+def test_what_was_sent_on_an_earlier_day_still_counts() -> None:
+    folding = Folding()
+    for event in (*a_run(), RunEnded(ended="complete", ended_at=NOON, sent={ADDRESS: Sent(tries=100)})):
+        folding.take(event)
+    for event in (*a_run(), RunEnded(ended="complete", ended_at=NOON, sent={ADDRESS: Sent(tries=3), "others": Sent(tries=40)})):
+        folding.take(event)
+    told = replace(material("police"), picture=folding.picture, sent_before=folding.sent_before)
+    document, store = document_of(told, cleaned)
+    assert (store.sent.tries, store.devices[0].sent.tries) == (143, 103)
+    said = " ".join(texts(document.blocks))
+    assert "Sent in all: 143 knocks on doors. Nothing left" in said
+
+
+def test_what_was_sent_to_one_that_turned_out_to_be_another_goes_with_it() -> None:
+    folding = after_a_look()
+    folding.take(RunEnded(ended="complete", ended_at=NOON, sent={ADDRESS: Sent(tries=2)}))
+    folding.take(next(event for event in a_run() if isinstance(event, RunStarted)))
+    folding.take(DevicesMerged(kept="kept", gone=CAMERA.id))
+    assert folding.sent_before == {"kept": Sent(tries=2)}
+
+
+def test_a_look_that_was_cut_off_is_not_told_as_the_one_before_it() -> None:
+    folding = after_a_look()
+    assert folding.picture.ended == "complete"
+    folding.take(next(event for event in a_run() if isinstance(event, RunStarted)))
+    document, _store = document_of(replace(material("me"), picture=folding.picture), cleaned)
+    assert "The look has not come to its end." in " ".join(texts(document.blocks))
+    assert "has not come to its end" not in " ".join(texts(document_of(material("me"), cleaned)[0].blocks))

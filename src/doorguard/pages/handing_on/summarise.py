@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
 from doorguard.gate.questions import WEIGHT, Given, path_of
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, NoStep, Stage, branch_for, label, step_for
-from doorguard.model import Blind, Device
+from doorguard.model import Blind, Device, Sent
 from doorguard.network.text import clean
 from doorguard.pages.at_any_time.people import called
 from doorguard.pages.closing.cards import title_of
@@ -71,6 +71,7 @@ class FromRecord:
     given: Given
     country: str | None
     changed: tuple[Changed, ...] | None = None
+    sent_before: Mapping[str, Sent] = field(default_factory=dict)
 
 
 def cleaned(text: str) -> str:
@@ -102,6 +103,7 @@ def summarise(
         entries=record.entries if record else (),
         kept=record.kept if record else None,
         changed=record.changed if record else None,
+        sent_before=record.sent_before if record else {},
         tool=tool(catalog),
     )
     return document_of(material, cleaned)
@@ -289,6 +291,7 @@ def from_said(said: Iterable[tuple[int, Mapping[str, Any]]], *, count: int = 0, 
         ),
         given=_given(noted),
         changed=_changed(looks),
+        sent_before=folding.sent_before,
         country=country if isinstance(country, str) and country in COUNTRIES else None,
     )
 

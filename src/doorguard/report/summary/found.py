@@ -91,7 +91,7 @@ def store_of(material: Material) -> Store:
         closed=tuple(sorted(closed, key=lambda pair: pair[1].at or material.now)),
         steps=tuple((by_id[step.device], step) for step in material.steps if step.device in by_id),
         cannot_see=tuple(map(hider.text, dict.fromkeys((*picture.left_out, *picture.blind)))),
-        sent=sum_of(picture.sent.values()),
+        sent=sum_of((*picture.sent.values(), *material.sent_before.values())),
     )
 
 
@@ -133,7 +133,12 @@ def _found(device: Device, material: Material, hider: Hider) -> Found:
         looked=tuple(said(one, material.good.get(one.check, "")) for one in looked.values()),
         unknown=tuple(_unknown(unknown, shown | looked.keys(), hider)),
         drawing=_drawing(called, material, problems, closed, looked.values(), unknown),
-        sent=sum_of(picture.sent[address] for address in device.addresses if address in picture.sent),
+        sent=sum_of(
+            (
+                *(picture.sent[address] for address in device.addresses if address in picture.sent),
+                material.sent_before.get(device.id, Sent()),
+            )
+        ),
     )
 
 

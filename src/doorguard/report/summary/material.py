@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, Literal
 
-from doorguard.model import Level, Way
+from doorguard.model import Level, Sent, Way
 from doorguard.report.picture import Picture
 from doorguard.tables import Route
 
@@ -100,7 +100,8 @@ class Material:
     """Everything that a summary may say. ``picture`` is what was found; ``entries`` are those of a record, if one is
     kept. ``ways`` sorts checks into groups; ``good`` says what was looked at where a check found nothing.
     ``answers`` are (question, answer) of what was asked first. ``steps`` are in the order in which they are best done.
-    ``changed`` is what is different between the last two looks of a record; None where there are no two."""
+    ``changed`` is what is different between the last two looks of a record; None where there are no two.
+    ``sent_before`` is what was sent in looks of a record before that of the picture, by the id of a device."""
 
     picture: Picture
     reader: Reader
@@ -118,6 +119,7 @@ class Material:
     entries: tuple[Noted, ...] = ()
     kept: Kept | None = None
     changed: tuple[Changed, ...] | None = None
+    sent_before: Mapping[str, Sent] = field(default_factory=dict)
     tool: Mapping[str, str] = field(default_factory=dict)
 
     @property

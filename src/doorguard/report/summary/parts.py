@@ -23,6 +23,8 @@ def opening(store: Store) -> str:
     says = [_("Looked at {when}.").format(when=when)]
     if picture.ended == "stopped":
         says.append(_("The look was stopped early."))
+    elif picture.ended is None:
+        says.append(_("The look has not come to its end."))
     return " ".join(says)
 
 
@@ -30,17 +32,18 @@ def counted(store: Store) -> str:
     """How many devices, and how much of each answer."""
     problems = len(store.problems)
     on = len({found.device.id for found, _said in store.problems})
-    devices = count(len(store.devices), "device", "devices")
-    if not store.devices:
-        looked = store.picture.started_at is not None
+    looked, number = store.picture.started_at is not None, len(store.devices)
+    if not number:
         return _("Nothing answered that could be checked.") if looked else _("Nothing has been checked yet.")
+    if looked:
+        begins = _("We looked at {devices}.").format(devices=count(number, "device", "devices"))
+    else:
+        begins = many("{number} device was named.", "{number} devices were named.", number).format(number=number)
     if not problems:
-        return _("We looked at {devices}. No problem was found in what could be checked.").format(devices=devices)
+        return f"{begins} " + _("No problem was found in what could be checked.")
     things = many("{number} thing to look at", "{number} things to look at", problems).format(number=problems)
-    where = count(on, "device", "devices")
-    return _("We looked at {devices}. We found {things}, on {where}.").format(
-        devices=devices, things=things, where=where
-    )
+    found = _("We found {things}, on {where}.").format(things=things, where=count(on, "device", "devices"))
+    return f"{begins} {found}"
 
 
 def device_card(found: Found, *, after: Iterable[Block] = (), unknown: bool = True, you: bool = False) -> Card:
@@ -170,8 +173,10 @@ def sent_words(sent: Sent) -> str:
 
 def sent_in_all(store: Store) -> str:
     """All that left the computer."""
-    if not store.picture.sent:
+    if not store.picture.sent and not store.material.sent_before:
         return _("Nothing was sent.")
+    if store.material.kept is not None:  # it tells of no address that was only counted, so of no number of them
+        return _("Sent in all: {what}. Nothing left the home network.").format(what=sent_words(store.sent))
     return _("Sent in all: {what}, to {addresses}. Nothing left the home network.").format(
         what=sent_words(store.sent), addresses=count(len(store.picture.sent), "address", "addresses")
     )

@@ -10,11 +10,13 @@ from typing import Any
 from doorguard.model import (
     AskedCloser,
     CheckedAgain,
+    DevicesMerged,
     Event,
     Judged,
     Level,
     RunEnded,
     RunStarted,
+    Sent,
     StepDone,
 )
 from doorguard.report.listed import once_each
@@ -238,10 +240,17 @@ class Folding:
 
     def __init__(self) -> None:
         self.picture = Picture()
+        self.sent_before: dict[str, Sent] = {}
+        """What was sent in the looks before the newest one, by the id of a device; the rest under an empty id."""
         self._problems: dict[str, dict[str, str]] = {}
 
     def take(self, event: Event) -> tuple[Happening, ...]:
         """What this event changed."""
+        if isinstance(event, RunStarted):
+            self._add_up()
+        elif isinstance(event, DevicesMerged) and event.gone in self.sent_before:
+            more = self.sent_before.pop(event.gone)
+            self.sent_before[event.kept] = self.sent_before.get(event.kept, Sent()) + more
         logins = logins_in(self.picture.sent)
         self.picture.take(event)
         match event:
@@ -264,6 +273,13 @@ class Folding:
                 return tuple(self._judged(event))
             case _:
                 return ()
+
+    def _add_up(self) -> None:
+        """Each look counts anew, and by addresses, which may be another device's in the next look."""
+        owner = {address: device.id for device in self.picture.devices.values() for address in device.addresses}
+        for address, sent in self.picture.sent.items():
+            whose = owner.get(address, "")
+            self.sent_before[whose] = self.sent_before.get(whose, Sent()) + sent
 
     def _judged(self, event: Judged) -> Iterator[Happening]:
         """Each problem that is new, and each that is now closed; an account in two lists of a device is one."""
