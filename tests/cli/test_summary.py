@@ -73,7 +73,7 @@ class TestFromAScan:
     def test_a_pdf_into_a_file(self, scan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "home.pdf"
         code, out, err = run(capsys, "summary", "--from", scan, "--format", "pdf", "--output", file)
-        assert (code, err) == (0, "Written.\n")
+        assert (code, err) == (0, "Written. The file is not locked. Whoever finds it can read it.\n")
         assert out.startswith("It is not known if this place is copied")
         assert file.read_bytes().startswith(b"%PDF")
         assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -57,6 +57,7 @@ def _summary(chosen: argparse.Namespace) -> int:
 
     from doorguard.catalog import load
     from doorguard.pages.handing_on.summarise import Wanted, summarise, written
+    from doorguard.pages.handing_on.summary_save import NOT_LOCKED
     from doorguard.report.summary.as_pdf import NoTypst
     from doorguard.report.summary.as_text import WIDTH
 
@@ -84,7 +85,7 @@ def _summary(chosen: argparse.Namespace) -> int:
         _print(content, binary=form == "pdf")
         return 0
     _write(target, content, force=chosen.force)
-    print(_("Written."), file=sys.stderr)
+    print(_("Written."), _(NOT_LOCKED), file=sys.stderr)
     return 0
 
 

@@ -83,6 +83,15 @@ def test_names_are_left_out_unless_the_person_saw_them_on_the_page(flow: Flow, t
     assert "192.168.7.20" in json.dumps(second)
 
 
+def test_that_names_go_into_the_file_is_said_before_it_is_saved(flow: Flow) -> None:
+    flow.choose("save")
+    assert "Names and addresses are in it" not in shown(flow)
+    flow.choose("nothing")
+    flow.choose("show")
+    flow.choose("save")
+    assert "Names and addresses are in it, as you chose." in shown(flow)
+
+
 def test_a_folder_that_is_copied_is_named_before_anything_is_saved(flow: Flow, tmp_path: Path) -> None:
     folder = tmp_path / "OneDrive"
     folder.mkdir()

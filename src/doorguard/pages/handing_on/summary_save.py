@@ -25,6 +25,8 @@ FORMS: tuple[tuple[Form, str, str], ...] = (
     ("json", ".json", N_("For a program (JSON)")),
 )
 """Form, ending of the file, words."""
+NOT_LOCKED = N_("The file is not locked. Whoever finds it can read it.")
+NAMES_IN = N_("Names and addresses are in it, as you chose. To leave them out, go back.")
 NAME = "home"
 """A name that tells nothing (S22); a number comes after it where it is taken."""
 MOST = 100
@@ -45,7 +47,8 @@ class InWhatForm(Screen):
             id="summary-form",
             title=_("Save it in a file?"),
             lines=(
-                bullet(_("The file is not locked. Whoever finds it can read it.")),
+                bullet(_(NOT_LOCKED)),
+                *((bullet(_(NAMES_IN)),) if self.summary.show_all else ()),
                 bullet(_("It may be better on a stick, or with a person you trust.")),
                 bullet(_("You can show it on this screen instead, and save nothing.")),
             ),
