@@ -394,6 +394,16 @@ class TestWhatGoesIn:
         open_keep(flow)
         assert "Look on your sticks and in your own folder." in " ".join(do(flow, "open").help)
 
+    def test_what_leaving_in_the_middle_of_a_diary_entry_loses_is_said(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "diary")
+        assert "these lines are lost" not in texts(flow)
+        do(flow, ">It rang.")
+        assert "It is not kept yet. If you leave at once, these lines are lost." in texts(flow)
+        leave(flow)
+        assert said(tmp_path / "notes", "diary") == []
+
     def test_a_copy_that_cannot_be_made(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

@@ -40,7 +40,14 @@ class Diary(Screen):
             lines=(
                 *text(_("Write it in your own words. Each Enter ends a line, and you can add another.")),
                 *(bullet(line) for line in self.said),
-                *(text(_("When you have said all, type the number of the last answer.")) if self.said else ()),
+                *(
+                    text(
+                        _("When you have said all, type the number of the last answer."),
+                        _("It is not kept yet. If you leave at once, these lines are lost."),
+                    )
+                    if self.said
+                    else ()
+                ),
             ),
             choices=(
                 Choice(id="nothing", text=_("Leave it, and keep nothing of it")),
