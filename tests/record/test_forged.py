@@ -27,7 +27,9 @@ COMMANDS = (
     "record export FILE FOLDER",
     "summary --record FILE --for police",
     "summary --record FILE --for me --format json",
+    "record add FILE --remove 3 --yes",
 )
+LOOK = {"event": "RunStarted", "level": "LOOK", "network": None, "interface": None, "gateway": None, "pretend": False}
 FORGED: dict[str, bytes | dict[str, Any]] = {
     "no JSON": b"removed",
     "not UTF-8": b"\xff\xfe{\x00",
@@ -45,6 +47,12 @@ FORGED: dict[str, bytes | dict[str, Any]] = {
     "deletion": {"kind": "deletion", "body": {"entry": [1], "digest": 5}},
     "answer": {"kind": "answer", "body": {"name": ["living"], "value": {}}},
     "last day": {"local": "9999-12-31T23:59:59-12:00", "utc": "9999-12-31T23:59:59-12:00"},
+    "a change on the first day": {"kind": "change", "body": {"at": "0001-01-01T00:00:00+14:00"}},
+    "a change on the last day": {"kind": "change", "body": {"at": "9999-12-31T23:59:59-12:00"}},
+    "a look on the first day": {"kind": "observation", "body": {**LOOK, "started_at": "0001-01-01T00:00:00+14:00"}},
+    "a look on the last day": {"kind": "observation", "body": {**LOOK, "started_at": "9999-12-31T23:59:59-12:00"}},
+    "a look without a zone": {"kind": "observation", "body": {**LOOK, "started_at": "2026-01-01T00:00:00"}},
+    "a file of no name": {"kind": "attachment", "body": {"sha256": [1], "name": [1]}},
     "no zone": {"local": "2026-01-01T00:00:00", "utc": "2026-01-01T00:00:00"},
 }
 

@@ -15,7 +15,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
 from doorguard import model
@@ -233,8 +233,16 @@ def _builder(kind: Any) -> Build:
     if isinstance(kind, type) and issubclass(kind, enum.IntEnum):
         return lambda value: kind[value]
     if kind is datetime:
-        return datetime.fromisoformat
+        return _time
     return _plain_value(kind)
+
+
+def _time(text: str) -> datetime:
+    """With its zone, and so that it can be shown in any other one."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(text)
+    return moment
 
 
 def _object(kind: type) -> Build:

@@ -494,7 +494,7 @@ def _empty(db: dbapi2.Connection, number: int) -> None:
     """Take out what an entry says, and its attachment where no other entry has the same one."""
     db.execute("UPDATE entries SET written = NULL WHERE number = ?", (number,))
     rest = db.execute("SELECT written FROM entries WHERE written IS NOT NULL")
-    named = {Entry(0, row[0], b"", b"").read().get("body", {}).get("sha256") for row in rest}
+    named = {str(Entry(0, _raw(row[0]), b"", b"").read().get("body", {}).get("sha256")) for row in rest}
     for (sha256,) in db.execute("SELECT sha256 FROM attachments").fetchall():
         if sha256 not in named:
             db.execute("DELETE FROM attachments WHERE sha256 = ?", (sha256,))

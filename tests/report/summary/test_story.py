@@ -8,7 +8,7 @@ from doorguard.model import AskedCloser, DevicesMerged, Level, RunEnded, RunStar
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.story import Folding
 from tests.conftest import CAMERA, NOON, a_run
-from tests.report.summary.sample import cleaned, material, texts
+from tests.report.summary.sample import cleaned, entry, material, texts
 
 ADDRESS = CAMERA.addresses[0]
 
@@ -72,3 +72,10 @@ def test_a_look_that_was_cut_off_is_not_told_as_the_one_before_it() -> None:
     document, _store = document_of(replace(material("me"), picture=folding.picture), cleaned)
     assert "The look has not come to its end." in " ".join(texts(document.blocks))
     assert "has not come to its end" not in " ".join(texts(document_of(material("me"), cleaned)[0].blocks))
+
+
+def test_a_day_that_a_person_wrote_gets_no_time_of_day() -> None:
+    for said, told in (("2026-11-20", "2026-11-20"), ("2026-11-20T18:09:00+00:00", "18:09 on 20 November 2026")):
+        changes = (entry(1, "change", {"step": "close-shell", "at": said}),)
+        document, _store = document_of(replace(material("police"), entries=changes), cleaned)
+        assert any(text.startswith(f"When: {told}. ") for text in texts(document.blocks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -114,11 +115,12 @@ def _happened(entry: Noted, store: Store) -> str:
 
 
 def _moment(said: str, store: Store) -> str:
-    """A time that the program wrote down, in words; one that a person wrote stays as it is."""
-    try:
-        return clock(datetime.fromisoformat(said), store.material.zone)
-    except ValueError:
-        return store.hider.text(said)
+    """A time that the program wrote down, in words; one that a person wrote stays as it is, also a mere day."""
+    with contextlib.suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(said)
+        if moment.tzinfo is not None:
+            return clock(moment, store.material.zone)
+    return store.hider.text(said)
 
 
 class _Entries:
