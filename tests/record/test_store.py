@@ -359,3 +359,13 @@ def test_a_thousand_entries_open_soon(record: Record) -> None:
     with Record.open(record.path, WORDS) as again:
         assert first_wrong(again.entries()) is None
     assert time.monotonic() - began < 30, "a hang, not a measurement"
+
+
+def test_who_leaves_while_the_key_is_made_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def left(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("doorguard.record.store.key_of", left)
+    with pytest.raises(KeyboardInterrupt):
+        Record.new(tmp_path / "notes", WORDS, {})
+    assert list(tmp_path.iterdir()) == []

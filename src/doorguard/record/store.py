@@ -105,6 +105,8 @@ class Record:
         from sqlcipher3 import dbapi2
 
         refuse_weak(passphrase, path.name)
+        salt = secrets.token_bytes(SALT_BYTES)
+        key = key_of(passphrase, salt)  # takes a moment, and one who leaves in it leaves no file
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except FileExistsError:
@@ -113,8 +115,7 @@ class Record:
             raise NoFolder(str(path.parent)) from None
         except OSError as error:
             raise CannotMake(why(error)) from None
-        salt = secrets.token_bytes(SALT_BYTES)
-        record = cls(path, key_of(passphrase, salt), salt, now)
+        record = cls(path, key, salt, now)
         record.id = secrets.token_hex(16)
         try:
             db, tables = record._connect(), "; ".join(_TABLES)
