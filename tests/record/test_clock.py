@@ -29,3 +29,10 @@ def test_where_it_is_not_told_its_short_name(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(clock, "_LOCAL", str(tmp_path / "nothing"))
     assert clock.zone_name()
     assert "/" not in clock.zone_name()
+
+
+def test_a_sign_that_may_not_be_looked_at_stops_no_entry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(clock, "_SYNCHRONISED", tmp_path / ("a" * 300))
+    assert clock.clock_state() == "not-known"
+    monkeypatch.setattr(clock, "_SYNCHRONISED", tmp_path)
+    assert clock.clock_state() == "synchronised"

@@ -33,4 +33,4 @@ def zone_name() -> str:
 
 def clock_state() -> str:
     """``synchronised`` when the system says so, else ``not-known``. No time is fetched from anywhere."""
-    return "synchronised" if _SYNCHRONISED.exists() else "not-known"
+    return "synchronised" if os.path.lexists(_SYNCHRONISED) else "not-known"
