@@ -55,6 +55,22 @@ def test_a_full_disk_leaves_nothing_and_one_sentence(tmp_path: Path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_who_leaves_in_the_middle_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replace: bool
+) -> None:
+    def left(_handle: int) -> None:
+        raise KeyboardInterrupt
+
+    if replace:
+        (tmp_path / "a").write_bytes(b"mine")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(os, "fsync", left)
+    with pytest.raises(KeyboardInterrupt):
+        write_own(tmp_path / "a", b"new", replace=replace)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_a_full_disk_leaves_the_file_that_was_to_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")

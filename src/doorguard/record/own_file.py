@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from doorguard.record.faults import AlreadyThere, CannotSave, NoFolder
@@ -29,13 +30,9 @@ def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
         return
     beside = path.with_name(f".{secrets.token_hex(8)}")  # the old one stays until the new one is whole
     _write_new(beside, content)
-    try:
+    with _gone_unless_whole(beside):
         beside.replace(path)
         sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise CannotSave(why(error)) from None
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -48,12 +45,20 @@ def _write_new(path: Path, content: bytes) -> None:
         raise NoFolder(str(path.parent)) from None
     except OSError as error:
         raise CannotSave(why(error)) from None
+    with _gone_unless_whole(path), os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _gone_unless_whole(path: Path) -> Iterator[None]:
+    """Nothing half-written stays, also where the person leaves in the middle: it is not locked."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
+        yield
+    except BaseException as error:
         with contextlib.suppress(OSError):
             path.unlink()
-        raise CannotSave(why(error)) from None
+        if isinstance(error, OSError):
+            raise CannotSave(why(error)) from None
+        raise
