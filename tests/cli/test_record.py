@@ -245,6 +245,25 @@ class TestAdd:
         assert "Entry 3 is written." in out
         assert [body["text"] for body in bodies(notes, "diary")] == ["It rang."]
 
+    @pytest.mark.parametrize("words", [("show",), ("check",), ("export",)])
+    def test_what_the_disk_did_not_take_is_not_said_to_be_noted(
+        self, tmp_path: Path, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    ) -> None:
+        def refuses(_record: Record) -> None:
+            raise CannotWrite("The disk or stick is full.")
+
+        more = [str(tmp_path / "copy")] if words[0] == "export" else []
+        with monkeypatch.context() as full:
+            full.setattr(Record, "write_waiting", refuses)
+            code, out, _err = run(words[0], notes, *more)
+        assert code == 0
+        assert "Each opening is noted" not in out
+        if more:
+            assert "The disk or stick is full. So the record does not note that this copy was made." in out
+        else:
+            assert "this opening is not noted. The code stays as it was." in out
+        assert (bodies(notes, "opened"), bodies(notes, "continuity")) == ([], [])
+
     @pytest.mark.parametrize("sits_there", [True, False])
     def test_what_is_given_up_is_not_said_to_be_kept(
         self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch, sits_there: bool

@@ -33,9 +33,11 @@ def export(chosen: argparse.Namespace) -> int:
         out.line(_("{number} files were written to {name}.").format(number=files, name=folder))
         out.line(_("The code in it: {code}").format(code=code))
         out.line(_("How to check it: read {name}").format(name=folder / "HOW-TO-CHECK.txt"))
-        with contextlib.suppress(CannotWrite):
-            what = _("a copy of entries 1 to {number}, code {code}").format(number=count, code=code)
+        what = _("a copy of entries 1 to {number}, code {code}").format(number=count, code=code)
+        try:
             record.append("continuity", {"what": what, "to": folder.name, "how": "export"})
+        except CannotWrite as error:
+            out.line(_("{why} So the record does not note that this copy was made.").format(why=error.why))
     return 0
 
 

@@ -99,10 +99,7 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Ite
     if before:
         yield _("Opened before: {when}.").format(when=when_words(before))
     yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
-    if record.read_only:
-        yield _("This place cannot be written to, so this opening is not noted.")
-    else:
-        yield _(NEW_CODE)
+    yield _of_this_opening(record)
     yield ""
     openings = 0
     for entry in entries:
@@ -118,6 +115,15 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Ite
     if openings:
         yield many("It was opened {number} time.", "It was opened {number} times.", openings).format(number=openings)
     yield _("One entry whole: doorguard record show FILE NUMBER")
+
+
+def _of_this_opening(record: Record) -> str:
+    """Whether it is noted, and what that does to the code."""
+    if record.read_only:
+        return _("This place cannot be written to, so this opening is not noted.")
+    if record.waiting:
+        return _("The disk did not take it, so this opening is not noted. The code stays as it was.")
+    return _(NEW_CODE)
 
 
 def _whole(entries: list[Entry], number: int) -> Iterator[str]:
@@ -196,8 +202,7 @@ def check(chosen: argparse.Namespace) -> int:
         if chosen.code is not None:
             fits = _given(entries, chosen.code) and fits
         out.line(_("The code now: {code}").format(code=record.code))
-        if not record.read_only:
-            out.line(_(NEW_CODE))
+        out.line(_of_this_opening(record))
         for line in (SHOWS, *DOES_NOT_SHOW):
             out.line(_(line))
     return NO_PROBLEM if fits else PROBLEM
