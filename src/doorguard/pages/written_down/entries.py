@@ -14,6 +14,7 @@ from doorguard.model import (
     ChannelStarted,
     CheckedAgain,
     Device,
+    DeviceSeen,
     DevicesMerged,
     Event,
     Judged,
@@ -29,7 +30,7 @@ from doorguard.model import (
 from doorguard.network.text import clean
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.report.naming import title
-from doorguard.wording import N_, _, day_words
+from doorguard.wording import N_, _, count, day_words
 
 LONGEST = 20_000
 """Characters of one entry that are shown."""
@@ -202,9 +203,53 @@ def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("The same in UTC, the time that is used everywhere"), harmless(said.get("utc", ""))
     clock = str(said.get("clock", ""))
     yield _("This computer's clock"), _(CLOCKS[clock]) if clock in CLOCKS else harmless(clock)
+    if said.get("kind") == "observation":
+        yield from _observed(_body(said))
+        return
     for key, value in _body(said).items():
         label = _(KEYS[key]) if key in KEYS else harmless(key)
         yield from ((label if not n else "", words) for n, words in enumerate(_lines(value)))
+
+
+def _observed(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the program saw, in words. What it keeps of that is for technical readers, and one command away."""
+    try:
+        event = event_of(body)
+    except UnreadableEvent:
+        yield _("All of it, as it is kept"), _lines(dict(body))[0]
+        return
+    if isinstance(event, Judged):
+        yield from _found(event)
+    elif isinstance(event, DeviceSeen):
+        yield from _described(event.device)
+    else:
+        yield _("What"), _look(event)
+    yield _("All of it, as it is kept"), _("doorguard record show --json FILE NUMBER")
+
+
+def _found(event: Judged) -> Iterator[tuple[str, str]]:
+    yield _("Device"), harmless(event.device)
+    problems = [one for one in event.findings if one.outcome == "problem"]
+    for finding in problems:
+        place = f" ({finding.where})" if finding.where else ""
+        yield _("Problem found"), harmless(finding.problem + place)
+    if not problems:
+        yield _("Problem found"), _("none, in what could be checked")
+    for label, outcome in ((_("Looked and did not find"), "not-found"), (_("Could not check"), "could-not-check")):
+        number = sum(one.outcome == outcome for one in event.findings)
+        yield label, count(number, "thing", "things")
+
+
+def _described(device: Device) -> Iterator[tuple[str, str]]:
+    if not device.listed:
+        yield _("What"), _("something that is only counted")
+        return
+    yield _("Device"), harmless(title(device))
+    if device.vendor:
+        yield _("Maker"), harmless(device.vendor)
+    if device.model:
+        yield _("Model"), harmless(device.model)
+    yield _("Address"), harmless(", ".join(device.addresses))
 
 
 def _lines(value: object) -> list[str]:
