@@ -253,7 +253,7 @@ class Folding:
         elif isinstance(event, DevicesMerged) and event.gone in self.sent_before:
             more = self.sent_before.pop(event.gone)
             self.sent_before[event.kept] = self.sent_before.get(event.kept, Sent()) + more
-        logins = logins_in(self.picture.sent)
+        logins = logins_in(self.picture.sent) if isinstance(event, AskedCloser) else 0
         self.picture.take(event)
         match event:
             case RunStarted():
