@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from doorguard.model import DeviceSeen
+from doorguard.model import DeviceSeen, Told
 from doorguard.pages.written_down.entries import rows
 from doorguard.record.events import body_of
 from tests.conftest import CAMERA, judged
@@ -41,3 +41,9 @@ def test_a_device_is_told_by_its_name_and_address() -> None:
 def test_what_cannot_be_read_is_shown_as_it_is_kept() -> None:
     found = dict(rows({"kind": "observation", "body": {"event": "Nothing", "odd": 1}}))
     assert found["All of it, as it is kept"] == '{"event": "Nothing", "odd": 1}'
+
+
+def test_what_the_person_said_of_a_device_is_all_there() -> None:
+    found = dict(rows({"kind": "observation", "body": body_of(Told(device="m-1", name="owner.claimed", value="mine"))}))
+    assert found["What"] == "something that you said of a device"
+    assert (found["Device"], found["Name"], found["Answer"]) == ("m-1", "owner.claimed", "mine")

@@ -206,7 +206,11 @@ def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if said.get("kind") == "observation":
         yield from _observed(_body(said))
         return
-    for key, value in _body(said).items():
+    yield from _labelled(_body(said))
+
+
+def _labelled(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in body.items():
         label = _(KEYS[key]) if key in KEYS else harmless(key)
         yield from ((label if not n else "", words) for n, words in enumerate(_lines(value)))
 
@@ -224,6 +228,8 @@ def _observed(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _described(event.device)
     else:
         yield _("What"), _look(event)
+        plain = {key: value for key, value in body.items() if isinstance(value, str | bool) and key != "event"}
+        yield from _labelled(plain)
     yield _("All of it, as it is kept"), _("doorguard record show --json FILE NUMBER")
 
 
