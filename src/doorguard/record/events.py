@@ -16,6 +16,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
+from operator import itemgetter
 from typing import Any, Literal, Union, get_args, get_origin
 
 from doorguard import model
@@ -38,6 +39,8 @@ KEPT: tuple[type[Event], ...] = (
 )
 LISTED_BY = ("account.owner", "recipient.owner", "uplink.on")
 """Facts that are missing where a list of accounts, of recipients or of ways out could not be read."""
+MOST_REMEMBERED = 20_000
+"""Findings of which one object stands for all equal ones: those of 250 devices."""
 OTHERS = "others"
 """In place of an address: all that are not written down, together."""
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in KEPT}
@@ -248,7 +251,33 @@ def _time(text: str) -> datetime:
 def _object(kind: type) -> Build:
     hints = typing.get_type_hints(kind)
     parts = [(field.name, _builder(hints[field.name])) for field in fields(kind)]
-    return lambda value: kind(**{name: build(value[name]) for name, build in parts if name in value})
+
+    def build(value: Any) -> Any:
+        return kind(**{name: part(value[name]) for name, part in parts if name in value})
+
+    return _once_each(build, hints) if kind is Finding else build
+
+
+def _once_each(build: Build, hints: Mapping[str, Any]) -> Build:
+    """The same object for equal values: each look finds most of what the look before it found. All keys hold texts,
+    nothing, or lists of texts, so that equal ones are of equal types."""
+    lists = [name for name, kind in hints.items() if get_origin(kind) is tuple]
+    held, rest = itemgetter(*lists), itemgetter(*(name for name in hints if name not in lists))
+    built: dict[tuple[Any, ...], Any] = {}
+
+    def remembered(value: Any) -> Any:
+        try:
+            key = (rest(value), *map(tuple, held(value)))
+            known = built.get(key)
+        except (KeyError, TypeError):  # a key is missing, or something else is wrong with it
+            return build(value)
+        if known is None:
+            if len(built) >= MOST_REMEMBERED:
+                built.clear()
+            known = built[key] = build(value)
+        return known
+
+    return remembered
 
 
 def _exactly(allowed: tuple[Any, ...]) -> Build:

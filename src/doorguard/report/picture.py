@@ -6,7 +6,7 @@ Screens, plain text, JSON and summary are all read from here, so they cannot dis
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -259,39 +259,44 @@ class Picture:
         Where nothing but an answer changed, and no step was done, nothing was closed: it was answered.
         """
         known = self.findings.setdefault(event.device, {})
-        for finding_id in [i for i, f in known.items() if event.only in (None, f.check)]:
-            del known[finding_id]
-        for finding in event.findings:
-            known[finding.id] = finding
-        mine = [finding_id for finding_id in self.was_problem if finding_id.startswith(f"{event.device}/")]
-        if mine:
-            by_check: dict[str, list[Finding]] = {}
-            for finding in event.findings:
-                by_check.setdefault(finding.check, []).append(finding)
-            for now in by_check.values():
-                self._place_gone(now, mine)
-        for finding in event.findings:
+        if event.only is None:
+            known.clear()
+        else:
+            for finding_id in [i for i, f in known.items() if f.check == event.only]:
+                del known[finding_id]
+        now = {finding.id: finding for finding in event.findings}
+        known.update(now)
+        self._places_gone(event)
+        for finding_id, finding in now.items():
             if finding.outcome == "problem":
-                self.was_problem[finding.id] = event.checked_at
-                self.closed_at.pop(finding.id, None)
-            elif finding.outcome == "not-found" and finding.id in self.was_problem:
+                self.was_problem[finding_id] = event.checked_at
+                self.closed_at.pop(finding_id, None)
+            elif finding.outcome == "not-found" and finding_id in self.was_problem:
                 if event.looked or finding.check in self.done.get(event.device, {}):
-                    self.closed_at.setdefault(finding.id, event.checked_at)
-                elif finding.id not in self.closed_at:
-                    del self.was_problem[finding.id]
+                    self.closed_at.setdefault(finding_id, event.checked_at)
+                elif finding_id not in self.closed_at:
+                    del self.was_problem[finding_id]
         if event.looked:
             self.looked_at[event.device] = event.checked_at
 
-    def _place_gone(self, now: Sequence[Finding], mine: Sequence[str]) -> None:
+    def _places_gone(self, event: Judged) -> None:
         """A problem had a place of its own (a router rule, an account), and now there is no such place any more:
         it is closed where every place that is left, or the whole device, was looked at and has none."""
-        if any(finding.outcome != "not-found" for finding in now):
-            return
-        first, here = now[0], {finding.id for finding in now}
-        head = f"{first.device}/{first.check}/"
-        gone = [self.was_problem[i] for i in mine if i.startswith(head) and i in self.was_problem and i not in here]
-        if gone and not here & self.was_problem.keys():
-            self.was_problem[first.id] = gone[0]
+        head = f"{event.device}/"
+        before: dict[str, list[str]] = {}
+        for finding_id in self.was_problem:
+            if finding_id.startswith(head):
+                before.setdefault(finding_id[len(head) :].partition("/")[0], []).append(finding_id)
+        left: dict[str, list[Finding]] = {}
+        for finding in event.findings if before else ():
+            if finding.check in before:
+                left.setdefault(finding.check, []).append(finding)
+        for check, found in left.items():
+            here = {finding.id for finding in found}
+            gone = [finding_id for finding_id in before[check] if finding_id not in here]
+            looked = all(finding.outcome == "not-found" for finding in found)
+            if looked and gone and not here & self.was_problem.keys():
+                self.was_problem[found[0].id] = self.was_problem[gone[0]]
 
     # --- reading it -----------------------------------------------------------------------
 
