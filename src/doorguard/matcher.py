@@ -106,7 +106,7 @@ def _parse_choice(fact: str, text: str) -> Callable[[Scalar], bool]:
         wanted = _typed(fact, rest)
         return functools.partial(_compare, _TESTS[sign], kind.type == "version", wanted)
     if kind.type in ("text", "version") and any(char in text for char in "*?["):
-        return functools.partial(_glob, re.compile(fnmatch.translate(text.lower()), re.DOTALL))
+        return functools.partial(_glob, text.lower())
     return functools.partial(_equals, _typed(fact, text))
 
 
@@ -123,8 +123,14 @@ def _equals(wanted: Scalar, value: Scalar) -> bool:
     return type(value) is type(wanted) and value == wanted
 
 
-def _glob(pattern: re.Pattern[str], value: Scalar) -> bool:
-    return bool(pattern.match(_as_text(value)))
+def _glob(wanted: str, value: Scalar) -> bool:
+    return bool(_pattern(wanted).match(_as_text(value)))
+
+
+@functools.cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Worked out when it is first asked for: no device meets all of the 660 that are written down."""
+    return re.compile(fnmatch.translate(glob), re.DOTALL)
 
 
 def _as_text(value: Scalar) -> str:

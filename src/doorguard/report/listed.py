@@ -69,8 +69,10 @@ def called(device: Device, place: str) -> tuple[str, ...]:
     """What tells this entry from others, wherever it is listed: its name, and the address it came from.
     Empty when nothing is listed there."""
     head = place.partition("/")[0]
+    if head not in CALLED:
+        return ()
     values = _values(device, place)
-    if head not in CALLED or CALLED[head] not in values:
+    if CALLED[head] not in values:
         return ()
     return (head, values[CALLED[head]], values.get(f"{head}.address", "") if head in ("access", "viewer") else "")
 

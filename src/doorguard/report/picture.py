@@ -312,9 +312,12 @@ class Picture:
         """The findings of one device: problems first, then what could not be checked, then the rest; at the
         end what the person was not asked yet."""
         order = {"problem": 0, "could-not-check": 1, "not-found": 2}
-        found = self.findings.get(device_id, {}).values()
-        not_asked = {f.id for f in found if f.outcome == "could-not-check" and f.reason == "not-asked"}
-        return sorted(found, key=lambda f: (f.id in not_asked, order[f.outcome], *urgency(f)))
+
+        def place(finding: Finding) -> tuple[object, ...]:
+            not_asked = finding.outcome == "could-not-check" and finding.reason == "not-asked"
+            return not_asked, order[finding.outcome], *urgency(finding)
+
+        return sorted(self.findings.get(device_id, {}).values(), key=place)
 
     @property
     def unseen(self) -> list[str]:
@@ -328,7 +331,8 @@ class Picture:
 
     def problems(self) -> list[Finding]:
         """Every problem of every listed device; an account that stands in two of its lists is one."""
-        return [f for d in self.listed() for f in once_each(d, self.findings_of(d.id)) if f.outcome == "problem"]
+        each = ((d, [f for f in self.findings.get(d.id, {}).values() if f.outcome == "problem"]) for d in self.listed())
+        return [f for device, found in each for f in once_each(device, sorted(found, key=urgency))]
 
     @property
     def counted(self) -> Mapping[str, int]:

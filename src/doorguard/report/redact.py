@@ -48,4 +48,6 @@ def _without_serial(text: str, device: Device) -> str:
 
 def without_secrets(text: str) -> str:
     """Take user names and passwords out of anything that looks like a web address."""
+    if "@" not in text and "=" not in text:  # as in most texts
+        return text
     return _SECRET_IN_ADDRESS.sub(lambda m: m[1] or f"{m[2]}={LEFT_OUT.replace(' ', '-')}", text)

@@ -13,7 +13,7 @@ from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
 from doorguard.gate.questions import WEIGHT, Given, path_of
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, NoStep, Stage, branch_for, label, step_for
-from doorguard.model import Blind, Device, Sent
+from doorguard.model import Blind, Device, Finding, Sent
 from doorguard.network.text import clean
 from doorguard.pages.at_any_time.people import called
 from doorguard.pages.closing.cards import title_of
@@ -24,7 +24,6 @@ from doorguard.pages.which_device.which_is_which import nobody_claims
 from doorguard.pages.written_down.what_changed import for_a_summary
 from doorguard.record import Entry, code_of
 from doorguard.record.events import UnreadableEvent, event_of
-from doorguard.report.listed import once_each
 from doorguard.report.picture import Picture
 from doorguard.report.summary.as_html import as_html
 from doorguard.report.summary.as_json import as_json
@@ -201,7 +200,10 @@ def _steps(
     picture: Picture, catalog: Catalog, order: tuple[Stage, ...], only_looks: Callable[[Device], bool]
 ) -> Iterator[NextStep]:
     """Every open step, in this order."""
-    found = ((device, once_each(device, picture.findings_of(device.id))) for device in picture.listed())
+    problems: dict[str, list[Finding]] = {}
+    for problem in picture.problems():
+        problems.setdefault(problem.device, []).append(problem)
+    found = ((picture.devices[device], here) for device, here in problems.items())
     for _stage, steps in most_urgent_first(order, found):
         for step in steps:
             device, check = picture.devices[step.device], catalog.check(step.check)

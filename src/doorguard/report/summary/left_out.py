@@ -25,6 +25,13 @@ _PRIVATE = re.compile(
 )
 _SIX = re.compile(r"(?<![\w:])(?:fe80|f[cd][0-9a-f]{2}|[23][0-9a-f]{3})(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?", re.IGNORECASE)
 
+_SHAPES = (
+    ("mail", _MAIL, ("@",)),
+    ("hardware", _HARDWARE, (":", "-", ".")),
+    ("address", _PRIVATE, ("10.", "127.", "192.168.", "169.254.", "172.", "100.")),
+    ("address", _SIX, (":",)),
+)
+"""What is found by its shape, and signs of which at least one stands in each: most texts need no closer look."""
 SHORTEST_NAME = 3
 """Letters of a name below which it is too common a word to look for."""
 OF_A_MAKER = frozenset(
@@ -122,13 +129,16 @@ class Hider:
         if self.show_all:
             return text
         text = self._without_known(text)
-        text = _MAIL.sub(lambda _found: self._one("mail"), text)
-        text = _HARDWARE.sub(lambda _found: self._one("hardware"), text)
-        text = _PRIVATE.sub(lambda _found: self._one("address"), text)
-        return _SIX.sub(lambda _found: self._one("address"), text)
+        for kind, shape, signs in _SHAPES:
+            if any(sign in text for sign in signs):
+                text = shape.sub(lambda _found, kind=kind: self._one(kind), text)
+        return text
 
     def _without_known(self, text: str) -> str:
-        """One way through the words, however many devices there are."""
+        """One way through the words, however many devices there are. Most texts have none of the words looked for; in
+        one without letters beyond ASCII, that is seen at once."""
+        if text.isascii() and self._known.keys().isdisjoint(_WORD.findall(text.lower())):
+            return text
         parts: list[str] = []
         done = 0
         for word in _WORD.finditer(text):
