@@ -16,7 +16,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal, Union, get_args, get_origin
 
 from doorguard import model
@@ -262,7 +262,9 @@ def _once_each(build: Build, hints: Mapping[str, Any]) -> Build:
     """The same object for equal values: each look finds most of what the look before it found. All keys hold texts,
     nothing, or lists of texts, so that equal ones are of equal types."""
     lists = [name for name, kind in hints.items() if get_origin(kind) is tuple]
-    held, rest = itemgetter(*lists), itemgetter(*(name for name in hints if name not in lists))
+    texts = [name for name in hints if name not in lists]
+    held, rest = itemgetter(*lists), itemgetter(*texts)
+    own_held, own_rest = attrgetter(*lists), attrgetter(*texts)  # its own texts are shared, those of a value are not
     built: dict[tuple[Any, ...], Any] = {}
 
     def remembered(value: Any) -> Any:
@@ -274,7 +276,8 @@ def _once_each(build: Build, hints: Mapping[str, Any]) -> Build:
         if known is None:
             if len(built) >= MOST_REMEMBERED:
                 built.clear()
-            known = built[key] = build(value)
+            known = build(value)
+            built[own_rest(known), *own_held(known)] = known
         return known
 
     return remembered
