@@ -29,8 +29,7 @@ from datetime import UTC, datetime
 BEGAN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 checks = [c for c in load().checks]
 kinds = ("camera", "doorbell", "recorder", "camera")
-events = [RunStarted(level=Level.LOOK, network="192.168.0.0/23", interface="eth0", gateway="192.168.0.1", pretend=False,
-    started_at=BEGAN)]
+events = []
 def address(n):
     return f"192.168.{n // 200}.{n % 200 + 2}"
 def device(n, open_now):
@@ -41,14 +40,17 @@ def device(n, open_now):
             said("shell.open", open_now, "tcp/23"), said("video.open", True, "tcp/554"),
             said("onvif.open", False, "tcp/80"), said("port.open", True, "tcp/554"),
             said("service.name", "rtsp", "tcp/554")))
+sent = {address(n): Sent(tries=70, requests=40) for n in range(250)}
 for rounds in range(4):  # four looks at the whole home; the command door is closed, opened and closed again
+    began = BEGAN + timedelta(minutes=rounds)
+    events.append(RunStarted(level=Level.LOOK, network="192.168.0.0/23", interface="eth0", gateway="192.168.0.1",
+        pretend=False, started_at=began))
     for n in range(250):
         one = device(n, rounds % 2 == 0)
         events.append(DeviceSeen(device=one, new=rounds == 0))
         findings = judge(one, checks, level=Level.LOOK)
-        events.append(Judged(device=one.id, findings=findings, checked_at=BEGAN + timedelta(minutes=rounds)))
-sent = {address(n): Sent(tries=70, requests=40) for n in range(250)}
-events.append(RunEnded(ended="complete", ended_at=BEGAN, sent=sent))
+        events.append(Judged(device=one.id, findings=findings, checked_at=began))
+    events.append(RunEnded(ended="complete", ended_at=began, sent=sent))
 bodies = [("observation", body_of(event)) for event in events]
 while len(bodies) < 5000:
     n = len(bodies)

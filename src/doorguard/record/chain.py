@@ -112,7 +112,7 @@ def first_wrong(entries: Iterable[Entry], record: str | None = None) -> Wrong | 
 
 def _object(written: bytes) -> Mapping[str, Any]:
     try:
-        said = json.loads(written.decode("utf-8"), parse_constant=str, parse_float=_finite)
+        said = _DECODER.decode(written.decode("utf-8"))
     except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
@@ -122,6 +122,9 @@ def _finite(digits: str) -> float | str:
     """A number that can be written again; one that is too large stays a text."""
     number = float(digits)
     return number if math.isfinite(number) else digits
+
+
+_DECODER = json.JSONDecoder(parse_constant=str, parse_float=_finite)
 
 
 def _body(said: Mapping[str, Any], kind: str) -> Mapping[str, Any]:

@@ -284,9 +284,8 @@ class Picture:
         it is closed where every place that is left, or the whole device, was looked at and has none."""
         head = f"{event.device}/"
         before: dict[str, list[str]] = {}
-        for finding_id in self.was_problem:
-            if finding_id.startswith(head):
-                before.setdefault(finding_id[len(head) :].partition("/")[0], []).append(finding_id)
+        for finding_id in [each for each in self.was_problem if each.startswith(head)]:
+            before.setdefault(finding_id[len(head) :].partition("/")[0], []).append(finding_id)
         left: dict[str, list[Finding]] = {}
         for finding in event.findings if before else ():
             if finding.check in before:

@@ -80,7 +80,8 @@ PAGE = r"""
     }
     else if b.type == "lines" {
       if b.caption != "" { block(below: 0.6em, sticky: true, strong(b.caption)) }
-      set text(8.5pt)
+      // A listing of thousands of lines: kerning costs a tenth of the time, and at this size nobody sees it.
+      set text(8.5pt, kerning: false, ligatures: false)
       for line in b.lines { block(above: 0.6em, below: 0.6em, breakable: line.len() > 1500, par(line)) }
     }
     else if b.type == "table" {
@@ -106,6 +107,8 @@ PAGE = r"""
 #show-blocks(d.blocks, 2)
 #if d.end != none { text(9pt, context par(d.end.replace("{pages}", str(counter(page).final().first())))) }
 """  # noqa: E501 - a line of typst is as long as it needs to be
+FOLDED_AFTER = 12
+"""Letters of the longest word that is never folded."""
 _LONG = re.compile(r"[^\s-]{10}(?=[^\s-]{3})")
 MOST_ROWS = 400
 """Rows of a table or a list; a longer one is written line by line. A table of thousands takes a gigabyte to lay out,
@@ -154,16 +157,24 @@ def _printable(text: str) -> str:
     return STRANGE.sub("?", text)
 
 
-def _texts(blocks: Sequence[Block]) -> list[str]:
-    found: list[str] = []
-
-    def take(text: str) -> str:
-        found.append(text)
-        return text
-
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    """Every text that is laid out."""
     for block in blocks:
-        changed(block, take)
-    return found
+        match block:
+            case Heading() | Paragraph() | Item():
+                yield block.text
+            case Row():
+                yield from (block.label, block.text)
+            case Table():
+                yield block.caption
+                for row in (block.header, *block.rows):
+                    yield from row
+            case Drawing():
+                yield from (block.device, block.alt)
+                yield from (text for way in block.ways for text in (way.title, way.says))
+            case Box() | Card():
+                yield block.title
+                yield from _texts(block.blocks)
 
 
 _LANGUAGE = re.compile("[a-z]{2,3}")
@@ -288,7 +299,7 @@ def _one(block: Block) -> dict[str, Any]:
 
 def _foldable(cell: str) -> str:
     """A long word may be folded anywhere: the column beside it has its own words."""
-    return _LONG.sub("\\g<0>\u200b", cell)
+    return _LONG.sub("\\g<0>\u200b", cell) if len(cell) > FOLDED_AFTER else cell
 
 
 def _widths(rows: list[list[str]]) -> list[float]:

@@ -172,8 +172,12 @@ class _Whole:
 
         def plain(text: bytes) -> bytes:
             text = _REFERENCE.sub(lambda found: b"%d 0 R" % new(int(found[1])), text)
+            if b"/StructParent" not in text:
+                return text
             return _KEY.sub(lambda found: b"/%b %d" % (found[1], first_key + int(found[2])), text)
 
+        if b"(" not in head:
+            return plain(head)
         changed, named = [], False
         for text, string in _pieces(head):
             named = text.endswith((b"/ID", b"/Headers[")) or (named and not text.strip())

@@ -8,7 +8,7 @@ from typing import Any
 
 LONGEST_WHOLE = 500_000
 """Characters, with the weights below, of what is laid out in one piece: some forty pages, a home of twenty devices."""
-LONGEST_PART = 220_000
+LONGEST_PART = 280_000
 """The same of one part of anything longer."""
 WEIGHT = 250
 """Characters that take as much memory as a row, an item or a drawing takes beside its own."""

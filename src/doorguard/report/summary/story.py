@@ -234,6 +234,7 @@ _LINES: Mapping[str, str] = {
 
 
 def _ended_like_a_sentence(text: str) -> str:
+    text = text.rstrip()
     return text if not text or text.endswith((".", "!", "?", '"')) else text + "."
 
 
