@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from doorguard.model import Device
 from doorguard.report.naming import CALLED, kind_words
@@ -131,7 +132,7 @@ class Hider:
         text = self._without_known(text)
         for kind, shape, signs in _SHAPES:
             if any(sign in text for sign in signs):
-                text = shape.sub(lambda _found, kind=kind: self._one(kind), text)
+                text = shape.sub(partial(self._taken, kind), text)
         return text
 
     def _without_known(self, text: str) -> str:
@@ -152,6 +153,9 @@ class Hider:
                     done = end
                     break
         return "".join(parts) + text[done:] if parts else text
+
+    def _taken(self, kind: str, _found: re.Match[str]) -> str:
+        return self._one(kind)
 
     def _one(self, kind: str) -> str:
         self._took.add(kind)
