@@ -178,6 +178,19 @@ def test_what_is_no_event_is_said(body: dict[str, object]) -> None:
         event_of(body)
 
 
+@pytest.mark.parametrize(("key", "value"), [("where", 1), ("problem", True), ("says", [3]), ("severity", "dire"), ("because", [[]]), ("missing", None)])
+def test_a_finding_of_wrong_types_is_none_also_after_one_like_it(key: str, value: object) -> None:
+    """Equal findings are built once; nothing else may pass for one of them."""
+    whole = body_of(Judged(device=CAMERA.id, findings=(replace(finding(CAMERA, "problem"), where="1"),), checked_at=NOON))
+    built = event_of(whole)
+    assert isinstance(built, Judged)
+    again = event_of(json.loads(json.dumps(whole)))
+    assert isinstance(again, Judged)
+    assert again.findings[0] is built.findings[0], "a long record says the same many times"
+    with pytest.raises(UnreadableEvent):
+        event_of(whole | {"findings": [whole["findings"][0] | {key: value}]})
+
+
 def test_keys_of_a_newer_version_are_passed_over() -> None:
     seen = DeviceSeen(device=Device(id="d", id_from="mac", addresses=()), new=True)
     body = body_of(seen) | {"later": 1}

@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from doorguard.catalog.measure import too_long
 from doorguard.catalog.words import FORBIDDEN
 from doorguard.model import Device, DeviceSeen
 from doorguard.report.picture import Picture
+from doorguard.report.summary import left_out
 from doorguard.report.summary.as_json import as_json
 from doorguard.report.summary.blocks import Heading, Item
 from doorguard.report.summary.found import store_of, unknown_words
@@ -231,6 +234,25 @@ class TestLeftOut:
     def test_other_numbers_and_words_stay(self, text: str) -> None:
         device = replace(CAMERA, facts=(fact("account.name", "admin"),))
         assert Hider([device], show_all=False).text(text) == text
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["Sam42", "\u017fam42", "SAM42", SERIAL, SERIAL.lower(), "Straße", "STRASSE", "@", ".", ":", "-", "_", " ", "x", "9", "192.168.7.20", "10.1.2.3", "172.16.0.1", "fe80::1", "fd00:1:2:3:4:5:6:7", "02:aa:bb:cc:dd:11", "02aa.bbcc.dd12", "a.b@mail.example.org", "02AABBCCDD11", "example.org", "127", "İ"]
+            ),
+            max_size=9,
+        ).map("".join)
+    )  # fmt: skip
+    def test_no_text_is_passed_over_that_a_closer_look_would_change(self, text: str) -> None:
+        """Most texts are seen at a glance to hold nothing that is left out."""
+        facts = (fact("device.serial", SERIAL), fact("account.name", "sam42"), fact("viewer.name", "Straße"))
+        device = replace(CAMERA, mac="02:aa:bb:cc:dd:11", facts=facts)
+        quick, slow = Hider([device], show_all=False), Hider([device], show_all=False)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(left_out, "_SHAPES", [(kind, shape, ("",)) for kind, shape, _signs in left_out._SHAPES])
+            looked_closely = slow.text(text + " \u2026").removesuffix(" \u2026")
+        assert quick.text(text) == looked_closely
+        assert quick.kinds == slow.kinds
 
     def test_two_devices_of_one_make_are_told_apart(self) -> None:
         other = replace(CAMERA, id="m-9", names=("Kitchen",), addresses=("192.168.7.29",))
