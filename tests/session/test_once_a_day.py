@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from doorguard.catalog import load
-from doorguard.model import AskedCloser, Event, Level
+from doorguard.model import AskedCloser, Device, Event, Finding, Level
 from doorguard.network.book import AddressBook
 from doorguard.network.door import Door
 from doorguard.pretend_home.air import BookAir
@@ -56,6 +57,27 @@ def home() -> Iterator[Home]:
     with cheap():
         yield made
     made.camera.stop()
+
+
+def test_what_was_sent_is_known_also_where_the_program_breaks_after_it(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping = Keeping()
+    keeping.new(tmp_path / "notes", WORDS, {"pretend": True})
+
+    def judge(device: Device, *given: Any, level: Level, **more: Any) -> tuple[Finding, ...]:
+        if level == Level.TEST:
+            raise ZeroDivisionError
+        return judged(device, *given, level=level, **more)
+
+    judged = run_module.judge
+    monkeypatch.setattr(run_module, "judge", judge)
+    home.a_run(keeping)
+    keeping.close()
+    assert home.web.logins == 1
+    monkeypatch.undo()
+    keeping.open(tmp_path / "notes", WORDS)
+    assert "less than a day ago" in (home.a_run(keeping).refused or "")
+    assert home.web.logins == 1
+    keeping.close()
 
 
 def test_a_day_has_to_pass(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

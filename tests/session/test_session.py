@@ -6,12 +6,14 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from doorguard.catalog import load
 from doorguard.discover.channel import Channel, Ground
 from doorguard.model import (
+    CheckedAgain,
     Device,
     DeviceSeen,
     DevicesMerged,
@@ -22,6 +24,7 @@ from doorguard.model import (
     Gap,
     Judged,
     Level,
+    ProbeEnded,
     RunEnded,
     RunStarted,
     Sighting,
@@ -101,6 +104,47 @@ def test_a_channel_that_breaks_is_a_failure_and_the_others_go_on(book: AddressBo
     failures = [e for e in events if isinstance(e, Failure)]
     assert [f.stage for f in failures] == ["discover/broken"]
     assert any(isinstance(e, DeviceSeen) for e in events)
+
+
+def test_a_probe_that_cannot_tell_whether_it_applies_is_left_out(book: AddressBook) -> None:
+    def applies(device: Device) -> bool:
+        raise ValueError(device.id)
+
+    broken = replace(probe("services", shell(True)), applies=applies)
+    events = run(book, FOUND, (broken, probe("http")))
+    assert [e.stage for e in events if isinstance(e, Failure)] == ["probes/services"]
+    assert any(isinstance(e, ProbeEnded) and e.probe == "http" for e in events)
+    assert outcome(events, "remote-shell-open") == [(None, "could-not-check", "unreadable")]
+    assert isinstance(events[-1], RunEnded)
+    assert events[-1].ended == "complete"
+
+
+class TestWhatBreaks:
+    """No exception crosses a stage, and whatever began is told to its end."""
+
+    @pytest.mark.parametrize("stage", ["judge", "blind_spots", "say_shared_network", "compare_certificates"])
+    def test_a_look_ends_and_is_not_called_complete(self, book: AddressBook, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_given: object, **_more: object) -> None:
+            raise ZeroDivisionError("boom")
+
+        monkeypatch.setattr(f"doorguard.session.run.{stage}", broken)
+        events = run(book, FOUND, (probe("services", shell(True)),))
+        assert isinstance(events[-1], RunEnded)
+        assert events[-1].ended == "stopped"
+        assert any(isinstance(e, Failure) and "ZeroDivisionError: boom" in e.detail for e in events)
+        assert any(isinstance(e, DeviceSeen) for e in events)
+
+    def test_checking_again_is_told_to_its_end(self, book: AddressBook, monkeypatch: pytest.MonkeyPatch) -> None:
+        session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(probe("services", shell(True)),))
+        seen = [e.device for e in session.run() if isinstance(e, DeviceSeen)]
+        monkeypatch.setattr("doorguard.session.run.judge", lambda *_given, **_more: 1 / 0)
+        again = list(session.check_again(seen[-1].id))
+        told = list(session.tell(seen[-1].id, "account.whose", "mine"))
+        session.close()
+        assert isinstance(again[-1], CheckedAgain)
+        assert any(isinstance(e, Failure) and e.device == seen[-1].id for e in again)
+        assert not any(isinstance(e, Judged) for e in again), "nothing is closed by it"
+        assert isinstance(told[-1], Failure)
 
 
 def test_a_probe_that_breaks_is_a_failure_and_could_not_check(book: AddressBook) -> None:

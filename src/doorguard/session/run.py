@@ -72,7 +72,7 @@ from doorguard.session.past import Past
 from doorguard.session.statements import Statements
 from doorguard.session.who_is_left import who_is_left
 from doorguard.session.work import SharedGround, Work
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
 LOOK_SECONDS = 6.0
 LISTEN_SECONDS = 30.0
@@ -86,6 +86,7 @@ DESCRIBED_BY = 3.0
 MAKER_HEARD_BY = 1.8
 """Seconds into a look by which a maker's search was asked twice and heard. What stands behind a maker's own door is
 told by that search, so its answer is waited for, and what is said never hangs on who was quicker."""
+ONE_QUESTION = N_("One question to this device did not work. The others went on.")
 LIST_SECONDS = 3.0
 """How much of the router's time is kept for its list."""
 
@@ -132,6 +133,7 @@ class Session:
         self._began = time.monotonic()
         self._doors: list[Door] = [door]
         self._somebody_spoke = False
+        self._broke = False
 
     # --- from outside ------------------------------------------------------------------------
 
@@ -171,17 +173,37 @@ class Session:
         if self.door.level >= Level.LISTEN:
             lately = remembered(self.door)
             work = Work(self.door, self._channels, self._ground(self._seconds))
-            try:
-                yield from self._follow(work)
-            finally:
-                work.end()
-            self._say_of_the_home(work)
-            yield from self._show(list(self._house.devices()))
-            yield from self._judge_all()
-            shown = self._shown.values()
-            for says in blind_spots(self._house, shown, self.door, work.answers, self.catalog, lately):
-                yield Blind(at=self._now(), says=says)
+            for part in (self._found(work), self._judge_all(), self._blind(work, lately)):
+                yield from self._unbroken(part)
         yield RunEnded(at=self._now(), ended=self._ended(), ended_at=_clock(), sent=self._sent())
+
+    def _found(self, work: Work) -> Iterator[Event]:
+        """Follow the threads to their end, and show all that was found."""
+        try:
+            yield from self._follow(work)
+        finally:
+            work.end()
+        self._say_of_the_home(work)
+        yield from self._show(list(self._house.devices()))
+
+    def _blind(self, work: Work, lately: frozenset[str]) -> Iterator[Event]:
+        shown = self._shown.values()
+        for says in blind_spots(self._house, shown, self.door, work.answers, self.catalog, lately):
+            yield Blind(at=self._now(), says=says)
+
+    def _unbroken(self, part: Iterator[Event], device_id: str | None = None) -> Iterator[Event]:
+        """A part of the work. What breaks it is told as a failure, and all that comes after it still comes."""
+        try:
+            yield from part
+        except Exception as error:  # noqa: BLE001 - no exception crosses a stage (design rule 4)
+            self._broke = True
+            says = _("A part of this look stopped by itself. Something in this program did not work.")
+            yield self._failed("session", says, error, device_id)
+
+    def _failed(self, stage: str, says: str, error: Exception, device_id: str | None = None) -> Failure:
+        reason = error.reason if isinstance(error, DoorError) else "our-bug"
+        detail = f"{type(error).__name__}: {error}"
+        return Failure(at=self._now(), stage=stage, reason=reason, says=says, device=device_id, detail=detail)
 
     def check_again(self, device_id: str, check_id: str | None = None) -> Iterator[Event]:
         """The same channels, probes and judge once more, for one device."""
@@ -212,22 +234,26 @@ class Session:
         only = {*device.addresses, *asked_too}
         seconds = AGAIN_SECONDS if door.level >= Level.LOOK else LISTEN_AGAIN_SECONDS
         work = Work(door, channels, self._ground(seconds), only)
-        try:
-            yield from self._follow(work)
-        finally:
-            work.end()
-        if changed_hands(boxes, door):
-            # What answered is not what was asked about: nothing is closed by it.
-            self._house.forget([*device.addresses, *asked_too], names | {"igd.listed"})
-            gap = Gap(names=tuple(sorted(names)), reason="no-answer", probe="session", says=_(CHANGED_HANDS))
-            self._house.add(Sighting(channel="session", address=device.addresses[0], gaps=(gap,)))
-        self._say_of_the_home(work)
-        yield from self._show(list(self._house.devices()))
-        if names & louder and self._closer_looks.secret(device_id) is not None:
-            yield from self._closer(device_id, Level.SIGN_IN)
-        current = self._shown.get(device_id)
-        if current is not None:
-            yield self._judged_event(current, checks, check_id)
+
+        def again() -> Iterator[Event]:
+            try:
+                yield from self._follow(work)
+            finally:
+                work.end()
+            if changed_hands(boxes, door):
+                # What answered is not what was asked about: nothing is closed by it.
+                self._house.forget([*device.addresses, *asked_too], names | {"igd.listed"})
+                gap = Gap(names=tuple(sorted(names)), reason="no-answer", probe="session", says=_(CHANGED_HANDS))
+                self._house.add(Sighting(channel="session", address=device.addresses[0], gaps=(gap,)))
+            self._say_of_the_home(work)
+            yield from self._show(list(self._house.devices()))
+            if names & louder and self._closer_looks.secret(device_id) is not None:
+                yield from self._closer(device_id, Level.SIGN_IN)
+            current = self._shown.get(device_id)
+            if current is not None:
+                yield self._judged_event(current, checks, check_id)
+
+        yield from self._unbroken(again(), device_id)
         yield CheckedAgain(at=self._now(), device=device_id, sent=self._sent())
 
     def sign_in(self, device_id: str, secret: Secret) -> Iterator[Event]:
@@ -276,15 +302,20 @@ class Session:
         self._doors.append(door)
         self._asked[address] = Asked(ready_at=self._now(), most=closer.SECONDS)
         work = Work(door, (), self._ground(0.0), {address})
-        try:
-            yield from self._follow(work)
-        finally:
-            work.end()
-        remembered.ended(device_id, secret, {**before, **door.let_in(address)})
-        self._levels[device_id] = max(level, self._levels.get(device_id, level))
+
+        def inside_of() -> Iterator[Event]:
+            try:
+                yield from self._follow(work)
+            finally:
+                work.end()
+                remembered.ended(device_id, secret, {**before, **door.let_in(address)})
+                self._levels[device_id] = max(level, self._levels.get(device_id, level))
+            now = self._shown.get(device_id)
+            if now is not None:
+                yield self._judged_event(now, self._checks, None)
+
+        yield from self._unbroken(inside_of(), device_id)
         current = self._shown.get(device_id)
-        if current is not None:
-            yield self._judged_event(current, self._checks, None)
         said_no = remembered.refused.get(device_id)
         witnesses = {probe.name for probe in probes}
         # Facts of before are forgotten: what such a probe says now, it was let in for.
@@ -321,7 +352,10 @@ class Session:
             told = self._statements.with_told(device)
             self._shown[device_id] = told
             yield DeviceSeen(at=self._now(), device=told, new=False)
-            yield replace(self._judged_event(told, self._checks, None), looked=False)
+            yield from self._unbroken(self._answered(told), device_id)
+
+    def _answered(self, told: Device) -> Iterator[Event]:
+        yield replace(self._judged_event(told, self._checks, None), looked=False)
 
     def _say_of_the_home(self, work: Work) -> None:
         """What only all devices together can say, after a pass."""
@@ -350,7 +384,7 @@ class Session:
         for channel in work.channels:
             yield ChannelStarted(at=self._now(), channel=channel.name, title=_(channel.title))
         work.start()
-        self._schedule(work)
+        yield from self._schedule(work)
         changed: set[str] = set()
         shown_at = 0.0
         while not work.finished():
@@ -368,7 +402,7 @@ class Session:
                 yield from self._update(work, changed)
                 changed.clear()
                 shown_at = time.monotonic()
-            self._schedule(work)
+            yield from self._schedule(work)
         yield from self._update(work, changed)
 
     def _take(self, work: Work, message: object, changed: set[str]) -> Iterator[Event]:
@@ -432,13 +466,8 @@ class Session:
             work.complete.add(name)
         if failure is None or isinstance(failure, Stopped | NotAllowed):
             return
-        yield Failure(
-            at=self._now(),
-            stage=f"discover/{name}",
-            reason=failure.reason if isinstance(failure, DoorError) else "our-bug",
-            says=_("One way of finding devices did not work. The others went on."),
-            detail=f"{type(failure).__name__}: {failure}",
-        )
+        says = _("One way of finding devices did not work. The others went on.")
+        yield self._failed(f"discover/{name}", says, failure)
 
     def _probes_done(self, work: Work, done: ProbesDone) -> Iterator[Event]:
         work.probing -= 1
@@ -456,14 +485,7 @@ class Session:
                 if device_id:
                     self._closer_looks.refused.setdefault(device_id, str(failure))
             elif not isinstance(failure, Stopped):
-                yield Failure(
-                    at=self._now(),
-                    stage=f"probes/{probe.name}",
-                    reason=failure.reason if isinstance(failure, DoorError) else "our-bug",
-                    says=_("One question to this device did not work. The others went on."),
-                    device=device_id,
-                    detail=f"{type(failure).__name__}: {failure}",
-                )
+                yield self._failed(f"probes/{probe.name}", _(ONE_QUESTION), failure, device_id)
 
     def _update(self, work: Work, changed: set[str]) -> Iterator[Event]:
         """Show and judge the devices behind these addresses."""
@@ -517,8 +539,9 @@ class Session:
         """A look asks what needs no login; a closer look at one device asks what its own level adds."""
         return probe.level <= Level.LOOK if level <= Level.LOOK else probe.level == level
 
-    def _schedule(self, work: Work) -> None:
-        """Start the probes that a device is ready for, and that have not run on it yet."""
+    def _schedule(self, work: Work) -> Iterator[Event]:
+        """Start the probes that a device is ready for, and that have not run on it yet. One that cannot tell whether
+        it applies is left out."""
         if work.door.level < Level.LOOK or work.door.stopped:
             return
         for address, asked in self._asked.items():
@@ -539,7 +562,16 @@ class Session:
             if work.only is None and self._now() - work.began < MAKER_HEARD_BY and waits_for_its_maker(device):
                 continue
             fitting = [p for p in self._probes if self._fits(p, work.door.level)]
-            todo = [p for p in fitting if p.name not in asked.ran and p.applies(device)]
+            todo: list[Probe] = []
+            for probe in fitting:
+                try:
+                    if probe.name not in asked.ran and probe.applies(device):
+                        todo.append(probe)
+                except Exception as error:  # noqa: BLE001 - no exception crosses a stage (design rule 4)
+                    asked.ran.add(probe.name)
+                    gap = Gap(names=probe.supplies, reason="unreadable", probe=probe.name)
+                    self._take_learned(address, probe.name, gap, set())
+                    yield self._failed(f"probes/{probe.name}", _(ONE_QUESTION), error, device.id)
             asked.nothing_for = None if todo else device
             if todo:
                 asked.busy = True
@@ -587,7 +619,7 @@ class Session:
         return Judged(at=self._now(), device=device.id, only=only, findings=findings, checked_at=_clock())
 
     def _ended(self) -> EndReason:
-        if self.door.stopped:
+        if self.door.stopped or self._broke:
             return "stopped"
         if self.door.level >= Level.LISTEN and not self._shown:
             return "nothing-answered"
