@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from doorguard import judge as judging
 from doorguard.catalog import load
 from doorguard.model import AskedCloser, Device, Event, Finding, Level
 from doorguard.network.book import AddressBook
@@ -68,7 +69,7 @@ def test_what_was_sent_is_known_also_where_the_program_breaks_after_it(home: Hom
             raise ZeroDivisionError
         return judged(device, *given, level=level, **more)
 
-    judged = run_module.judge
+    judged = judging.judge
     monkeypatch.setattr(run_module, "judge", judge)
     home.a_run(keeping)
     keeping.close()
