@@ -180,6 +180,8 @@ class PretendDevice:
     def _announce(self) -> None:
         for sock, ear in self._ears.values():
             for data, group, port in ear.spontaneous(self):
+                if self._ending:
+                    return
                 with contextlib.suppress(OSError):
                     self._air.cast(sock, data, group, port)
 
