@@ -169,7 +169,7 @@ def _sadp_about(address: str, mac: str) -> bytes:
 
 
 def _forgers(many: int) -> list[PretendDevice]:
-    """Each says a hundred cameras by mDNS, SADP and SSDP."""
+    """Each says a hundred cameras by mDNS, SADP and SSDP. They join no group: none has to hear the others' shouts."""
 
     def mdns(own: str) -> list[bytes]:
         return [service(b"F%d" % n, f"f{n}.local", own) for n in range(100)]
@@ -184,9 +184,9 @@ def _forgers(many: int) -> list[PretendDevice]:
         device(
             f"192.168.77.{100 + n}",
             udp=[
-                Sure(5353, (MDNS_GROUP,), mdns, MDNS_GROUP),
-                Sure(37020, (SADP_GROUP,), sadp, SADP_GROUP),
-                Sure(1900, SSDP_GROUPS, found, SSDP_GROUPS[0]),
+                Sure(5353, (), mdns, MDNS_GROUP),
+                Sure(37020, (), sadp, SADP_GROUP),
+                Sure(1900, (), found, SSDP_GROUPS[0]),
             ],
         )
         for n in range(many)
