@@ -216,7 +216,7 @@ def main(arguments):
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError) as error:
         print("It does not fit: something cannot be read (%s)." % type(error).__name__)
         return 1
-    print("%d files and %d entries fit together." % (files, len(codes)))
+    print("%d files and %d entries fit together." % (files + 1, len(codes)))  # the list is a file too
     print("The code now: %s" % codes[-1])
     if len(arguments) > 1:
         after = [n for n, code in enumerate(codes, 1) if only_digits(code) == only_digits(arguments[1])]

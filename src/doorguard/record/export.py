@@ -140,7 +140,9 @@ def _how_to_check(record: Record) -> Iterator[str]:
     for paragraph in (
         _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
         code,
-        _("To see that no file was changed, open a terminal in this folder and type one of these:"),
+        _("To see that no file was changed, open a terminal in this folder and type one of these.")
+        + " "
+        + _("On Windows, go on to the next part. It looks at the files too."),
         f"   sha256sum -c {MANIFEST}",
         f"   shasum -a 256 -c {MANIFEST}",
         _("If it warns of a line, the list of files itself was changed."),

@@ -103,7 +103,7 @@ class _Object:
             moment.astimezone()
         except (ValueError, OverflowError):
             raise self.wrong(key) from None
-        if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
+        if moment.tzinfo is None or not 1970 <= moment.year <= 2200:
             raise self.wrong(key)
         return moment
 

@@ -32,6 +32,11 @@ REASON_WORDS: dict[Reason, str] = {
 """Why something could not be checked, to follow "Could not check: ..."."""
 FOLDED: tuple[Reason, ...] = ("level", "not-supported")
 """Reasons that hold for many checks at once: only counted."""
+CLOCKS = {
+    "synchronised": N_("set right by itself, over the internet"),
+    "not-known": N_("not known if it was right"),
+}
+"""The states of the clock of a computer (:mod:`doorguard.record.clock`)."""
 MOST_NAMED = 5
 """So many things that wait for a password are named; more are only counted: it is the same for all of them."""
 

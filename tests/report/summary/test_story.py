@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from doorguard.model import AskedCloser, DevicesMerged, Level, RunEnded, RunStarted, Sent
+from doorguard.report.summary.blocks import Row
+from doorguard.report.summary.found import store_of
 from doorguard.report.summary.making import document_of
-from doorguard.report.summary.story import Folding
+from doorguard.report.summary.story import Folding, story_of
 from tests.conftest import CAMERA, NOON, a_run
 from tests.report.summary.sample import cleaned, entry, material, texts
 
@@ -79,3 +82,27 @@ def test_a_day_that_a_person_wrote_gets_no_time_of_day() -> None:
         changes = (entry(1, "change", {"step": "close-shell", "at": said}),)
         document, _store = document_of(replace(material("police"), entries=changes), cleaned)
         assert any(text.startswith(f"When: {told}. ") for text in texts(document.blocks))
+
+
+def test_a_clock_that_was_set_back_changes_no_order() -> None:
+    """Entries stand as they were written, whatever the clock said; and it is said where it went back."""
+    at = [entry(n, "diary", {"text": f"Thing {n}."}) for n in (1, 2, 3)]
+    back = replace(at[1], utc=at[1].utc - timedelta(days=9000), local=at[1].local - timedelta(days=9000))
+    told = replace(material("police"), entries=(at[0], back, at[2]))
+    store = store_of(told)
+    lines = [(moment.entry, moment.what) for moment in story_of(store)]
+    assert lines == [
+        (1, "Thing 1."),
+        (2, "Here the clock of the computer was set back. The order is that of writing."),
+        (2, "Thing 2."),
+        (3, "Thing 3."),
+    ]
+    slewed = replace(at[1], utc=at[0].utc - timedelta(seconds=59))
+    assert len(story_of(store_of(replace(told, entries=(at[0], slewed, at[2]))))) == 3
+
+
+def test_the_police_read_of_the_clock_in_words() -> None:
+    entries = tuple(replace(entry(n, "diary", {"text": "It rang."}), clock=clock) for n, clock in enumerate(("not-known", "synchronised", "<b>odd"), 1))
+    document, _store = document_of(replace(material("police"), entries=entries), cleaned)
+    row = next(block.text for block in document.blocks if isinstance(block, Row) and block.label == "Clock of the computer")
+    assert row == "<b>odd; not known if it was right; set right by itself, over the internet"

@@ -319,9 +319,10 @@ def _noted(number: int, said: Mapping[str, Any]) -> Noted | None:
 
 
 def _moment(text: str) -> datetime:
-    """A time that can be shown in every time zone. Raises ``ValueError``."""
+    """A time that can be shown in every time zone; a computer that lost its clock begins in 1970. Raises
+    ``ValueError``."""
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
+    if moment.tzinfo is None or not 1970 <= moment.year <= 2200:
         raise ValueError(text)
     return moment
 

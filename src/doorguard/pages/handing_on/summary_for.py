@@ -37,7 +37,7 @@ class ForWhom(Screen):
             id="summary-for-whom",
             title=_("Who will read it?"),
             lines=text(
-                _("All three say the same. They differ in order and in words."),
+                _("All three say what was found, closed and left open. Order and words differ."),
                 _("Serial numbers, addresses, names and places are left out."),
                 _("Help lines and laws in it: {country}.").format(
                     country=called(flow.country) if flow.country else _("no country is chosen yet")

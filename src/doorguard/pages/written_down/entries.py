@@ -30,6 +30,7 @@ from doorguard.model import (
 from doorguard.network.text import clean
 from doorguard.record.events import UnreadableEvent, event_of
 from doorguard.report.naming import title
+from doorguard.report.text import CLOCKS
 from doorguard.wording import N_, _, count, day_words
 
 LONGEST = 20_000
@@ -91,11 +92,6 @@ KEYS = {
     "program": N_("Program"),
 }
 """What the keys of bodies are called (:mod:`doorguard.record.bodies`)."""
-CLOCKS = {
-    "synchronised": N_("set right by itself, over the internet"),
-    "not-known": N_("not known if it was right"),
-}
-"""The states of the clock (:mod:`doorguard.record.clock`)."""
 HAPPENED: Mapping[type[Event], str] = {
     ChannelStarted: N_("a way of finding devices began"),
     ChannelEnded: N_("a way of finding devices ended"),

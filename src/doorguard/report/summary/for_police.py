@@ -22,6 +22,7 @@ from doorguard.report.summary.parts import (
     sent_words,
 )
 from doorguard.report.summary.story import story_of, text_of
+from doorguard.report.text import CLOCKS
 from doorguard.wording import _
 
 MOST_BECAUSE = 6
@@ -239,7 +240,8 @@ def _method(store: Store) -> Iterator[Block]:
     yield Paragraph(_("A look can itself add lines to the log of a device. What was sent stands in part C."))
     if store.material.kept is not None:
         clocks = sorted({entry.clock for entry in store.material.entries if entry.clock})
-        yield Row(_("Clock of the computer"), ", ".join(clocks) or _("not known"))
+        words = [_(CLOCKS[clock]) if clock in CLOCKS else store.hider.text(clock) for clock in clocks]
+        yield Row(_("Clock of the computer"), "; ".join(words) or _("not known"))
     yield from cannot_see(store)
     yield from ending(store)
 

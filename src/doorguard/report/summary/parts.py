@@ -211,7 +211,7 @@ def _code(store: Store) -> Iterator[Block]:
     yield Row(_("Entries"), str(kept.count))
     yield Row(_("Code after the last entry"), kept.code)
     yield Paragraph(_("Write the code down, or read it to someone. Later it shows if an entry was changed."))
-    yield Paragraph(_("To check: export the record. The folder says how, with tools that every computer has."))
+    yield Paragraph(_("To check: export the record. The folder says how, step by step."))
     yield Paragraph(
         _("It does not show that an entry is true, who typed it, or that the clock was right.")
         + " "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from doorguard.model import (
@@ -45,11 +45,14 @@ class Moment:
     exhibit: str = ""
 
 
+SET_BACK = timedelta(minutes=1)
+"""A clock that goes back by more was set, or lost its battery; less is how a clock is kept right."""
+
+
 def story_of(store: Store) -> tuple[Moment, ...]:
-    """Every moment, the oldest first."""
+    """Every moment, the oldest first: as it was written down, or, without a record, by the clock."""
     entries = store.material.entries
-    told = _from_record(entries, store) if entries else _from_look(store)
-    return tuple(sorted(told, key=lambda moment: moment.at))
+    return tuple(_from_record(entries, store)) if entries else tuple(sorted(_from_look(store), key=lambda one: one.at))
 
 
 def local_of(at: datetime, store: Store) -> datetime:
@@ -91,8 +94,12 @@ def _ended(stopped: bool) -> str:
 
 
 def _from_record(entries: Iterable[Noted], store: Store) -> Iterator[Moment]:
-    reader = _Entries(store)
+    reader, before = _Entries(store), None
     for entry in entries:
+        if before is not None and before - entry.utc > SET_BACK:
+            says = _("Here the clock of the computer was set back. The order is that of writing.")
+            yield Moment(at=entry.utc, local=entry.local, what=says, source=_(LOOKED), entry=entry.number)
+        before = entry.utc
         for what, source in reader.read(entry):
             yield Moment(
                 at=entry.utc,

@@ -1,0 +1,23 @@
+"""What a record holds for a summary, also where its clock was wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from doorguard.pages.handing_on.summarise import from_said
+
+
+@pytest.mark.parametrize("when", ["1970-01-01T00:00:12+00:00", "1980-01-01T01:00:00+01:00", "2099-12-31T23:59:59-12:00"])
+def test_an_entry_stands_there_whatever_the_clock_showed(when: str) -> None:
+    """A computer whose clock lost its battery begins in 1970 or 1980; what was written then is no less true."""
+    said = {"kind": "diary", "utc": when, "local": when, "clock": "not-known", "body": {"text": "It rang."}}
+    found = from_said([(1, said)])
+    assert [one.body for one in found.entries] == [{"text": "It rang."}]
+    assert not found.picture.blind
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "2026-11-27T10:00:00", "yesterday", 7, None])
+def test_a_time_that_no_clock_shows_is_counted_as_not_read(when: object) -> None:
+    found = from_said([(1, {"kind": "diary", "utc": when, "local": when, "body": {"text": "It rang."}})])
+    assert not found.entries
+    assert found.picture.blind == ["1 entry of the record could not be read."]
