@@ -544,7 +544,14 @@ class TestUsage:
         assert "There is no file none" in err
 
 
-def test_what_names_the_program_is_short() -> None:
+@pytest.mark.parametrize(
+    ("release", "kept"), [("6.1.0-12-amd64", "6.1"), ("23.4.0", "23.4"), ("11", "11"), ("my-own-kernel", "")]
+)
+def test_what_names_the_program_is_short(release: str, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tells of a kind of computer, and not of this one."""
+    monkeypatch.setattr("platform.release", lambda: release)
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    assert opening.program(None)["computer"] == f"Linux {kept}".strip()
     assert set(opening.program(None)) == {"tool", "catalog", "tables_as_of", "computer", "language", "time_zone"}
 
 

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from doorguard.record.faults import (
     NoFolder,
     NotAFile,
     OpenHere,
+    RecordFault,
     TellsItself,
     TooLong,
     TooShort,
@@ -209,6 +211,43 @@ class TestOtherFiles:
         os.mkfifo(record.path.with_name(record.path.name + "-journal"))
         with pytest.raises(NotAFile):
             Record.open(record.path, WORDS)
+
+    @pytest.mark.timeout(60)
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+    def test_a_pipe_that_somebody_puts_there_meanwhile_does_not_either(self, record: Record) -> None:
+        """Between the look at a file and its opening there is a moment."""
+        record.append("diary", {"text": "It rang."})
+        code, path = record.code, record.path
+        record.close()
+        mine, pipe, coming = (path.with_name(name) for name in ("mine", "pipe", "coming"))
+        os.link(path, mine)
+        os.mkfifo(pipe)
+        done = threading.Event()
+
+        def swap() -> None:
+            while not done.is_set():
+                for source in (pipe, mine):
+                    os.link(source, coming)
+                    coming.replace(path)
+            coming.unlink(missing_ok=True)  # a link to what lies there already is left by replacing
+
+        swapper = threading.Thread(target=swap)
+        swapper.start()
+        opened = 0
+        try:
+            for _ in range(1500):
+                try:
+                    with Record.open(path, WORDS) as again:
+                        assert again.code == code
+                        opened += 1
+                except RecordFault:
+                    pass
+        finally:
+            done.set()
+            swapper.join()
+        assert opened, "it was there now and then"
+        with Record.open(mine, WORDS) as again:
+            assert again.code == code
 
     def test_a_new_one_never_takes_the_place_of_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "notes").write_text("mine")

@@ -69,6 +69,11 @@ class _Waiting:
     removes: int | None = None
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Open a file; what is a pipe by now gives nothing, and does not wait for somebody to write into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 class Record:
     """One open record. Use as a context manager, or call :meth:`close`.
 
@@ -149,7 +154,9 @@ class Record:
             refuse_open_here(status)
             if _journal(path).exists() and not _journal(path).is_file():  # a pipe there would never let go
                 raise NotAFile(_journal(path).name)
-            with path.open("rb") as file:
+            with open(path, "rb", opener=_at_once) as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # put there since it was looked at
+                    raise NotAFile(path.name or str(path))
                 salt = file.read(SALT_BYTES)
         except FileNotFoundError:
             raise NotThere(path.name) from None

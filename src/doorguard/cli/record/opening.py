@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,10 +37,16 @@ def program(catalog: Catalog | None) -> dict[str, str]:
         "tool": f"doorguard {__version__}",
         "catalog": catalog.version if catalog is not None else "",
         "tables_as_of": tables.AS_OF,
-        "computer": f"{platform.system()} {platform.release()}",
+        "computer": f"{platform.system()} {_short(platform.release())}".strip(),
         "language": language,
         "time_zone": zone_name(),
     }
+
+
+def _short(release: str) -> str:
+    """Such as 6.1 or 11: the whole name would tell this computer from others, and proves nothing more."""
+    found = re.match(r"\d+(?:\.\d+)?", release)
+    return found[0] if found else ""
 
 
 def there(path: Path) -> Path:
