@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doorguard.network.text import FORBIDDEN
 from doorguard.record.chain import (
     START,
     Entry,
@@ -102,6 +103,18 @@ def test_the_code_is_eight_groups_of_five() -> None:
     assert same_code(code, code.replace(" ", "-"))
     assert not same_code("", "")
     assert not same_code(code, code[:-1])
+
+
+@given(st.text() | st.text(alphabet="\u202e\u2066\x7f\x85\x9b\u200b\u2028\U000e0041\ue000\u00ad\x1b\x00ab\u0645\U0001f600"))
+def test_nothing_in_it_can_trouble_a_terminal(text: str) -> None:
+    """What turns a line round, hides or steers a terminal stands there as an escape, and is read back as it was."""
+    written = canonical({"text": text}).decode()
+    assert not FORBIDDEN.search(written)
+    assert json.loads(written)["text"] == text.encode("utf-8", "replace").decode()
+
+
+def test_letters_of_all_languages_stay_readable() -> None:
+    assert canonical({"text": "Straße, 家, بيت"}) == '{"text":"Straße, 家, بيت"}'.encode()
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=50) | st.integers() | st.booleans(), max_size=8))

@@ -13,10 +13,11 @@ import unicodedata
 NAME_CAP = 64
 TEXT_CAP = 256
 
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufeff\ufff9-\ufffb\ud800-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+"""What no screen, terminal or paper should meet."""
 _SPACES = re.compile(r"[\t\r\n\u2028\u2029]+")
 
 
@@ -32,11 +33,11 @@ def clean_and_tell(raw: bytes | str, cap: int = TEXT_CAP) -> tuple[str, bool]:
     if text.isascii() and text.isprintable():  # most is: nothing there is hidden, and nothing combines
         return _capped(text.strip(), cap), False
     text = _SPACES.sub(" ", text)
-    bare = _FORBIDDEN.sub("", text)
+    bare = FORBIDDEN.sub("", text)
     hidden = bare != text
     tidy = _few_marks(unicodedata.normalize("NFC", bare)).strip()
     # Normalising can join pieces into a forbidden character, so look once more.
-    return _capped(_FORBIDDEN.sub("", tidy), cap), hidden
+    return _capped(FORBIDDEN.sub("", tidy), cap), hidden
 
 
 def _capped(text: str, cap: int) -> str:

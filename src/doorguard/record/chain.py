@@ -13,9 +13,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from doorguard.network.text import FORBIDDEN
 
 MARK = b"doorguard-record-1\n"
 START = bytes(32)
@@ -49,9 +52,19 @@ class Wrong:
 
 
 def canonical(what: Mapping[str, Any]) -> bytes:
-    """Sorted keys, no spaces, UTF-8; a lone surrogate becomes a question mark. Raises ``ValueError`` for NaN."""
+    """Sorted keys, no spaces, UTF-8; a lone surrogate becomes a question mark. Letters that are not seen, or that
+    turn a line round, are written as JSON escapes, so that any terminal can show a copy.
+
+    Raises ``ValueError`` for NaN.
+    """
     text = json.dumps(what, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace")
+    return FORBIDDEN.sub(_escaped, text.encode("utf-8", "replace").decode()).encode()
+
+
+def _escaped(letter: re.Match[str]) -> str:
+    """As JSON has it (RFC 8259, section 7): two halves beyond the first 65,536 letters."""
+    halves = letter[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{halves[at : at + 4]}" for at in range(0, len(halves), 4))
 
 
 def digest_of(written: bytes) -> bytes:
