@@ -12,15 +12,10 @@ from typing import Any
 
 from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
 from doorguard.record.places import expanded
-from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here, why_unread
+from doorguard.record.store import LARGEST_ATTACHMENT, at_once, refuse_open_here, why_unread
 
 HOW = ("screenshot", "photo", "export", "mail")
 """How the person came by it; ``read`` is for what this program read itself."""
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Never waiting for somebody to write into a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
@@ -36,7 +31,7 @@ def read_file(path: Path) -> tuple[bytes, dict[str, Any]]:
         refuse_open_here(status)
         if status.st_size > LARGEST_ATTACHMENT:
             raise TooLarge(path.name, LARGEST_ATTACHMENT // (1024 * 1024))
-        with open(path, "rb", opener=_at_once) as file:
+        with open(path, "rb", opener=at_once) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # put in its place since
                 raise NotAFile(path.name)
             content = file.read(LARGEST_ATTACHMENT + 1)

@@ -69,7 +69,7 @@ class _Waiting:
     removes: int | None = None
 
 
-def _at_once(path: str, flags: int) -> int:
+def at_once(path: str, flags: int) -> int:
     """Open a file; what is a pipe by now gives nothing, and does not wait for somebody to write into it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
@@ -154,7 +154,7 @@ class Record:
             refuse_open_here(status)
             if _journal(path).exists() and not _journal(path).is_file():  # a pipe there would never let go
                 raise NotAFile(_journal(path).name)
-            with open(path, "rb", opener=_at_once) as file:
+            with open(path, "rb", opener=at_once) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # put there since it was looked at
                     raise NotAFile(path.name or str(path))
                 salt = file.read(SALT_BYTES)
