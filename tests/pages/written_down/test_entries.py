@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doorguard.model import DeviceSeen, Told
-from doorguard.pages.written_down.entries import rows
+from doorguard.pages.written_down.entries import names_in, rows
 from doorguard.record.events import body_of
+from doorguard.report.naming import title
 from tests.conftest import CAMERA, judged
 
 
@@ -47,3 +48,18 @@ def test_what_the_person_said_of_a_device_is_all_there() -> None:
     found = dict(rows({"kind": "observation", "body": body_of(Told(device="m-1", name="owner.claimed", value="mine"))}))
     assert found["What"] == "something that you said of a device"
     assert (found["Device"], found["Name"], found["Answer"]) == ("m-1", "owner.claimed", "mine")
+
+
+def test_a_device_goes_by_its_name_wherever_an_entry_is_about_it() -> None:
+    """Its id is for programs."""
+    seen = {"kind": "observation", "body": body_of(DeviceSeen(device=CAMERA, new=True))}
+    counted = replace(CAMERA, id="counted-1", kind="other")
+    names = names_in([seen, {"kind": "observation", "body": body_of(DeviceSeen(device=counted, new=True))}, {"kind": "observation", "body": {"event": "DeviceSeen"}}, {}])
+    assert names == {CAMERA.id: title(CAMERA)}
+    told = body_of(Told(device=CAMERA.id, name="owner.claimed", value="mine"))
+    bodies = [("observation", body_of(judged(CAMERA))), ("observation", told), ("diary", {"text": "It rang.", "device": CAMERA.id})]
+    for kind, body in bodies:
+        assert dict(rows({"kind": kind, "body": body}, names))["Device"] == title(CAMERA)
+        assert dict(rows({"kind": kind, "body": body}))["Device"] == CAMERA.id
+    mine = {"kind": "diary", "body": {"text": "It rang.", "device": "the one in the hall"}}
+    assert dict(rows(mine, names))["Device"] == "the one in the hall"

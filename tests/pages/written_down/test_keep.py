@@ -294,6 +294,19 @@ class TestWhatGoesIn:
         assert lines[-1].text == "Nobody was there."
         leave(flow)
 
+    @pytest.mark.parametrize("typed", ["the first", "12th", "n", "1234567890", "-1", "\u0663\u00b2"])
+    def test_what_is_no_number_is_answered(self, typed: str, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "entries", f">{typed}")
+        assert flow.page.id == "entries"
+        assert flow.page.lines[-1].text == "That is no number of an entry. Type n and a number, such as n12."
+        do(flow, ">n1")
+        assert flow.page.title == "Entry 1"
+        do(flow, "back")
+        assert "no number" not in flow.page.lines[-1].text
+        leave(flow)
+
     def test_a_mistake_is_put_right_by_one_more_entry(self, tmp_path: Path) -> None:
         flow = at_list()
         begin(flow, tmp_path)

@@ -17,7 +17,7 @@ from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.stop import Stop
 from doorguard.cli.terminal import person
-from doorguard.pages.written_down.entries import harmless, one_line, rows, when_words
+from doorguard.pages.written_down.entries import harmless, names_in, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
 from doorguard.record.faults import NotARecord
@@ -132,7 +132,7 @@ def _whole(entries: list[Entry], number: int) -> Iterator[str]:
     if found is None or not said:
         raise Stop(_("There is no entry {number}, or its content was taken out.").format(number=number))
     yield f"{number}. {one_line(said)}"
-    for label, words in rows(said):
+    for label, words in rows(said, names_in(entry.read() for entry in entries)):
         yield f"{label}: {words}" if label else words
     yield _("The code after it: {code}").format(code=code_of(found.link))
     if said.get("kind") == "attachment":

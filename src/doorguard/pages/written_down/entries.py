@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import Any
@@ -35,6 +36,7 @@ from doorguard.wording import N_, _, count, day_words
 
 LONGEST = 20_000
 """Characters of one entry that are shown."""
+NO_NAMES: Mapping[str, str] = {}
 SHORT = 90
 """Characters of what stands in a list."""
 
@@ -192,26 +194,42 @@ def _look(event: Event) -> str:
     return harmless(says) if says else _(HAPPENED.get(type(event), N_("something happened")))
 
 
-def rows(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(label, words) of everything that an entry says."""
+def names_in(each: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What each device is called, by its id, as entries tell it; the newest name counts."""
+    found: dict[str, str] = {}
+    for said in each:
+        body = _body(said)
+        if said.get("kind") == "observation" and body.get("event") == "DeviceSeen":
+            with contextlib.suppress(UnreadableEvent):
+                event = event_of(body)
+                if isinstance(event, DeviceSeen) and event.device.listed:
+                    found[event.device.id] = title(event.device)
+    return found
+
+
+def rows(said: Mapping[str, Any], names: Mapping[str, str] = NO_NAMES) -> Iterator[tuple[str, str]]:
+    """(label, words) of everything that an entry says. ``names``: what devices are called, by their ids."""
     yield _("Written"), when_words(said)
     yield _("The exact time"), harmless(said.get("local", ""))
     yield _("The same in UTC, the time that is used everywhere"), harmless(said.get("utc", ""))
     clock = str(said.get("clock", ""))
     yield _("This computer's clock"), _(CLOCKS[clock]) if clock in CLOCKS else harmless(clock)
     if said.get("kind") == "observation":
-        yield from _observed(_body(said))
+        yield from _observed(_body(said), names)
         return
-    yield from _labelled(_body(said))
+    yield from _labelled(_body(said), names)
 
 
-def _labelled(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _labelled(body: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key, value in body.items():
         label = _(KEYS[key]) if key in KEYS else harmless(key)
+        if key == "device" and isinstance(value, str):
+            yield label, harmless(names.get(value, value))
+            continue
         yield from ((label if not n else "", words) for n, words in enumerate(_lines(value)))
 
 
-def _observed(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _observed(body: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the program saw, in words. What it keeps of that is for technical readers, and one command away."""
     try:
         event = event_of(body)
@@ -219,18 +237,18 @@ def _observed(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield _("All of it, as it is kept"), _lines(dict(body))[0]
         return
     if isinstance(event, Judged):
-        yield from _found(event)
+        yield from _found(event, names)
     elif isinstance(event, DeviceSeen):
         yield from _described(event.device)
     else:
         yield _("What"), _look(event)
         plain = {key: value for key, value in body.items() if isinstance(value, str | bool) and key != "event"}
-        yield from _labelled(plain)
+        yield from _labelled(plain, names)
     yield _("All of it, as it is kept"), _("doorguard record show --json FILE NUMBER")
 
 
-def _found(event: Judged) -> Iterator[tuple[str, str]]:
-    yield _("Device"), harmless(event.device)
+def _found(event: Judged, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield _("Device"), harmless(names.get(event.device, event.device))
     problems = [one for one in event.findings if one.outcome == "problem"]
     for finding in problems:
         place = f" ({finding.where})" if finding.where else ""

@@ -10,6 +10,7 @@ from doorguard.pages.screen import NOTHING, Screen, heading, quiet, row, text
 from doorguard.pages.want import Want
 from doorguard.pages.written_down.entries import gathered, one_line, rows
 from doorguard.pages.written_down.written import Written, code_lines, unwritten_lines
+from doorguard.report.naming import title
 from doorguard.wording import N_, _, day_words
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class Entries(Screen):
     name = "entries"
 
     def __init__(self, before: int | None = None) -> None:
-        self.before = before
+        self.before, self.wrong = before, False
 
     def page(self, flow: Flow) -> Page:
         """With the day, and a number to read one whole."""
@@ -201,7 +202,11 @@ class Entries(Screen):
         return Page(
             id="entries",
             title=_("Entries"),
-            lines=(*lines, *(() if lines else text(_("It cannot be read now. Try again in a moment.")))),
+            lines=(
+                *lines,
+                *(() if lines else text(_("It cannot be read now. Try again in a moment."))),
+                *(text(_("That is no number of an entry. Type n and a number, such as n12.")) if self.wrong else ()),
+            ),
             choices=(
                 Choice(id="back", text=_("Back")),
                 *((Choice(id="older", text=_("Older ones")),) if first > 1 and lines else ()),
@@ -221,13 +226,21 @@ class Entries(Screen):
     def type(self, flow: Flow, text: str) -> None:
         """One whole."""
         digits = text.strip().lower().removeprefix("n").strip()
-        if digits.isdecimal() and len(digits) < 9:
+        self.wrong = not (digits.isdecimal() and len(digits) < 9)
+        if not self.wrong:
             flow.go(OneEntry(int(digits)))
 
 
 def _labelled(label: str, words: str) -> Line:
     """A label and its value; what goes on under the same label is a line of its own."""
     return row(label, words) if label else Line(text=words)
+
+
+def _names(flow: Flow) -> dict[str, str]:
+    """What devices are called, by their ids: of this sitting, and of the looks that the record tells of."""
+    keeping = flow.kept.keeping
+    looks = (*(keeping.so_far.looks if keeping is not None else ()), flow.picture)
+    return {device.id: title(device) for look in looks for device in look.listed()}
 
 
 class OneEntry(Screen):
@@ -247,7 +260,7 @@ class OneEntry(Screen):
     def page(self, flow: Flow) -> Page:
         """Label and value, and what can be done about it."""
         said = self.said(flow)
-        lines = [heading(one_line(said)), *(_labelled(*one) for one in rows(said))] if said else []
+        lines = [heading(one_line(said)), *(_labelled(*one) for one in rows(said, _names(flow)))] if said else []
         own = said.get("kind") in TAKEN_OUT
         return Page(
             id="one-entry",
