@@ -66,6 +66,16 @@ def test_removed_doubled_swapped_and_foreign_entries_are_named() -> None:
     assert first_wrong(other, "r1") == Wrong(1, "record")
 
 
+def test_an_entry_that_gives_itself_another_number_is_named() -> None:
+    """Whoever swaps two and works out the chain anew leaves their own numbers in them."""
+    written = [entry.written or b"" for entry in five()]
+    link, forged = START, []
+    for number, one in enumerate([written[0], written[2], written[1], *written[3:]], 1):
+        link = link_after(link, digest_of(one))
+        forged.append(Entry(number, one, digest_of(one), link))
+    assert first_wrong(forged) == Wrong(2, "number")
+
+
 def test_a_chain_built_anew_with_other_words_has_another_code() -> None:
     entries, forged = five(), chained(*({"text": f"day {n}!"} for n in range(5)))
     assert first_wrong(forged) is None, "without a code written down outside, nothing shows it"

@@ -36,7 +36,8 @@ def said(folder: Path, *more: str) -> tuple[int, str]:
         [sys.executable, "-I", str(folder / "check.py"), *more], capture_output=True, text=True, timeout=30
     )
     assert done.stderr == ""
-    return done.returncode, done.stdout
+    assert all(len(line) < 80 for line in done.stdout.splitlines())
+    return done.returncode, " ".join(done.stdout.split())
 
 
 def test_it_holds_what_a_reader_needs(folder: Path) -> None:
@@ -63,6 +64,20 @@ def test_the_checker_needs_nothing_but_python(folder: Path, record: Record) -> N
     assert f"{here} files and {record.count} entries fit" in text, "as many as can be counted in the folder"
     assert record.code in text
     assert "does not show" in text
+
+
+def test_the_list_of_files_is_on_the_disk_before_it_is_called_done(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is every file: a stick may be pulled out as soon as the copy is said to be made."""
+    synced: set[int] = set()
+    fsync = os.fsync
+
+    def seen(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    export(record, tmp_path / "on", {"summary.txt": b"All.\n"})
+    assert {path.stat().st_ino for path in (tmp_path / "on").rglob("*")} <= synced
 
 
 def test_a_code_from_before_is_found_and_another_is_not(folder: Path, record: Record) -> None:
@@ -136,7 +151,7 @@ def test_an_attached_file_is_held_against_its_entry(folder: Path) -> None:
 def test_what_was_left_out_of_the_list_too_is_missed(folder: Path, name: str) -> None:
     (folder / name).unlink()
     _sealed_anew(folder)
-    assert said(folder) == (1, f"It does not fit: the file {name} is missing.\n")
+    assert said(folder) == (1, f"It does not fit: the file {name} is missing.")
 
 
 def test_a_line_of_the_list_of_files_that_is_no_digest(folder: Path) -> None:

@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import sys
+import textwrap
 
 MARK = b"doorguard-record-1\n"
 MANIFEST = "MANIFEST.sha256"
@@ -204,6 +205,12 @@ def names_removed(body, removed):
         del removed[gone]
 
 
+def say(text):
+    """One thing, on lines that every terminal has room for."""
+    for line in textwrap.wrap(text, 76, break_long_words=False, break_on_hyphens=False):
+        print(line)
+
+
 def main(arguments):
     folder = arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))
     try:
@@ -211,21 +218,21 @@ def main(arguments):
         codes = check_chain(folder)
         check_attachments(folder)
     except DoesNotFit as wrong:
-        print("It does not fit: %s." % wrong)
+        say("It does not fit: %s." % wrong)
         return 1
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError) as error:
-        print("It does not fit: something cannot be read (%s)." % type(error).__name__)
+        say("It does not fit: something cannot be read (%s)." % type(error).__name__)
         return 1
-    print("%d files and %d entries fit together." % (files + 1, len(codes)))  # the list is a file too
-    print("The code now: %s" % codes[-1])
+    say("%d files and %d entries fit together." % (files + 1, len(codes)))  # the list is a file too
+    say("The code now: %s" % codes[-1])
     if len(arguments) > 1:
         after = [n for n, code in enumerate(codes, 1) if only_digits(code) == only_digits(arguments[1])]
         if not after:
-            print("The code that you gave was never the code of this record.")
+            say("The code that you gave was never the code of this record.")
             return 1
-        print("The code that you gave was the code after entry %d: nothing up to there was changed." % after[0])
-    print("This does not show that an entry is true, who wrote it, or that the clock was right.")
-    print("Whoever held the file and its passphrase could have made it anew, except up to a code kept elsewhere.")
+        say("The code that you gave was the code after entry %d: nothing up to there was changed." % after[0])
+    say("This does not show that an entry is true, who wrote it, or that the clock was right.")
+    say("Whoever held the file and its passphrase could have made it anew, except up to a code kept elsewhere.")
     return 0
 
 

@@ -235,6 +235,11 @@ class TestLeftOut:
         device = replace(CAMERA, facts=(fact("account.name", "admin"),))
         assert Hider([device], show_all=False).text(text) == text
 
+    def test_a_password_in_an_address_goes_also_where_all_is_shown(self) -> None:
+        hider = Hider([CAMERA], show_all=True)
+        for said in (hider.given("name", "ftp://jo:three-words@nas.example.org"), hider.text("ftp://jo:three-words@nas.example.org")):
+            assert said == "ftp://nas.example.org"
+
     @given(
         st.lists(
             st.sampled_from(

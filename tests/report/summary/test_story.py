@@ -10,7 +10,7 @@ from doorguard.report.summary.blocks import Row
 from doorguard.report.summary.found import store_of
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.story import Folding, story_of
-from tests.conftest import CAMERA, NOON, a_run
+from tests.conftest import CAMERA, NOON, a_run, closed_camera, judged
 from tests.report.summary.sample import cleaned, entry, material, texts
 
 ADDRESS = CAMERA.addresses[0]
@@ -106,3 +106,10 @@ def test_the_police_read_of_the_clock_in_words() -> None:
     document, _store = document_of(replace(material("police"), entries=entries), cleaned)
     row = next(block.text for block in document.blocks if isinstance(block, Row) and block.label == "Clock of the computer")
     assert row == "<b>odd; not known if it was right; set right by itself, over the internet"
+
+
+def test_a_problem_is_found_once_however_often_it_is_seen() -> None:
+    folding = after_a_look()
+    assert [one.what for one in folding.take(judged(CAMERA))] == []
+    assert [one.what for one in folding.take(judged(closed_camera()))] == ["closed"]
+    assert [one.what for one in folding.take(judged(CAMERA))] == ["found"], "it came back"
