@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from doorguard.model import AskedCloser, DevicesMerged, Level, RunEnded, RunStarted, Sent
-from doorguard.report.summary.blocks import Row
+from doorguard.report.summary.blocks import Row, Table
 from doorguard.report.summary.found import store_of
 from doorguard.report.summary.making import document_of
 from doorguard.report.summary.story import Folding, story_of
@@ -113,3 +113,18 @@ def test_a_problem_is_found_once_however_often_it_is_seen() -> None:
     assert [one.what for one in folding.take(judged(CAMERA))] == []
     assert [one.what for one in folding.take(judged(closed_camera()))] == ["closed"]
     assert [one.what for one in folding.take(judged(CAMERA))] == ["found"], "it came back"
+
+
+def test_the_police_read_both_times_of_an_entry() -> None:
+    """In the hour that comes twice, the offset says which one it was."""
+    at = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    entries = tuple(
+        replace(entry(n, "diary", {"text": "It rang."}), utc=at + timedelta(hours=n - 1), local=(at + timedelta(hours=n - 1)).astimezone(timezone(timedelta(hours=2 - n))))
+        for n in (1, 2)
+    )
+    document, _store = document_of(replace(material("police"), entries=entries), cleaned)
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert [row[1:3] for row in table.rows] == [
+        ("2026-10-25 00:30:00", "2026-10-25 01:30:00 +0100"),
+        ("2026-10-25 01:30:00", "2026-10-25 01:30:00 +0000"),
+    ]

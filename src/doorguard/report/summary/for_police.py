@@ -188,6 +188,11 @@ def _changes(store: Store) -> Iterator[Block]:
         )
     if not changes and not store.closed:
         yield Paragraph(_("No change is written down. This program changed nothing."))
+    if store.steps:
+        yield Heading(_("Steps that are still open, in a good order"), 3)
+        yield Paragraph(_("None of them has to be taken. A step can wipe proof, so ask before one is taken."))
+        for number, (found, step) in enumerate(store.steps, 1):
+            yield Item(_("{device}: {step}.").format(device=found.called, step=step.title), number)
 
 
 def _requests() -> Iterator[Block]:
