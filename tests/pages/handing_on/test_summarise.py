@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from doorguard.pages.handing_on import summarise
 from doorguard.pages.handing_on.summarise import from_said
+from doorguard.report.summary.material import READERS
+from doorguard.tables import contacts
 
 
 @pytest.mark.parametrize("when", ["1970-01-01T00:00:12+00:00", "1980-01-01T01:00:00+01:00", "2099-12-31T23:59:59-12:00"])
@@ -21,3 +27,13 @@ def test_a_time_that_no_clock_shows_is_counted_as_not_read(when: object) -> None
     found = from_said([(1, {"kind": "diary", "utc": when, "local": when, "body": {"text": "It rang."}})])
     assert not found.entries
     assert found.picture.blind == ["1 entry of the record could not be read."]
+
+
+def test_a_number_that_nobody_confirmed_stands_in_no_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one for danger: someone would dial it."""
+    known = next(one for one in contacts() if one.emergency and one.verified == "yes")
+    rumoured = replace(known, organisation="A rumour", phone="555 0199", verified="unverified")
+    monkeypatch.setattr(summarise, "contacts_for", lambda _country, _all: [known, rumoured])
+    for reader in READERS:
+        named = [one.name for one in summarise._helpers("England", reader, date(2026, 11, 27))]
+        assert named == [known.organisation], reader

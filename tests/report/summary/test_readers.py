@@ -21,7 +21,7 @@ from doorguard.report.summary.blocks import Heading, Item
 from doorguard.report.summary.found import store_of, unknown_words
 from doorguard.report.summary.left_out import Hider
 from doorguard.report.summary.making import document_of
-from doorguard.report.summary.material import READERS, Reader
+from doorguard.report.summary.material import READERS, NextStep, Reader
 from doorguard.report.summary.parts import all_unknown, closed_words, with_reason
 from doorguard.wording import EXAMPLE
 from tests.conftest import CAMERA, LATER, ROUTER, a_run, fact, judged
@@ -124,6 +124,13 @@ class TestTheOrder:
             "What we saw", "What it can mean", "What you have done", "What you can do next", "People who can help now",
             "What we could not check",
         ]  # fmt: skip
+
+    @pytest.mark.parametrize("reader", READERS)
+    def test_every_open_step_stands_there_in_its_order(self, reader: Reader) -> None:
+        steps = tuple(NextStep(device=CAMERA.id, check=f"c-{n}", title=f"Do thing {n}", notice="Probably.") for n in range(12))
+        said = whole(reader, steps=steps)
+        places = [said.rindex(f"Do thing {n}.") for n in range(12)]
+        assert places == sorted(places)
 
     def test_for_me_at_most_five_lines_of_what_we_saw(self) -> None:
         blocks = made("me")[0].blocks
