@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from doorguard.pages.handing_on import summarise
 from doorguard.pages.handing_on.summarise import from_said
 from doorguard.report.summary.material import READERS
-from doorguard.tables import contacts
+from doorguard.tables import contacts, load_routes
 
 
 @pytest.mark.parametrize("when", ["1970-01-01T00:00:12+00:00", "1980-01-01T01:00:00+01:00", "2099-12-31T23:59:59-12:00"])
@@ -37,3 +37,15 @@ def test_a_number_that_nobody_confirmed_stands_in_no_summary(monkeypatch: pytest
     for reader in READERS:
         named = [one.name for one in summarise._helpers("England", reader, date(2026, 11, 27))]
         assert named == [known.organisation], reader
+
+
+def test_what_was_checked_long_ago_says_so() -> None:
+    """180 days; the same in a summary, on the page of people who can help, and in ``doorguard contacts``."""
+    contact = next(one for one in contacts() if one.verified == "yes")
+    route = next(one for one in load_routes() if one.verified == "yes")
+    for days, fresh in ((180, True), (181, False)):
+        person = summarise.helper(contact, contact.checked_on + timedelta(days=days)).checked
+        law = summarise.law_checked(route, route.as_of + timedelta(days=days))
+        assert person.startswith("Checked on") is fresh
+        assert ("may be out of date" in person) is not fresh
+        assert ("may have changed" in law) is not fresh

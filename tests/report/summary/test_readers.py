@@ -131,6 +131,9 @@ class TestTheOrder:
         said = whole(reader, steps=steps)
         places = [said.rindex(f"Do thing {n}.") for n in range(12)]
         assert places == sorted(places)
+        if reader == "me":  # the first ones stand above already
+            first = said.index("What you can do next")
+            assert said.index("Do thing 0.", first) < said.index("Do thing 1.", first) < said.index("There are more, further on.")
 
     def test_for_me_at_most_five_lines_of_what_we_saw(self) -> None:
         blocks = made("me")[0].blocks
