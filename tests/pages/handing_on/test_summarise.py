@@ -44,8 +44,8 @@ def test_what_was_checked_long_ago_says_so() -> None:
     contact = next(one for one in contacts() if one.verified == "yes")
     route = next(one for one in load_routes() if one.verified == "yes")
     for days, fresh in ((180, True), (181, False)):
-        person = summarise.helper(contact, contact.checked_on + timedelta(days=days)).checked
-        law = summarise.law_checked(route, route.as_of + timedelta(days=days))
+        person = summarise.helper(contact, date.fromisoformat(contact.checked_on) + timedelta(days=days)).checked
+        law = summarise.law_checked(route, date.fromisoformat(route.as_of) + timedelta(days=days))
         assert person.startswith("Checked on") is fresh
         assert ("may be out of date" in person) is not fresh
         assert ("may have changed" in law) is not fresh
