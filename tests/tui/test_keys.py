@@ -399,3 +399,38 @@ def test_what_was_marked_is_marked_again_after_going_back() -> None:
         assert marked(app) == "> 2  Answer 2"
 
     run(app, story)
+
+
+class TestWhatCameOfAnAnswer:
+    LONG = tuple(Line(text=f"Line {n} of what is to be read.") for n in range(60))
+    BEFORE = replace(PAGE, lines=LONG)
+
+    def shown(self, after: Page) -> str:
+        flow = Pages(self.BEFORE)
+        flow.after["c2"] = after
+        app = an_app(flow)
+        seen = ""
+
+        async def story(pilot: Pilot[int]) -> None:
+            nonlocal seen
+            await pilot.press("pagedown", "pagedown")
+            await pilot.pause()
+            assert "Line 0 of" not in screen(app)
+            await pilot.press("2")
+            await pilot.pause(0.3)
+            assert flow.told == [("choose", "c2")]
+            seen = screen(app)
+
+        run(app, story)
+        return seen
+
+    def test_it_is_in_view_also_for_who_had_read_on(self) -> None:
+        kept = replace(self.BEFORE, lines=(self.LONG[0], Line(text="It is kept."), *self.LONG[1:]))
+        assert "It is kept." in self.shown(kept)
+
+    def test_a_page_that_says_nothing_new_at_its_top_stays_where_it_was(self) -> None:
+        assert "Line 0 of" not in self.shown(replace(self.BEFORE, lines=(*self.LONG, Line(text="More."))))
+
+    def test_what_still_goes_on_does_not_move_the_page(self) -> None:
+        live = replace(self.BEFORE, lines=(Line(text="3 found."), *self.LONG), live=True)
+        assert "3 found." not in self.shown(live)

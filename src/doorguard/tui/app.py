@@ -40,6 +40,8 @@ SAME_NUMBER_AGAIN = 1.0
 """Seconds after which the same figure once more is the answer that it marked, and no second figure."""
 SECOND_FIGURE = 5.0
 """Seconds in which a second figure belongs to the first: a number typed later is another answer."""
+NEAR_THE_TOP = 4
+"""Lines among which a page says what came of an answer."""
 HOW_TO_CHOOSE = N_("Type a number")
 
 
@@ -114,8 +116,11 @@ class DoorguardApp(App[int], inherit_bindings=False):
             self._open(page, before)
         elif page.typed is not None and (before.typed is None or (page != before and self._look.focus == FIELD)):
             self._type_here(page, before)
-        elif self._mark_anew(page, before):
-            self._look = replace(self._look, focus=moving.first_mark(page, self._look))
+        else:
+            if _says_anew(page, before):
+                self._look = replace(self._look, scroll=0)
+            if self._mark_anew(page, before):
+                self._look = replace(self._look, focus=moving.first_mark(page, self._look))
         self._frame = frame(page, self._look)
         self._look = replace(self._look, scroll=self._frame.scroll)
         self.leave_columns = self._frame.leave
@@ -348,6 +353,11 @@ class DoorguardApp(App[int], inherit_bindings=False):
 
 def _identity(page: Page) -> tuple[str, str]:
     return page.id, page.title
+
+
+def _says_anew(page: Page, before: Page) -> bool:
+    """What came of an answer stands near the top, and whoever had scrolled down would not see it."""
+    return not (page.live or before.live) and page.lines[:NEAR_THE_TOP] != before.lines[:NEAR_THE_TOP]
 
 
 def _same(before: Page, page: Page) -> bool:
