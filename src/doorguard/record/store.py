@@ -500,12 +500,19 @@ def stays(said: Mapping[str, Any]) -> bool:
 
 def _empty(db: dbapi2.Connection, number: int) -> None:
     """Take out what an entry says, and its attachment where no other entry has the same one."""
+    (written,) = db.execute("SELECT written FROM entries WHERE number = ?", (number,)).fetchone()
     db.execute("UPDATE entries SET written = NULL WHERE number = ?", (number,))
-    rest = db.execute("SELECT written FROM entries WHERE written IS NOT NULL")
-    named = {str(Entry(0, _raw(row[0]), b"", b"").read().get("body", {}).get("sha256")) for row in rest}
-    for (sha256,) in db.execute("SELECT sha256 FROM attachments").fetchall():
-        if sha256 not in named:
+    sha256 = _attached(written)
+    if sha256:
+        query = "SELECT written FROM entries WHERE instr(written, CAST(? AS BLOB))"
+        if not any(_attached(row[0]) == sha256 for row in db.execute(query, (sha256,))):
             db.execute("DELETE FROM attachments WHERE sha256 = ?", (sha256,))
+
+
+def _attached(written: bytes | str | float | None) -> str:
+    """The SHA-256 that an entry names; empty where it names none."""
+    sha256 = Entry(0, _raw(written), b"", b"").read().get("body", {}).get("sha256")
+    return sha256 if isinstance(sha256, str) else ""
 
 
 def why_unread(error: BaseException) -> str:
