@@ -122,7 +122,7 @@ def test_a_probe_that_cannot_tell_whether_it_applies_is_left_out(book: AddressBo
 class TestWhatBreaks:
     """No exception crosses a stage, and whatever began is told to its end."""
 
-    @pytest.mark.parametrize("stage", ["judge", "blind_spots", "say_shared_network", "compare_certificates"])
+    @pytest.mark.parametrize("stage", ["judge", "blind_spots", "say_shared_network", "compare_certificates", "remembered", "Work"])
     def test_a_look_ends_and_is_not_called_complete(self, book: AddressBook, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(*_given: object, **_more: object) -> None:
             raise ZeroDivisionError("boom")
@@ -132,7 +132,16 @@ class TestWhatBreaks:
         assert isinstance(events[-1], RunEnded)
         assert events[-1].ended == "stopped"
         assert any(isinstance(e, Failure) and "ZeroDivisionError: boom" in e.detail for e in events)
-        assert any(isinstance(e, DeviceSeen) for e in events)
+        assert any(isinstance(e, DeviceSeen) for e in events) or stage in ("remembered", "Work")
+
+    @pytest.mark.parametrize("stage", ["boxes_of", "changed_hands", "Work", "who_is_left"])
+    def test_what_comes_after_a_look_is_a_failure_too(self, book: AddressBook, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(probe("services", shell(True)),))
+        seen = [e.device for e in session.run() if isinstance(e, DeviceSeen)]
+        monkeypatch.setattr(f"doorguard.session.run.{stage}", lambda *_given, **_more: 1 / 0)
+        events = list(session.who_is_left() if stage == "who_is_left" else session.check_again(seen[-1].id))
+        session.close()
+        assert any(isinstance(e, Failure) and "ZeroDivisionError" in e.detail for e in events)
 
     def test_checking_again_is_told_to_its_end(self, book: AddressBook, monkeypatch: pytest.MonkeyPatch) -> None:
         session = Session(Door.onto_book(book, Level.LOOK), load(), seconds=1, channels=FOUND, probes=(probe("services", shell(True)),))

@@ -142,10 +142,12 @@ def _how_to_check(record: Record) -> Iterator[str]:
         code,
         _("To see that no file was changed, open a terminal in this folder and type one of these.")
         + " "
-        + _("On Windows, go on to the next part. It looks at the files too."),
+        + _("Windows has neither. What comes further on is for Windows too."),
         f"   sha256sum -c {MANIFEST}",
         f"   shasum -a 256 -c {MANIFEST}",
         _("If it warns of a line, the list of files itself was changed."),
+        _("On Windows, PowerShell shows what the list has, to compare by eye. We have not tried this ourselves:"),
+        "   Get-FileHash *",
         _("To see that no entry was changed, taken out or added (on Windows, type py for python3):"),
         "   python3 -I check.py",
         _("With a code that was written down earlier, or read to someone:"),

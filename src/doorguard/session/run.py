@@ -171,11 +171,14 @@ class Session:
             left_out=scope.left_out,
         )
         if self.door.level >= Level.LISTEN:
-            lately = remembered(self.door)
-            work = Work(self.door, self._channels, self._ground(self._seconds))
-            for part in (self._found(work), self._judge_all(), self._blind(work, lately)):
-                yield from self._unbroken(part)
+            yield from self._unbroken(self._looked())
         yield RunEnded(at=self._now(), ended=self._ended(), ended_at=_clock(), sent=self._sent())
+
+    def _looked(self) -> Iterator[Event]:
+        lately = remembered(self.door)
+        work = Work(self.door, self._channels, self._ground(self._seconds))
+        for part in (self._found(work), self._judge_all(), self._blind(work, lately)):
+            yield from self._unbroken(part)
 
     def _found(self, work: Work) -> Iterator[Event]:
         """Follow the threads to their end, and show all that was found."""
@@ -207,6 +210,9 @@ class Session:
 
     def check_again(self, device_id: str, check_id: str | None = None) -> Iterator[Event]:
         """The same channels, probes and judge once more, for one device."""
+        yield from self._unbroken(self._checked_again(device_id, check_id), device_id)
+
+    def _checked_again(self, device_id: str, check_id: str | None) -> Iterator[Event]:
         device = self._shown.get(device_id)
         checks = [c for c in self.catalog.checks if check_id in (None, c.id)]
         if device is None or not checks or self.door.level < Level.LISTEN:
@@ -268,6 +274,9 @@ class Session:
 
     def who_is_left(self) -> Iterator[Event]:
         """Touch the listed devices once more, to see which one is gone (one was unplugged)."""
+        yield from self._unbroken(self._who_is_left())
+
+    def _who_is_left(self) -> Iterator[Event]:
         if self.door.level < Level.LOOK:
             return
         gateway = self._house.device_of(self.door.scope.gateway) if self.door.scope.gateway else None
