@@ -53,7 +53,7 @@ PAGE = r"""
 #show heading.where(level: 2): it => block(
   width: 100%, above: 1.9em, below: 0.8em, sticky: true, inset: (bottom: 3pt), stroke: (bottom: 0.6pt), text(13.5pt, it.body),
 )
-#show heading.where(level: 3): it => block(above: 0.3em, below: 0.8em, sticky: true, text(11.5pt, it.body))
+#show heading.where(level: 3): it => block(above: 1.2em, below: 0.8em, sticky: true, text(11.5pt, it.body))
 #show heading.where(level: 4): it => block(above: 1em, below: 0.6em, sticky: true, text(10.5pt, it.body))
 #set list(marker: [\u{2013}], spacing: 0.6em)
 #set enum(spacing: 0.6em)
