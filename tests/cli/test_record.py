@@ -571,6 +571,58 @@ def test_a_pipe_in_place_of_a_record_is_not_waited_for(tmp_path: Path, run: Said
     assert "notes is no file." in run("show", str(tmp_path / "notes"))[2]
 
 
+class TestADamagedFile:
+    """What can still be read is shown, and nothing is written into it."""
+
+    @pytest.fixture
+    def damaged(self, notes: str) -> Path:
+        path = Path(notes)
+        with Record.open(path, WORDS) as record:
+            for number in range(60):
+                record.let_wait("diary", {"text": f"It rang {number}. " * 30})
+            record.write_waiting()
+        content = bytearray(path.read_bytes())
+        content[len(content) * 4 // 5 // 4096 * 4096 + 2000] ^= 1
+        path.write_bytes(content)
+        return path
+
+    def test_the_rest_is_shown(self, damaged: Path, run: Said) -> None:
+        before = damaged.read_bytes()
+        code, out, err = run("show", str(damaged))
+        assert code == 1
+        told = re.search(r"This file is damaged\. (\d+) entries cannot be read any more: (\d+) to (\d+)\.", err)
+        assert told
+        number, first, last = map(int, told.groups())
+        assert last - first + 1 == number
+        shown = {int(number) for number in re.findall(r" (\d+)\. \d+ \w+ 20\d\d, \d\d:\d\d\. ", out)}
+        assert shown == set(range(1, 62)) - set(range(first, last + 1))
+        assert "Nothing is written into it." in out
+        document = json.loads(run("show", str(damaged), "--json")[1])
+        assert document["lost"] == list(range(first, last + 1))
+        TestAsJson.fits(document)
+        assert damaged.read_bytes() == before
+
+    @pytest.mark.parametrize("words", [("check",), ("add", "--text", "x"), ("export",)])
+    def test_all_else_says_how(self, damaged: Path, words: tuple[str, ...], run: Said, tmp_path: Path) -> None:
+        before = damaged.read_bytes()
+        action, *more = words
+        code, _out, err = run(action, str(damaged), *([str(tmp_path / "copy")] if action == "export" else more))
+        assert code == 3
+        assert "doorguard record show FILE" in re.sub(r"\s+", " ", err)
+        assert damaged.read_bytes() == before
+        assert not (tmp_path / "copy").exists()
+
+    def test_a_summary_says_what_it_lacks(self, damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        there, here = os.pipe()
+        os.write(here, WORDS.encode() + b"\n")
+        os.close(here)
+        assert main(["summary", "--record", str(damaged), "--passphrase-fd", str(there)]) == 0
+        os.close(there)
+        shown = capsys.readouterr()
+        assert "entries cannot be read any more" in re.sub(r"\s+", " ", shown.out)
+        assert "entries cannot be read any more" in re.sub(r"\s+", " ", shown.err)
+
+
 class TestAsJson:
     @staticmethod
     def fits(document: object) -> None:

@@ -26,6 +26,7 @@ from doorguard.record import (
 from doorguard.record.attachment import read_file
 from doorguard.record.faults import (
     AlreadyThere,
+    Damaged,
     NewerFormat,
     NoFolder,
     NotAFile,
@@ -296,6 +297,33 @@ def test_a_flipped_byte_in_the_file_is_refused(record: Record) -> None:
                 assert opened.damaged_pages() > 0, at
         except (WrongPassphrase, NotARecord):
             pass
+
+
+def test_whichever_page_is_damaged_the_rest_can_be_read(record: Record, tmp_path: Path) -> None:
+    for number in range(300):
+        record.let_wait("diary", {"text": f"It rang {number}. " * 20})
+    record.write_waiting()
+    code, whole = record.code, {entry.number: entry for entry in record.entries()}
+    record.close()
+    good, file = record.path.read_bytes(), tmp_path / "damaged"
+    opened = 0
+    for page in range(len(good) // 4096):
+        at = page * 4096 + 2000
+        file.write_bytes(bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]))
+        try:
+            with Record.open(file, WORDS) as damaged:
+                found, lost = damaged.readable()
+                assert sorted([*lost, *(entry.number for entry in found)]) == list(whole)
+                assert all(entry == whole[entry.number] for entry in found), "nothing is made up"
+                assert damaged.code == code
+                opened += 1
+                if lost:
+                    with pytest.raises(Damaged, match="doorguard record show"):
+                        list(damaged.entries())
+        except (NotARecord, WrongPassphrase):
+            pass  # what leads to all the others: the first and the last page, and that of the names
+        assert file.read_bytes() != good
+    assert opened >= len(good) // 4096 - 5
 
 
 def test_an_undamaged_file_has_no_damaged_page(record: Record) -> None:

@@ -118,12 +118,21 @@ def _from_scan(name: str) -> Picture:
 def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     from doorguard.cli.passphrase import NoPassphrase
     from doorguard.cli.record.opening import opened
+    from doorguard.cli.record.read import lost_words
+    from doorguard.model import Blind
     from doorguard.pages.handing_on.summarise import from_record
-    from doorguard.record import RecordFault
+    from doorguard.record.faults import Damaged, RecordFault
 
     try:
-        with opened(path, descriptor) as (record, _before):
-            return from_record(record.entries())
+        with opened(path, descriptor, damaged_too=True) as (record, _before):
+            try:
+                return from_record(record.entries())
+            except Damaged:
+                entries, lost = record.readable()
+                complain(lost_words(lost))
+                held = from_record(entries)
+                held.picture.take(Blind(says=lost_words(lost)))
+                return held
     except NoPassphrase as error:
         raise Stop(str(error)) from None
     except RecordFault as error:

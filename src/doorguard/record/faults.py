@@ -77,6 +77,18 @@ class NotARecord(RecordFault):
         )
 
 
+class Damaged(NotARecord):
+    """It opens, but a part of it cannot be read any more."""
+
+    def __init__(self, name: str) -> None:
+        RecordFault.__init__(
+            self,
+            _("{name} is damaged. It was left as it is.").format(name=name)
+            + " "
+            + _("To see what can still be read, type: doorguard record show FILE"),
+        )
+
+
 class WrongPassphrase(RecordFault):
     """The key does not fit."""
 

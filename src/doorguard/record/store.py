@@ -21,6 +21,7 @@ from doorguard.record.faults import (
     CannotMake,
     CannotRead,
     CannotWrite,
+    Damaged,
     InUse,
     NewerFormat,
     NoFolder,
@@ -314,11 +315,22 @@ class Record:
     # --- reading ------------------------------------------------------------------------------
 
     def entries(self, first: int = 1, end: int = LAST) -> Iterator[Entry]:
-        """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``NotARecord`` where the
-        file is damaged."""
+        """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``Damaged`` where it
+        cannot be read any more."""
         query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
         for number, *parts in self._read(query, min(first, LAST), min(end, LAST)):  # SQLite knows no larger number
             yield Entry(number, *(_raw(part) for part in parts))
+
+    def readable(self) -> tuple[list[Entry], list[int]]:
+        """The entries that can be read, and the numbers of those that cannot: what stood on a damaged page is lost.
+        Raises ``CannotRead`` where the disk gives nothing at all."""
+        found, lost = [], []
+        for number in range(1, self.count + 1):
+            try:
+                found.append(next(self.entries(number, number + 1)))
+            except (Damaged, StopIteration):
+                lost.append(number)
+        return found, lost
 
     def said(self) -> Sequence[Mapping[str, Any]]:
         """What the entries say, without those whose content was removed."""
@@ -339,7 +351,8 @@ class Record:
         try:
             yield from self._still_there().execute(query, values)
         except (dbapi2.Error, OSError) as error:
-            raise self._reading_fault(error) from None
+            fault = self._reading_fault(error)
+            raise (Damaged(self.path.name) if isinstance(fault, NotARecord) else fault) from None
 
     @property
     def code(self) -> str:
@@ -416,7 +429,10 @@ class Record:
             raise self._reading_fault(error) from None
         if version > FORMAT:
             raise NewerFormat
-        first = next(iter(self.entries()), None)
+        try:
+            first = next(iter(self.entries()), None)
+        except Damaged:
+            raise NotARecord(self.path.name) from None
         if last is None or first is None or first.written is None or unseen is not None:
             raise NotARecord(self.path.name)
         self.count, self.link = last[0], _raw(last[1])

@@ -14,7 +14,7 @@ from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.cli.record.asking import paper
-from doorguard.record.faults import CannotWrite, NotAFile, NotThere, RecordFault
+from doorguard.record.faults import CannotWrite, Damaged, NotAFile, NotThere, RecordFault
 from doorguard.record.places import expanded, is_folder
 from doorguard.wording import _
 
@@ -60,9 +60,11 @@ def there(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping[str, Any]]]:
+def opened(
+    path: Path, descriptor: int | None, *, damaged_too: bool = False
+) -> Iterator[tuple[Record, Mapping[str, Any]]]:
     """The record, and the entry of the time it was opened before (empty the first time). That it was opened is
-    written down, where it can be."""
+    written down, where it can be: into a damaged file nothing is written, and it is given out only to be read."""
     from doorguard.record import Record
     from doorguard.record.undumped import no_core_dump
 
@@ -70,7 +72,13 @@ def opened(path: Path, descriptor: int | None) -> Iterator[tuple[Record, Mapping
     path = there(path)
     words = read_passphrase(descriptor)
     with Record.open(path, words) as record:
-        before = [said for said in record.said() if said.get("kind") == "opened"]
+        try:
+            before = [said for said in record.said() if said.get("kind") == "opened"]
+        except Damaged:
+            if not damaged_too:
+                raise
+            yield record, {}
+            return
         if not record.read_only:
             with contextlib.suppress(CannotWrite):
                 record.append("opened", {"how": "opened", "program": program(None)["tool"]})

@@ -7,12 +7,13 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
-from doorguard.cli.paper import WIDTH
+from doorguard.cli.paper import WIDTH, complain
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.stop import Stop
@@ -20,8 +21,8 @@ from doorguard.cli.terminal import person
 from doorguard.pages.written_down.entries import harmless, names_in, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
-from doorguard.record.faults import NotARecord
-from doorguard.wording import EXAMPLE, N_, _, count, many
+from doorguard.record.faults import Damaged, NotARecord
+from doorguard.wording import EXAMPLE, N_, _, count, in_a_row, many
 
 if TYPE_CHECKING:
     from doorguard.record import Entry, Record
@@ -36,20 +37,45 @@ A_PAGE = 20
 
 def show(chosen: argparse.Namespace) -> int:
     """The head, then all entries; one entry whole; or what changed between the last two looks."""
-    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
-        entries = list(record.entries())
+    with opened(Path(chosen.file), chosen.passphrase_fd, damaged_too=True) as (record, before):
+        lost: list[int] = []
+        try:
+            entries = list(record.entries())
+        except Damaged:
+            entries, lost = record.readable()
+            complain(lost_words(lost))
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.json:
-            _print_json(record, _numbered(entries, chosen.number), pretend=pretend)
-            return NO_PROBLEM
+            _print_json(record, _numbered(entries, chosen.number), lost, pretend=pretend)
+            return PROBLEM if lost else NO_PROBLEM
         if chosen.changes:
             lines = _changes(entries)
         elif chosen.number is not None:
             lines = _whole(entries, chosen.number)
         else:
-            lines = _all(record, entries, before)
+            lines = _all(record, entries, before, lost)
         _in_pages(_marked(lines, pretend))
-    return NO_PROBLEM
+    return PROBLEM if lost else NO_PROBLEM
+
+
+def lost_words(lost: Sequence[int]) -> str:
+    """Which entries of a damaged file cannot be read any more, and what to do."""
+    runs = [list(run) for _start, run in groupby(enumerate(lost), lambda one: one[1] - one[0])]
+    named = [
+        str(run[0][1])
+        if len(run) == 1
+        else _("{first} to {last}").format(first=run[0][1], last=run[-1][1])
+        for run in runs
+    ]
+    return (
+        many(
+            "This file is damaged. {number} entry cannot be read any more: {which}.",
+            "This file is damaged. {number} entries cannot be read any more: {which}.",
+            len(lost),
+        ).format(number=len(lost), which=in_a_row(named))
+        + " "
+        + _("Nothing is written into it. Keep the file, and make no new one in its place.")
+    )
 
 
 def _numbered(entries: list[Entry], number: int | None) -> list[Entry]:
@@ -60,13 +86,14 @@ def _numbered(entries: list[Entry], number: int | None) -> list[Entry]:
     return found
 
 
-def _print_json(record: Record, entries: list[Entry], *, pretend: bool) -> None:
+def _print_json(record: Record, entries: list[Entry], lost: list[int], *, pretend: bool) -> None:
     """One document; an entry whose content was taken out has none, and keeps its place in the chain."""
     document = {
         "schema": SCHEMA,
         "pretend": pretend,
         "record": record.id,
         "code": record.code,
+        "lost": lost,
         "entries": [
             {
                 "number": entry.number,
@@ -90,7 +117,7 @@ def _marked(lines: Iterable[str], pretend: bool) -> Iterator[str]:
         yield _(EXAMPLE)
 
 
-def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Iterator[str]:
+def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: list[int]) -> Iterator[str]:
     yield _("The record {name}: {entries}.").format(
         name=harmless(record.path.name), entries=count(len(entries), "entry", "entries")
     )
@@ -99,7 +126,7 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any]) -> Ite
     if before:
         yield _("Opened before: {when}.").format(when=when_words(before))
     yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
-    yield _of_this_opening(record)
+    yield lost_words(lost) if lost else _of_this_opening(record)
     yield ""
     openings = 0
     for entry in entries:
