@@ -82,7 +82,12 @@ def test_any_flipped_bit(tmp_path: Path, whole: bytes, run: Said) -> None:
         if code == 3:
             assert path.read_bytes() == held
             more = COMMANDS[number % len(COMMANDS)]
-            assert run(*(word.format(path) for word in more)) == (3, says)
+            answer = run(*(word.format(path) for word in more))
+            if more[0] == "show" and "What can still be read" in says:
+                assert answer[0] == 1 or "cannot be read any more" in answer[1], (at, answer)
+            else:
+                assert answer == (3, says)
+            assert path.read_bytes() == held
             said.add(says)
     assert all("damaged" in says for says in said), said
 

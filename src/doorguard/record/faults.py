@@ -85,7 +85,7 @@ class Damaged(NotARecord):
             self,
             _("{name} is damaged. It was left as it is.").format(name=name)
             + " "
-            + _("To see what can still be read, type: doorguard record show FILE"),
+            + _("What can still be read of it is shown by this command: doorguard record show FILE."),
         )
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from doorguard.cli.outcome import NO_PROBLEM, PROBLEM
+from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, PROBLEM
 from doorguard.cli.paper import WIDTH, complain
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
@@ -43,6 +43,9 @@ def show(chosen: argparse.Namespace) -> int:
             entries = list(record.entries())
         except Damaged:
             entries, lost = record.readable()
+            if chosen.number in lost:
+                says = _("Entry {number} cannot be read any more: the file is damaged. It was left as it is.")
+                raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK) from None
             complain(lost_words(lost))
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.json:
