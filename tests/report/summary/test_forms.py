@@ -27,7 +27,7 @@ from doorguard.report.summary.as_json import as_json
 from doorguard.report.summary.as_markdown import as_markdown, plain
 from doorguard.report.summary.as_pdf import as_pdf, has_strange_letters, without_strange_letters
 from doorguard.report.summary.as_text import WIDTH, as_text
-from doorguard.report.summary.blocks import Document, Drawing, Paragraph, Row, Table, WayIn
+from doorguard.report.summary.blocks import Document, Drawing, Paragraph, Row, Table, WayIn, changed, texts_of
 from doorguard.report.summary.drawing import svg
 from doorguard.report.summary.material import READERS, Reader
 from doorguard.wording import EXAMPLE
@@ -141,6 +141,21 @@ def test_the_facts_in_the_json_are_those_of_every_reader() -> None:
     for reader in READERS:
         shown = squeezed(" ".join(texts(made(reader)[0].blocks)))
         assert [said for said in must if squeezed(said) not in shown] == [], reader
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_text_that_can_be_changed_is_looked_at(reader: Reader) -> None:
+    """Else a letter without a shape would stop the making of a PDF."""
+    found: list[str] = []
+
+    def take(text: str) -> str:
+        found.append(text)
+        return text
+
+    blocks = made(reader)[0].blocks
+    for block in blocks:
+        changed(block, take)
+    assert sorted(texts_of(blocks)) == sorted(found) != []
 
 
 def _strings(value: Any) -> Iterator[str]:

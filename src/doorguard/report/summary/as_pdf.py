@@ -20,6 +20,7 @@ from doorguard.report.summary.blocks import (
     Row,
     Table,
     changed,
+    texts_of,
 )
 from doorguard.report.summary.drawing import RIGHT, WIDTH, folded, height_of, svg
 from doorguard.report.summary.pdf_joined import NotJoined, joined, pages_of
@@ -143,7 +144,7 @@ def as_pdf(document: Document) -> bytes:
 
 def has_strange_letters(document: Document) -> bool:
     """The fonts that come with typst do not have all of its letters."""
-    return any(STRANGE.search(text) for text in (document.title, document.made, *_texts(document.blocks)))
+    return any(STRANGE.search(text) for text in (document.title, document.made, *texts_of(document.blocks)))
 
 
 def without_strange_letters(document: Document) -> Document:
@@ -155,26 +156,6 @@ def without_strange_letters(document: Document) -> Document:
 
 def _printable(text: str) -> str:
     return STRANGE.sub("?", text)
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
-    """Every text that is laid out."""
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph() | Item():
-                yield block.text
-            case Row():
-                yield from (block.label, block.text)
-            case Table():
-                yield block.caption
-                for row in (block.header, *block.rows):
-                    yield from row
-            case Drawing():
-                yield from (block.device, block.alt)
-                yield from (text for way in block.ways for text in (way.title, way.says))
-            case Box() | Card():
-                yield block.title
-                yield from _texts(block.blocks)
 
 
 _LANGUAGE = re.compile("[a-z]{2,3}")

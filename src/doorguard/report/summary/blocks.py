@@ -5,7 +5,7 @@ Every text here is plain text. Only the file that writes a form knows its marks,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -119,3 +119,23 @@ def changed(block: Block, change: Change) -> Block:
             return Drawing(change(block.device), ways, change(block.alt))
         case Box() | Card():
             return replace(block, title=change(block.title), blocks=tuple(changed(b, change) for b in block.blocks))
+
+
+def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every text that :func:`changed` would change, without a copy of a long document."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph() | Item():
+                yield block.text
+            case Row():
+                yield from (block.label, block.text)
+            case Table():
+                yield block.caption
+                for row in (block.header, *block.rows):
+                    yield from row
+            case Drawing():
+                yield from (block.device, block.alt)
+                yield from (text for way in block.ways for text in (way.title, way.says))
+            case Box() | Card():
+                yield block.title
+                yield from texts_of(block.blocks)
