@@ -13,7 +13,7 @@ from doorguard.gate import QUESTIONS, Answers, decide
 from doorguard.gate.people import COUNTRIES, contacts_for, emergency_numbers, is_old, nearest, routes_for
 from doorguard.gate.questions import WEIGHT, Given, path_of
 from doorguard.guide import FULL_ORDER, LIGHT_ORDER, NoStep, Stage, branch_for, label, step_for
-from doorguard.model import Blind, Device, Finding, Sent
+from doorguard.model import Blind, Device, Sent
 from doorguard.network.text import clean
 from doorguard.pages.at_any_time.people import called
 from doorguard.pages.closing.cards import title_of
@@ -200,10 +200,7 @@ def _steps(
     picture: Picture, catalog: Catalog, order: tuple[Stage, ...], only_looks: Callable[[Device], bool]
 ) -> Iterator[NextStep]:
     """Every open step, in this order."""
-    problems: dict[str, list[Finding]] = {}
-    for problem in picture.problems():
-        problems.setdefault(problem.device, []).append(problem)
-    found = ((picture.devices[device], here) for device, here in problems.items())
+    found = ((picture.devices[problem.device], [problem]) for problem in picture.problems())
     for _stage, steps in most_urgent_first(order, found):
         for step in steps:
             device, check = picture.devices[step.device], catalog.check(step.check)
