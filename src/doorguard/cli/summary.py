@@ -129,9 +129,9 @@ def _from_record(path: Path, descriptor: int | None) -> FromRecord:
                 return from_record(record.entries())
             except Damaged:
                 entries, lost = record.readable()
-                complain(lost_words(lost))
-                held = from_record(entries)
-                held.picture.take(Blind(says=lost_words(lost)))
+                held, says = from_record(entries), lost_words(lost)
+                complain(says)
+                held.picture.take(Blind(says=says))
                 return held
     except NoPassphrase as error:
         raise Stop(str(error)) from None

@@ -162,7 +162,9 @@ def _whole(entries: list[Entry], number: int) -> Iterator[str]:
     if found is None or not said:
         raise Stop(_("There is no entry {number}, or its content was taken out.").format(number=number))
     yield f"{number}. {one_line(said)}"
-    for label, words in rows(said, names_in(entry.read() for entry in entries)):
+    about = said["body"].get("device")  # else no name is looked for, which means reading all that is kept
+    names = names_in(entry.read() for entry in entries) if isinstance(about, str) else {}
+    for label, words in rows(said, names):
         yield f"{label}: {words}" if label else words
     yield _("The code after it: {code}").format(code=code_of(found.link))
     if said.get("kind") == "attachment":
