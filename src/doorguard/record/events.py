@@ -255,10 +255,10 @@ def _object(kind: type) -> Build:
     def build(value: Any) -> Any:
         return kind(**{name: part(value[name]) for name, part in parts if name in value})
 
-    return _once_each(build, hints) if kind is Finding else build
+    return _shared(build, hints) if kind is Finding else build
 
 
-def _once_each(build: Build, hints: Mapping[str, Any]) -> Build:
+def _shared(build: Build, hints: Mapping[str, Any]) -> Build:
     """The same object for equal values: each look finds most of what the look before it found. All keys hold texts,
     nothing, or lists of texts, so that equal ones are of equal types."""
     lists = [name for name, kind in hints.items() if get_origin(kind) is tuple]
