@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -232,35 +233,46 @@ def test_entries_are_the_very_bytes_of_the_record(folder: Path, record: Record) 
     assert json.loads(lines[0])["record"] == record.id
 
 
-@pytest.mark.parametrize("stands_against", [KeyboardInterrupt(), OSError(28, "full")])
+@pytest.mark.parametrize("stands_against", [KeyboardInterrupt(), OSError(errno.EIO, "broken")])
+@pytest.mark.parametrize("call", ["open", "mkdir", "fsync", "scandir"])
 def test_what_cannot_be_finished_leaves_nothing_that_anyone_could_read(
-    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stands_against: BaseException
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, stands_against: BaseException
 ) -> None:
-    from doorguard.record import export as module
+    """Whichever call of this kind it is; what is told to be a copy is one."""
+    image = b"picture"
+    sha256 = hashlib.sha256(image).hexdigest()
+    record.append("attachment", {"name": "a.png", "sha256": sha256}, attachment=image)
+    true, calls, after = getattr(os, call), 0, 0
 
-    write, written = module._write, 0
-
-    def some(path: Path, content: bytes) -> str:
-        nonlocal written
-        written += 1
-        if written == 3:
+    def broken(*arguments: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == after:
             raise stands_against
-        return write(path, content)
+        return true(*arguments, **named)
 
-    monkeypatch.setattr(module, "_write", some)
-    with pytest.raises((KeyboardInterrupt, CannotCopy)):
-        export(record, tmp_path / "out", {"summary.txt": b"Summary\n"})
-    assert written == 3
-    assert not (tmp_path / "out").exists()
+    monkeypatch.setattr(os, call, broken)
+    finished = 0
+    for after in range(1, 99):
+        calls, out = 0, tmp_path / f"out-{after}"
+        try:
+            export(record, out, {"summary.txt": b"Summary\n"})
+        except (KeyboardInterrupt, CannotCopy):
+            assert not out.exists(), after
+        else:
+            assert said(out)[0] == 0
+            finished += calls < after
+            if finished:
+                break
+    assert finished == 1, "each of its calls was broken once"
+    assert after > 2
 
 
 def test_a_full_disk_is_said_in_words(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from doorguard.record import export as module
-
-    def full(path: Path, content: bytes) -> str:
+    def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(module, "_write", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotCopy, match=r"is full\. No copy was made\.$"):
         export(record, tmp_path / "out", {"summary.txt": b"Summary\n"})
     assert not (tmp_path / "out").exists()

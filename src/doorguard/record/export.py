@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import importlib.resources
-import os
-import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,8 +10,9 @@ from typing import Any
 
 from doorguard.network.text import clean
 from doorguard.record.chain import Entry
-from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder
-from doorguard.record.store import Record, sync_folder, why
+from doorguard.record.faults import CannotCopy
+from doorguard.record.own_folder import OwnFolder
+from doorguard.record.store import Record, why
 from doorguard.wording import EXAMPLE, N_, _
 
 MANIFEST = "MANIFEST.sha256"
@@ -47,26 +44,19 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
 
     Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NoFolder``, ``CannotCopy``.
     """
+    made = OwnFolder(folder)
     try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        raise AlreadyThere(folder.name) from None
-    except FileNotFoundError:
-        raise NoFolder(str(folder.parent)) from None
-    except OSError as error:
-        raise CannotCopy(why(error)) from None
-    try:
-        digests = {name: _write(folder / name, content) for name, content in _files(record, summaries)}
+        digests = {name: made.write(name, content) for name, content in _files(record, summaries)}
         listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
-        _write(folder / MANIFEST, listed.encode())
-        for made in (*{(folder / name).parent for name in digests}, folder.parent):
-            sync_folder(made)
+        made.write(MANIFEST, listed.encode())
+        made.done()
     except BaseException as error:  # also where the person leaves in the middle: what lies there is not locked
-        with contextlib.suppress(OSError):
-            shutil.rmtree(folder)
+        made.take_back()
         if isinstance(error, OSError):
             raise CannotCopy(why(error)) from None
         raise
+    finally:
+        made.close()
     return len(digests) + 1
 
 
@@ -159,14 +149,3 @@ def _how_to_check(record: Record) -> Iterator[str]:
             yield paragraph
         else:
             yield from ["", *textwrap.wrap(paragraph, WIDTH)]
-
-
-def _write(path: Path, content: bytes) -> str:
-    """Write one file, for its owner alone and on the disk; returns its SHA-256."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return hashlib.sha256(content).hexdigest()

@@ -42,6 +42,8 @@ FORMAT = 1
 PAGE = 4096
 """SQLCipher's own page: a record is a whole number of these."""
 LAST = 2**62
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""How a folder is opened: what is no folder any more is refused, and a pipe is not waited for."""
 TOGETHER = 64
 """Entries in one transaction at most, where several wait."""
 LARGEST_ATTACHMENT = 100 * 1024 * 1024
@@ -567,7 +569,7 @@ def _why_not_opened(error: RecordFault) -> str:
 def sync_folder(folder: Path) -> None:
     """So that the name of a new file survives a power cut too; not every system can."""
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder, FOLDER)
         try:
             os.fsync(handle)
         finally:
