@@ -590,7 +590,7 @@ class TestADamagedFile:
         before = damaged.read_bytes()
         code, out, err = run("show", str(damaged))
         assert code == 1
-        told = re.search(r"This file is damaged\. (\d+) entries cannot be read any more: (\d+) to (\d+)\.", err)
+        told = re.search(r"The record is damaged\. (\d+) entries cannot be read any more: (\d+) to (\d+)\.", err)
         assert told
         number, first, last = map(int, told.groups())
         assert last - first + 1 == number
@@ -602,15 +602,26 @@ class TestADamagedFile:
         TestAsJson.fits(document)
         assert damaged.read_bytes() == before
 
-    @pytest.mark.parametrize("words", [("check",), ("add", "--text", "x"), ("export",)])
-    def test_all_else_says_how(self, damaged: Path, words: tuple[str, ...], run: Said, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("words", [("check",), ("add", "--text", "x")])
+    def test_all_else_says_how(self, damaged: Path, words: tuple[str, ...], run: Said) -> None:
         before = damaged.read_bytes()
         action, *more = words
-        code, _out, err = run(action, str(damaged), *([str(tmp_path / "copy")] if action == "export" else more))
+        code, _out, err = run(action, str(damaged), *more)
         assert code == 3
         assert "doorguard record show FILE" in re.sub(r"\s+", " ", err)
         assert damaged.read_bytes() == before
-        assert not (tmp_path / "copy").exists()
+
+    def test_a_copy_of_the_rest(self, damaged: Path, run: Said, tmp_path: Path) -> None:
+        before = damaged.read_bytes()
+        code, out, err = run("export", str(damaged), str(tmp_path / "copy"))
+        assert code == 1
+        assert "files were written to" in out
+        lost = re.search(r"(\d+) entries cannot be read any more", re.sub(r"\s+", " ", err))
+        assert lost
+        lines = (tmp_path / "copy" / "entries.jsonl").read_bytes().splitlines()
+        shown = json.loads(run("show", str(damaged), "--json")[1])["entries"]
+        assert len(lines) == len(shown)
+        assert damaged.read_bytes() == before
 
     def test_a_summary_says_what_it_lacks(self, damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
         there, here = os.pipe()

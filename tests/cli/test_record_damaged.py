@@ -92,6 +92,25 @@ def test_any_flipped_bit(tmp_path: Path, whole: bytes, run: Said) -> None:
     assert all("damaged" in says for says in said), said
 
 
+def test_a_copy_of_what_is_left(tmp_path: Path, whole: bytes, run: Said) -> None:
+    """As far as it opens; and nothing is written into it."""
+    path, made = tmp_path / "notes", 0
+    for page in range(1, len(whole) // PAGE):
+        at = page * PAGE + 100
+        path.write_bytes(bytes([*whole[:at], whole[at] ^ 1, *whole[at + 1 :]]))
+        held, folder = path.read_bytes(), tmp_path / f"copy-{page}"
+        code, says = run("export", str(path), str(folder))
+        assert folder.exists() == (code != 3), says
+        if code == 1:
+            made += 1
+            assert "files were written to" in says
+            assert "cannot be read any more" in (folder / "HOW-TO-CHECK.txt").read_text("utf-8").replace("\n", " ")
+            if "The record is damaged" in (folder / "HOW-TO-CHECK.txt").read_text("utf-8"):
+                assert path.read_bytes() == held
+                assert "The record is damaged" in (folder / "summary-3.txt").read_text("utf-8")
+    assert made >= 2
+
+
 def damaged(whole: bytes) -> Iterator[tuple[str, bytes]]:
     for pages in range(len(whole) // PAGE):
         yield f"cut after {pages} pages", whole[: pages * PAGE]

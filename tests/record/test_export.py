@@ -17,7 +17,9 @@ import pytest
 from doorguard.record import Record, chain
 from doorguard.record import check_export as check
 from doorguard.record.export import export
-from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder
+from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder, RecordFault
+from doorguard.record.store import PAGE
+from tests.recorded import WORDS
 
 
 @pytest.fixture
@@ -284,3 +286,47 @@ def test_it_never_writes_over_something(record: Record, tmp_path: Path) -> None:
         export(record, tmp_path / "there", {})
     with pytest.raises(NoFolder):
         export(record, tmp_path / "no" / "where", {})
+
+
+def test_of_a_damaged_record_it_is_what_is_left(record: Record, tmp_path: Path) -> None:
+    """Whichever page it is: every entry and every file that can be read, and words for what is missing."""
+    for number in range(40):
+        record.let_wait("diary", {"text": f"It rang {number}. " * 20})
+    record.write_waiting()
+    images = [bytes([number]) * 9000 for number in range(2)]
+    for image in images:
+        record.append("attachment", {"name": "a.png", "sha256": hashlib.sha256(image).hexdigest()}, attachment=image)
+    whole = {entry.number: entry.written for entry in record.entries()}
+    record.close()
+    good, opened, files_lost, entries_lost = record.path.read_bytes(), 0, 0, 0
+    for page in range(len(good) // PAGE):
+        at = page * PAGE + 2000
+        (tmp_path / "damaged").write_bytes(bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]))
+        out = tmp_path / f"out-{page}"
+        try:
+            with Record.open(tmp_path / "damaged", WORDS) as damaged:
+                found, lost = damaged.readable()
+                copy = export(damaged, out, {"summary.txt": b"Summary\n"})
+        except RecordFault:
+            continue  # a page that leads to all the others
+        opened += 1
+        lines = [entry.written for entry in found]
+        assert (out / "entries.jsonl").read_bytes().splitlines() == lines == [whole[e.number] for e in found]
+        assert list(copy.lost) == lost
+        kept = {path.read_bytes() for path in out.glob("attachments/*")}
+        numbers = [entry.number for entry in found if entry.read()["kind"] == "attachment"]
+        assert len(kept) == len(numbers) - len(copy.without_file)
+        assert kept <= set(images)
+        how = " ".join((out / "HOW-TO-CHECK.txt").read_text("utf-8").split())
+        code, says = said(out)
+        assert code == (1 if lost or copy.without_file else 0)
+        assert ("The record is damaged" in how) == bool(lost)
+        assert ("attached file of this entry" in how) == (len(copy.without_file) == 1)
+        if lost:
+            assert f"entry {lost[0]} does not fit" in says
+            assert "or it is missing" in says or lost[0] == record.count
+        elif copy.without_file:
+            assert f"entry {copy.without_file[0]} does not fit: its file in attachments is missing" in says
+        files_lost, entries_lost = files_lost + bool(copy.without_file), entries_lost + bool(lost)
+    assert opened > len(good) // PAGE - 6
+    assert min(files_lost, entries_lost) >= 2

@@ -24,6 +24,7 @@ from doorguard.record import (
     key,
 )
 from doorguard.record.attachment import read_file
+from doorguard.record.chain import code_of
 from doorguard.record.faults import (
     AlreadyThere,
     Damaged,
@@ -300,30 +301,51 @@ def test_a_flipped_byte_in_the_file_is_refused(record: Record) -> None:
 
 
 def test_whichever_page_is_damaged_the_rest_can_be_read(record: Record, tmp_path: Path) -> None:
+    """Small entries that share a page, long ones over several, and one at the end."""
     for number in range(300):
-        record.let_wait("diary", {"text": f"It rang {number}. " * 20})
+        record.let_wait("diary", {"text": f"It rang {number}. " * (20 if number % 100 else 900)})
+    record.let_wait("diary", {"text": "The last. " * 1500})
     record.write_waiting()
-    code, whole = record.code, {entry.number: entry for entry in record.entries()}
+    whole = {entry.number: entry for entry in record.entries()}
     record.close()
     good, file = record.path.read_bytes(), tmp_path / "damaged"
-    opened = 0
+    opened = end_lost = long_lost = 0
+    lost: list[int] = []
     for page in range(len(good) // 4096):
         at = page * 4096 + 2000
-        file.write_bytes(bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]))
+        held = bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]])
+        file.write_bytes(held)
         try:
             with Record.open(file, WORDS) as damaged:
                 found, lost = damaged.readable()
                 assert sorted([*lost, *(entry.number for entry in found)]) == list(whole)
                 assert all(entry == whole[entry.number] for entry in found), "nothing is made up"
-                assert damaged.code == code
-                opened += 1
+                assert damaged.code == code_of(found[-1].link)
+                opened, end_lost = opened + 1, end_lost + (max(whole) in lost)
+                long_lost += len(lost) == 1
                 if lost:
                     with pytest.raises(Damaged, match="doorguard record show"):
                         list(damaged.entries())
+                if max(whole) in lost:
+                    with pytest.raises(CannotWrite, match="damaged"):
+                        damaged.append("diary", {"text": "more"})
         except (NotARecord, WrongPassphrase):
-            pass  # what leads to all the others: the first and the last page, and that of the names
-        assert file.read_bytes() != good
+            pass  # what leads to all the others: the first page, that of the names, and that of the first entry
+        if max(whole) in lost:
+            assert file.read_bytes() == held
     assert opened >= len(good) // 4096 - 5
+    assert end_lost >= 3
+    assert long_lost >= 6
+
+
+def test_a_part_that_somebody_changed_is_given_as_it_lies_there(record: Record) -> None:
+    """The file is whole: a check names it. So is a file that an entry tells of."""
+    number = record.append("diary", {"text": "It rang."})
+    record.append("attachment", {"sha256": "0" * 64}, attachment=b"another")
+    assert record._db is not None
+    record._db.execute("UPDATE entries SET written = ? WHERE number = ?", (b"forged", number))
+    assert record.readable()[0][number - 1].written == b"forged"
+    assert record.attachment("0" * 64) == b"another"
 
 
 def test_an_undamaged_file_has_no_damaged_page(record: Record) -> None:

@@ -118,21 +118,16 @@ def _from_scan(name: str) -> Picture:
 def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     from doorguard.cli.passphrase import NoPassphrase
     from doorguard.cli.record.opening import opened
-    from doorguard.cli.record.read import lost_words
-    from doorguard.model import Blind
     from doorguard.pages.handing_on.summarise import from_record
-    from doorguard.record.faults import Damaged, RecordFault
+    from doorguard.record.faults import RecordFault
+    from doorguard.record.lost import lost_words
 
     try:
         with opened(path, descriptor, damaged_too=True) as (record, _before):
-            try:
-                return from_record(record.entries())
-            except Damaged:
-                entries, lost = record.readable()
-                held, says = from_record(entries), lost_words(lost)
-                complain(says)
-                held.picture.take(Blind(says=says))
-                return held
+            entries, lost = record.readable()
+            if lost:
+                complain(lost_words(lost))
+            return from_record(entries, lost)
     except NoPassphrase as error:
         raise Stop(str(error)) from None
     except RecordFault as error:

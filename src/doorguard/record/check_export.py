@@ -150,7 +150,7 @@ def check_chain(folder):
         except (UnicodeDecodeError, ValueError):
             raise DoesNotFit(wrong + "its line in chain.txt cannot be read") from None
         if shown != str(number):
-            raise DoesNotFit(wrong + "its number in chain.txt is another")
+            raise DoesNotFit(wrong + "its number in chain.txt is another, or it is missing")
         link = hashlib.sha256(MARK + link + digest).digest()
         if link != linked:
             raise DoesNotFit(wrong + "it does not follow the one before it")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib.resources
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from doorguard.network.text import clean
 from doorguard.record.chain import Entry
-from doorguard.record.faults import CannotCopy
+from doorguard.record.faults import CannotCopy, Damaged
+from doorguard.record.lost import file_lost_words, lost_words
 from doorguard.record.own_folder import OwnFolder
 from doorguard.record.store import Record, why
 from doorguard.wording import EXAMPLE, N_, _
@@ -39,14 +41,27 @@ _ENDINGS = frozenset(
 )
 
 
-def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
-    """Write ``folder``; returns the number of files. ``summaries`` are finished files by name.
+@dataclass(frozen=True)
+class Copy:
+    """A copy that was made. ``lost``: the entries that a damaged record did not give; ``without_file``: those whose
+    attached file it did not give."""
+
+    files: int
+    lost: Sequence[int]
+    without_file: Sequence[int]
+
+
+def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> Copy:
+    """Write ``folder``. ``summaries`` are finished files by name. Of a damaged record it is what can still be read.
 
     Nothing is left behind when it cannot be finished. Raises ``AlreadyThere``, ``NoFolder``, ``CannotCopy``.
     """
+    entries, lost = record.readable()
+    without_file: list[int] = []
     made = OwnFolder(folder)
     try:
-        digests = {name: made.write(name, content) for name, content in _files(record, summaries)}
+        files = _files(record, entries, lost, without_file, summaries)
+        digests = {name: made.write(name, content) for name, content in files}
         listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
         made.write(MANIFEST, listed.encode())
         made.done()
@@ -57,18 +72,20 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> int:
         raise
     finally:
         made.close()
-    return len(digests) + 1
+    return Copy(len(digests) + 1, lost, without_file)
 
 
-def _files(record: Record, summaries: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    entries = list(record.entries())
+def _files(
+    record: Record, entries: list[Entry], lost: list[int], without_file: list[int], summaries: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Every file but the list of them; ``without_file`` is filled on the way."""
     yield from summaries.items()
     yield "entries.jsonl", b"".join((entry.written or REMOVED) + b"\n" for entry in entries)
     yield "chain.txt", b"".join(f"{e.number} {e.digest.hex()} {e.link.hex()}\n".encode() for e in entries)
     yield "entries.txt", _text(_told(entries), entries)
-    yield from _attachments(record, entries)
+    yield from _attachments(record, entries, without_file)
     yield "check.py", importlib.resources.files(__package__).joinpath("check_export.py").read_bytes()
-    yield "HOW-TO-CHECK.txt", _text(_how_to_check(record), entries)
+    yield "HOW-TO-CHECK.txt", _text(_how_to_check(record, len(entries), lost, without_file), entries)
 
 
 def _text(lines: Iterable[str], entries: list[Entry]) -> bytes:
@@ -78,12 +95,18 @@ def _text(lines: Iterable[str], entries: list[Entry]) -> bytes:
     return "\n".join([*mark, *lines, *mark]).encode() + b"\n"
 
 
-def _attachments(record: Record, entries: list[Entry]) -> Iterator[tuple[str, bytes]]:
+def _attachments(
+    record: Record, entries: list[Entry], without_file: list[int]
+) -> Iterator[tuple[str, bytes]]:
     for entry in entries:
         said = entry.read()
         if said.get("kind") != "attachment":
             continue
-        content = record.attachment(str(said["body"].get("sha256")))
+        try:
+            content = record.attachment(str(said["body"].get("sha256")))
+        except Damaged:
+            content = None
+            without_file.append(entry.number)
         if content is not None:
             yield f"attachments/{attachment_name(entry.number, str(said['body'].get('name', '')))}", content
 
@@ -125,11 +148,12 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else canonical({"": value})[4:-1].decode()
 
 
-def _how_to_check(record: Record) -> Iterator[str]:
-    count, code = record.count, record.code
+def _how_to_check(record: Record, count: int, lost: list[int], without_file: list[int]) -> Iterator[str]:
+    code = record.code
     for paragraph in (
         _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
         code,
+        *_missing(lost, without_file),
         _("To see that no file was changed, open a terminal in this folder and type one of these.")
         + " "
         + _("Windows has neither. What comes further on is for Windows too."),
@@ -149,3 +173,13 @@ def _how_to_check(record: Record) -> Iterator[str]:
             yield paragraph
         else:
             yield from ["", *textwrap.wrap(paragraph, WIDTH)]
+
+
+def _missing(lost: list[int], without_file: list[int]) -> Iterator[str]:
+    """So that nobody takes for a forgery what a damaged disk did."""
+    if lost:
+        yield lost_words(lost)
+    if without_file:
+        yield file_lost_words(without_file)
+    if lost or without_file:
+        yield _("So check.py says of this copy that it does not fit, and names the first that is missing.")

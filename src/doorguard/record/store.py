@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import stat
@@ -96,6 +97,8 @@ class Record:
         self.count = 0
         self.link = START
         self.read_only = False
+        self._end_lost = False
+        """The last entry cannot be read any more: ``link`` is that of one before it, and nothing is written."""
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -289,6 +292,8 @@ class Record:
         from sqlcipher3 import dbapi2
 
         with self._faults():
+            if self._end_lost:
+                raise Damaged(self.path.name)
             db = self._still_there()
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -320,41 +325,73 @@ class Record:
         """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``Damaged`` where it
         cannot be read any more."""
         query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
+        whole, before = False, None
         for number, *parts in self._read(query, min(first, LAST), min(end, LAST)):  # SQLite knows no larger number
-            yield Entry(number, *(_raw(part) for part in parts))
+            entry = Entry(number, *(_raw(part) for part in parts))
+            if not whole and not _fits(entry, before):
+                self._refuse_damaged()
+                whole = True
+            yield entry
+            before = entry
 
     def readable(self) -> tuple[list[Entry], list[int]]:
         """The entries that can be read, and the numbers of those that cannot: what stood on a damaged page is lost.
         Raises ``CannotRead`` where the disk gives nothing at all."""
-        found, lost = [], []
+        with contextlib.suppress(Damaged):
+            return list(self.entries()), []
+        found: list[Entry] = []
+        lost: list[int] = []
         for number in range(1, self.count + 1):
-            try:
-                found.append(next(self.entries(number, number + 1)))
-            except (Damaged, StopIteration):
+            entry = self._one(number)
+            if entry is None or (found and not _fits(entry, found[-1])):
                 lost.append(number)
+            else:
+                found.append(entry)
         return found, lost
+
+    def _one(self, number: int) -> Entry | None:
+        """One entry of a damaged file, or None. Tried twice: after a damaged page, which may have been one before it,
+        SQLCipher gives none of the others until the file is opened anew."""
+        for _try in range(2):
+            with contextlib.suppress(Damaged):
+                return next(self.entries(number, number + 1), None)
+        return None
 
     def said(self) -> Sequence[Mapping[str, Any]]:
         """What the entries say, without those whose content was removed."""
         return [entry.read() for entry in self.entries() if entry.written is not None]
 
     def attachment(self, sha256: str) -> bytes | None:
-        """The bytes that were kept; None when there are none."""
+        """The bytes that were kept; None when there are none. Raises ``Damaged``."""
         row = next(self._read("SELECT content FROM attachments WHERE sha256 = ?", sha256), None)
-        return _raw(row[0]) if row else None
+        content: bytes | None = _raw(row[0]) if row else None
+        if content is not None and hashlib.sha256(content).hexdigest() != sha256:
+            self._refuse_damaged()
+        return content
 
     def damaged_pages(self) -> int:
         """How many pages of the file are not as they were written, also where nothing stands in them now."""
         return sum(1 for _row in self._read("PRAGMA cipher_integrity_check"))
 
+    def _refuse_damaged(self) -> None:
+        """Raises ``Damaged`` where a part that does not fit may come from a damaged page: SQLCipher gives zeros for the
+        last page of a long row, and says nothing. Without a damaged page somebody changed it, which a check names."""
+        if self.damaged_pages():
+            self.close()
+            raise Damaged(self.path.name)
+
     def _read(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
         from sqlcipher3 import dbapi2
 
         try:
-            yield from self._still_there().execute(query, values)
+            for row in self._still_there().execute(query, values):  # noqa: UP028 - that would close it, too late
+                yield row
         except (dbapi2.Error, OSError) as error:
             fault = self._reading_fault(error)
-            raise (Damaged(self.path.name) if isinstance(fault, NotARecord) else fault) from None
+            if isinstance(fault, NotARecord):
+                self.close()  # after one damaged page SQLCipher gives none of the others: they are read anew
+                fault = Damaged(self.path.name)
+            raise fault from None
 
     @property
     def code(self) -> str:
@@ -425,7 +462,7 @@ class Record:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version <= FORMAT and not _only_our_tables(self._db):
                 raise NotARecord(self.path.name)
-            last = self._db.execute("SELECT number, link FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+            last = self._db.execute("SELECT max(number) FROM entries").fetchone()[0]
             unseen = self._db.execute("SELECT 1 FROM entries WHERE number < 1 OR number >= ?", (LAST,)).fetchone()
         except dbapi2.Error as error:
             raise self._reading_fault(error) from None
@@ -437,8 +474,17 @@ class Record:
             raise NotARecord(self.path.name) from None
         if last is None or first is None or first.written is None or unseen is not None:
             raise NotARecord(self.path.name)
-        self.count, self.link = last[0], _raw(last[1])
         self.id = str(first.read().get("record", ""))
+        readable = self._last_readable(last)
+        self.count, self.link, self._end_lost = last, readable.link, readable.number < last
+
+    def _last_readable(self, last: int) -> Entry:
+        """The last entry, or that before it which a damaged file still gives."""
+        for number in range(last, 0, -1):
+            entry = self._one(number)
+            if entry is not None:
+                return entry
+        raise NotARecord(self.path.name)
 
     def _still_there(self) -> dbapi2.Connection:
         """The open file, opened anew where the last write broke. A file that was moved away or taken out with its
@@ -459,7 +505,7 @@ class Record:
     def _catch_up(self, db: dbapi2.Connection) -> None:
         """What came to the file while we did not have it. A write that seemed to fail may have reached the disk: then
         it no longer waits. What another window wrote stays, and ours follows it. Raises ``AnotherFile``."""
-        if self.count == 0:
+        if self.count == 0 or self._end_lost:
             return
         query = "SELECT number, digest, link FROM entries WHERE number >= ? ORDER BY number"
         rows = [(row[0], _raw(row[1]), _raw(row[2])) for row in db.execute(query, (self.count,))]
@@ -470,6 +516,15 @@ class Record:
             del self._waiting[: self._trying]
         self._tried = []
         self.count, self.link = rows[-1][0], rows[-1][2]
+
+
+def _fits(entry: Entry, before: Entry | None) -> bool:
+    """Its content is the one of its digest; and it follows ``before``, where that is the one before it."""
+    if entry.written is not None and digest_of(entry.written) != entry.digest:
+        return False
+    if before is None or before.number + 1 != entry.number:
+        return True
+    return link_after(before.link, entry.digest) == entry.link
 
 
 def _only_our_tables(db: dbapi2.Connection) -> bool:

@@ -189,15 +189,19 @@ def _given_to(chosen: argparse.Namespace, record: Record) -> int:
 def _written(record: Record, write: Callable[[], object]) -> int:
     """Write it; where the disk does not take it, a person may make room or put the stick back, and try again. Returns
     its number. Raises :class:`NotAdded`."""
+    again = False
     while True:
         try:
             write()
         except CannotWrite as error:
+            write = record.write_waiting
+            if not again:
+                again = True  # what seemed refused may be on the disk: opened anew, the file tells
+                continue
             if not person():
                 raise NotAdded(error.why) from None
             paper().line(str(error))
             if not yes(_("Try to write it again?")):
                 raise NotAdded(error.why) from None
-            write = record.write_waiting
         else:
             return record.count

@@ -7,15 +7,19 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from doorguard.cli.outcome import PROBLEM
+from doorguard.cli.paper import complain
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.record.place import allow_place, free_place
 from doorguard.pages.written_down.copy import NOT_LOCKED
 from doorguard.record.faults import CannotWrite
+from doorguard.record.lost import file_lost_words, lost_words
 from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.record import Record
+    from doorguard.record.export import Copy
 
 
 def export(chosen: argparse.Namespace) -> int:
@@ -26,19 +30,30 @@ def export(chosen: argparse.Namespace) -> int:
     out = paper()
     out.line(_(NOT_LOCKED))  # before the place is agreed to, and before anything is there to be read
     allow_place(folder, even_there=chosen.even_there)
-    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
+    with opened(Path(chosen.file), chosen.passphrase_fd, damaged_too=True) as (record, before):
         say_opened(before)
         count, code = record.count, record.code
-        files = write(record, folder, summaries(record))
-        out.line(_("{number} files were written to {name}.").format(number=files, name=folder))
+        made = write(record, folder, summaries(record))
+        out.line(_("{number} files were written to {name}.").format(number=made.files, name=folder))
         out.line(_("The code in it: {code}").format(code=code))
         out.line(_("How to check it: read {name}").format(name=folder / "HOW-TO-CHECK.txt"))
+        if made.lost or made.without_file:
+            return _only_what_is_left(made)
         what = _("a copy of entries 1 to {number}, code {code}").format(number=count, code=code)
         try:
             record.append("continuity", {"what": what, "to": folder.name, "how": "export"})
         except CannotWrite as error:
             out.line(_("{why} So the record does not note that this copy was made.").format(why=error.why))
     return 0
+
+
+def _only_what_is_left(made: Copy) -> int:
+    """Of a damaged record; nothing is written into that one."""
+    if made.lost:
+        complain(lost_words(made.lost))
+    if made.without_file:
+        complain(file_lost_words(made.without_file))
+    return PROBLEM
 
 
 def summaries(record: Record) -> dict[str, bytes]:
@@ -51,7 +66,7 @@ def summaries(record: Record) -> dict[str, bytes]:
     from doorguard.report.summary.as_pdf import NoTypst
     from doorguard.report.summary.material import Reader
 
-    catalog, held = load(), from_record(record.entries())
+    catalog, held = load(), from_record(*record.readable())
     readers: tuple[tuple[Reader, str, tuple[Form, ...]], ...] = (
         ("me", "summary-1", ("text", "html")),
         ("advocate", "summary-2", ("text", "html")),

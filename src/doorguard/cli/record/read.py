@@ -7,8 +7,7 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +20,9 @@ from doorguard.cli.terminal import person
 from doorguard.pages.written_down.entries import harmless, names_in, one_line, rows, when_words
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
-from doorguard.record.faults import Damaged, NotARecord
-from doorguard.wording import EXAMPLE, N_, _, count, in_a_row, many
+from doorguard.record.faults import NotARecord
+from doorguard.record.lost import lost_words
+from doorguard.wording import EXAMPLE, N_, _, count, many
 
 if TYPE_CHECKING:
     from doorguard.record import Entry, Record
@@ -38,14 +38,11 @@ A_PAGE = 20
 def show(chosen: argparse.Namespace) -> int:
     """The head, then all entries; one entry whole; or what changed between the last two looks."""
     with opened(Path(chosen.file), chosen.passphrase_fd, damaged_too=True) as (record, before):
-        lost: list[int] = []
-        try:
-            entries = list(record.entries())
-        except Damaged:
-            entries, lost = record.readable()
-            if chosen.number in lost:
-                says = _("Entry {number} cannot be read any more: the file is damaged. It was left as it is.")
-                raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK) from None
+        entries, lost = record.readable()
+        if chosen.number in lost:
+            says = _("Entry {number} cannot be read any more: the file is damaged. It was left as it is.")
+            raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK)
+        if lost:
             complain(lost_words(lost))
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.json:
@@ -59,26 +56,6 @@ def show(chosen: argparse.Namespace) -> int:
             lines = _all(record, entries, before, lost)
         _in_pages(_marked(lines, pretend))
     return PROBLEM if lost else NO_PROBLEM
-
-
-def lost_words(lost: Sequence[int]) -> str:
-    """Which entries of a damaged file cannot be read any more, and what to do."""
-    runs = [list(run) for _start, run in groupby(enumerate(lost), lambda one: one[1] - one[0])]
-    named = [
-        str(run[0][1])
-        if len(run) == 1
-        else _("{first} to {last}").format(first=run[0][1], last=run[-1][1])
-        for run in runs
-    ]
-    return (
-        many(
-            "This file is damaged. {number} entry cannot be read any more: {which}.",
-            "This file is damaged. {number} entries cannot be read any more: {which}.",
-            len(lost),
-        ).format(number=len(lost), which=in_a_row(named))
-        + " "
-        + _("Nothing is written into it. Keep the file, and make no new one in its place.")
-    )
 
 
 def _numbered(entries: list[Entry], number: int | None) -> list[Entry]:
@@ -145,6 +122,8 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: 
     if openings:
         yield many("It was opened {number} time.", "It was opened {number} times.", openings).format(number=openings)
     yield _("One entry whole: doorguard record show FILE NUMBER")
+    if lost:
+        yield _("A copy of what is left: doorguard record export FILE FOLDER")
 
 
 def _of_this_opening(record: Record) -> str:
