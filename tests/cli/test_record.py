@@ -228,7 +228,7 @@ class TestAdd:
     def test_a_disk_that_refuses_is_asked_again_as_long_as_the_person_wants(
         self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        refusing = [True, True]  # that it was opened, and the entry
+        refusing = [True, True, True]  # that it was opened, and the entry twice
 
         def refuses(record: Record) -> None:
             if refusing and refusing.pop(0):
@@ -242,6 +242,27 @@ class TestAdd:
         code, out, _err = run("add", notes, "--text", "It rang.")
         assert code == 0
         assert "The disk or stick is full. What you wrote is kept here until it can be written." in out
+        assert "Entry 3 is written." in out
+        assert [body["text"] for body in bodies(notes, "diary")] == ["It rang."]
+
+    def test_what_reached_the_disk_all_the_same_is_said_to_be_written(
+        self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The last call of a write fails, such as the end of its journal: nobody should type it once more."""
+        real, broken = Record._write, []
+
+        def breaks(record: Record, together: Any) -> None:
+            real(record, together)
+            if together[0].kind == "diary" and not broken:
+                broken.append(record.count)
+                record.count, record.link = record.count - 1, next(record.entries(record.count - 1)).link
+                record.close()
+                raise CannotWrite("The disk or stick did not take it.")
+
+        monkeypatch.setattr(Record, "_write", breaks)
+        code, out, _err = run("add", notes, "--text", "It rang.")
+        assert broken == [3]
+        assert code == 0
         assert "Entry 3 is written." in out
         assert [body["text"] for body in bodies(notes, "diary")] == ["It rang."]
 
