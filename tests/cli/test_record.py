@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -249,7 +250,7 @@ class TestAdd:
         self, notes: str, run: Said, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The last call of a write fails, such as the end of its journal: nobody should type it once more."""
-        real, broken = Record._write, []
+        real, broken = Record._write, list[int]()
 
         def breaks(record: Record, together: Any) -> None:
             real(record, together)
@@ -610,15 +611,18 @@ class TestADamagedFile:
     def test_the_rest_is_shown(self, damaged: Path, run: Said) -> None:
         before = damaged.read_bytes()
         code, out, err = run("show", str(damaged))
-        assert code == 1
-        told = re.search(r"The record is damaged\. (\d+) entries cannot be read any more: (\d+) to (\d+)\.", err)
+        assert (code, err) == (1, "")
+        told = re.search(r"The record is damaged\. (\d+) entries cannot be read any more: (\d+) to (\d+)\.", out)
         assert told
+        assert "A copy of what is left: doorguard record export FILE FOLDER" in out
         number, first, last = map(int, told.groups())
         assert last - first + 1 == number
         shown = {int(number) for number in re.findall(r" (\d+)\. \d+ \w+ 20\d\d, \d\d:\d\d\. ", out)}
         assert shown == set(range(1, 62)) - set(range(first, last + 1))
         assert "Nothing is written into it." in out
-        document = json.loads(run("show", str(damaged), "--json")[1])
+        _code, told_json, err = run("show", str(damaged), "--json")
+        document = json.loads(told_json)
+        assert "The record is damaged." in err
         assert document["lost"] == list(range(first, last + 1))
         TestAsJson.fits(document)
         assert damaged.read_bytes() == before

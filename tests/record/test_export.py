@@ -93,7 +93,7 @@ def test_a_code_from_before_is_found_and_another_is_not(folder: Path, record: Re
 
 
 def test_any_flipped_byte_is_named(folder: Path) -> None:
-    """Every byte of every file; the checker itself is run from outside, as one would who does not trust it."""
+    """Every byte of every small file, every seventh of a larger one; the checker itself is run from outside, as one would who does not trust it."""
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         held = path.read_bytes()
         name = str(path.relative_to(folder))

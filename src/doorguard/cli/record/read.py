@@ -42,7 +42,7 @@ def show(chosen: argparse.Namespace) -> int:
         if chosen.number in lost:
             says = _("Entry {number} cannot be read any more: the file is damaged. It was left as it is.")
             raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK)
-        if lost:
+        if lost and (chosen.json or chosen.changes or chosen.number is not None):  # the list of all says it itself
             complain(lost_words(lost))
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.json:
