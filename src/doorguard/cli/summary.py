@@ -125,9 +125,10 @@ def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     try:
         with opened(path, descriptor, damaged_too=True) as (record, _before):
             entries, lost = record.readable()
-            if lost:
-                complain(lost_words(lost))
-            return from_record(entries, lost)
+            says = lost_words(lost, all_after=record.all_after_lost) if lost else ""
+            if says:
+                complain(says)
+            return from_record(entries, says)
     except NoPassphrase as error:
         raise Stop(str(error)) from None
     except RecordFault as error:

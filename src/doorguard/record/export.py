@@ -44,10 +44,11 @@ _ENDINGS = frozenset(
 @dataclass(frozen=True)
 class Copy:
     """A copy that was made. ``lost``: the entries that a damaged record did not give; ``without_file``: those whose
-    attached file it did not give."""
+    attached file it did not give. ``all_after_lost``: as in :class:`Record`."""
 
     files: int
     lost: Sequence[int]
+    all_after_lost: bool
     without_file: Sequence[int]
 
 
@@ -72,7 +73,7 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> Copy
         raise
     finally:
         made.close()
-    return Copy(len(digests) + 1, lost, without_file)
+    return Copy(len(digests) + 1, lost, record.all_after_lost, without_file)
 
 
 def _files(
@@ -153,7 +154,7 @@ def _how_to_check(record: Record, count: int, lost: list[int], without_file: lis
     for paragraph in (
         _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
         code,
-        *_missing(lost, without_file),
+        *_missing(count, lost, without_file, all_after=record.all_after_lost),
         _("To see that no file was changed, open a terminal in this folder and type one of these.")
         + " "
         + _("Windows has neither. What comes further on is for Windows too."),
@@ -175,11 +176,13 @@ def _how_to_check(record: Record, count: int, lost: list[int], without_file: lis
             yield from ["", *textwrap.wrap(paragraph, WIDTH)]
 
 
-def _missing(lost: list[int], without_file: list[int]) -> Iterator[str]:
+def _missing(count: int, lost: list[int], without_file: list[int], *, all_after: bool) -> Iterator[str]:
     """So that nobody takes for a forgery what a damaged disk did."""
     if lost:
-        yield lost_words(lost)
+        yield lost_words(lost, all_after=all_after)
     if without_file:
         yield file_lost_words(without_file)
-    if lost or without_file:
+    if without_file or (lost and lost[0] <= count):
         yield _("So check.py says of this copy that it does not fit, and names the first that is missing.")
+    elif lost:
+        yield _("What is left fits together. So check.py cannot tell that more came after it.")

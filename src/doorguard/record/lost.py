@@ -8,10 +8,15 @@ from itertools import groupby
 from doorguard.wording import _, in_a_row, many
 
 
-def lost_words(lost: Sequence[int]) -> str:
-    """Which entries of a damaged file cannot be read any more, and what to do."""
+def lost_words(lost: Sequence[int], *, all_after: bool = False) -> str:
+    """Which entries of a damaged file cannot be read any more, and what to do. ``all_after``: nor all that come after
+    the last of them."""
     return (
-        many(
+        _("The record is damaged. These entries cannot be read any more: {which}, and all after it.").format(
+            which=_runs(lost)
+        )
+        if all_after
+        else many(
             "The record is damaged. {number} entry cannot be read any more: {which}.",
             "The record is damaged. {number} entries cannot be read any more: {which}.",
             len(lost),

@@ -97,6 +97,8 @@ class Record:
         self.count = 0
         self.link = START
         self.read_only = False
+        self.all_after_lost = False
+        """How many entries came after the last one that is reached cannot be told: their page is damaged."""
         self._end_lost = False
         """The last entry cannot be read any more: ``link`` is that of one before it, and nothing is written."""
 
@@ -336,6 +338,7 @@ class Record:
 
     def readable(self) -> tuple[list[Entry], list[int]]:
         """The entries that can be read, and the numbers of those that cannot: what stood on a damaged page is lost.
+        With :attr:`all_after_lost` the last number stands for all from there on.
         Raises ``CannotRead`` where the disk gives nothing at all."""
         with contextlib.suppress(Damaged):
             return list(self.entries()), []
@@ -347,7 +350,7 @@ class Record:
                 lost.append(number)
             else:
                 found.append(entry)
-        return found, lost
+        return found, [*lost, self.count + 1] if self.all_after_lost else lost
 
     def _one(self, number: int) -> Entry | None:
         """One entry of a damaged file, or None. Tried twice: after a damaged page, which may have been one before it,
@@ -462,21 +465,36 @@ class Record:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version <= FORMAT and not _only_our_tables(self._db):
                 raise NotARecord(self.path.name)
-            last = self._db.execute("SELECT max(number) FROM entries").fetchone()[0]
-            unseen = self._db.execute("SELECT 1 FROM entries WHERE number < 1 OR number >= ?", (LAST,)).fetchone()
         except dbapi2.Error as error:
             raise self._reading_fault(error) from None
         if version > FORMAT:
             raise NewerFormat
+        last, unseen = self._last_number()
         try:
-            first = next(iter(self.entries()), None)
+            # Alone: the library reads one row ahead, and that one may be damaged.
+            first = self._one(1) or next(self.entries(), None)
         except Damaged:
             raise NotARecord(self.path.name) from None
-        if last is None or first is None or first.written is None or unseen is not None:
+        if not last or first is None or first.written is None or unseen is not None:
             raise NotARecord(self.path.name)
         self.id = str(first.read().get("record", ""))
         readable = self._last_readable(last)
-        self.count, self.link, self._end_lost = last, readable.link, readable.number < last
+        self.count, self.link = last, readable.link
+        self._end_lost = self.all_after_lost or readable.number < last
+
+    def _last_number(self) -> tuple[int | None, object]:
+        """The number of the last entry that is reached, and something where an entry has no number of ours. Where the
+        page of the last one is damaged, it is found from the other end."""
+        try:
+            last = next(self._read("SELECT max(number) FROM entries"))[0]
+            return last, next(self._read("SELECT 1 FROM entries WHERE number < 1 OR number >= ?", LAST), None)
+        except Damaged:
+            self.all_after_lost = True
+        last = None
+        with contextlib.suppress(Damaged):
+            for (number,) in self._read("SELECT number FROM entries WHERE number >= 1 ORDER BY number"):
+                last = number
+        return last, None
 
     def _last_readable(self, last: int) -> Entry:
         """The last entry, or that before it which a damaged file still gives."""

@@ -18,6 +18,7 @@ from doorguard.record.lost import file_lost_words, lost_words
 from doorguard.wording import _
 
 if TYPE_CHECKING:
+    from doorguard.pages.handing_on.summarise import FromRecord
     from doorguard.record import Record
     from doorguard.record.export import Copy
 
@@ -50,10 +51,17 @@ def export(chosen: argparse.Namespace) -> int:
 def _only_what_is_left(made: Copy) -> int:
     """Of a damaged record; nothing is written into that one."""
     if made.lost:
-        complain(lost_words(made.lost))
+        complain(lost_words(made.lost, all_after=made.all_after_lost))
     if made.without_file:
         complain(file_lost_words(made.without_file))
     return PROBLEM
+
+
+def _held(record: Record) -> FromRecord:
+    from doorguard.pages.handing_on.summarise import from_record
+
+    entries, lost = record.readable()
+    return from_record(entries, lost_words(lost, all_after=record.all_after_lost) if lost else "")
 
 
 def summaries(record: Record) -> dict[str, bytes]:
@@ -62,11 +70,11 @@ def summaries(record: Record) -> dict[str, bytes]:
     from datetime import UTC, datetime
 
     from doorguard.catalog import load
-    from doorguard.pages.handing_on.summarise import Form, Wanted, from_record, summarise, written
+    from doorguard.pages.handing_on.summarise import Form, Wanted, summarise, written
     from doorguard.report.summary.as_pdf import NoTypst
     from doorguard.report.summary.material import Reader
 
-    catalog, held = load(), from_record(*record.readable())
+    catalog, held = load(), _held(record)
     readers: tuple[tuple[Reader, str, tuple[Form, ...]], ...] = (
         ("me", "summary-1", ("text", "html")),
         ("advocate", "summary-2", ("text", "html")),

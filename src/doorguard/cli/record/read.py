@@ -43,7 +43,7 @@ def show(chosen: argparse.Namespace) -> int:
             says = _("Entry {number} cannot be read any more: the file is damaged. It was left as it is.")
             raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK)
         if lost and (chosen.json or chosen.changes or chosen.number is not None):  # the list of all says it itself
-            complain(lost_words(lost))
+            complain(lost_words(lost, all_after=record.all_after_lost))
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.json:
             _print_json(record, _numbered(entries, chosen.number), lost, pretend=pretend)
@@ -74,6 +74,7 @@ def _print_json(record: Record, entries: list[Entry], lost: list[int], *, preten
         "record": record.id,
         "code": record.code,
         "lost": lost,
+        "all_after_lost": record.all_after_lost,
         "entries": [
             {
                 "number": entry.number,
@@ -106,7 +107,7 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: 
     if before:
         yield _("Opened before: {when}.").format(when=when_words(before))
     yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
-    yield lost_words(lost) if lost else _of_this_opening(record)
+    yield lost_words(lost, all_after=record.all_after_lost) if lost else _of_this_opening(record)
     yield ""
     openings = 0
     for entry in entries:

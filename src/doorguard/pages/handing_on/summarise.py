@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal
@@ -24,7 +24,6 @@ from doorguard.pages.which_device.which_is_which import nobody_claims
 from doorguard.pages.written_down.what_changed import for_a_summary
 from doorguard.record import Entry, code_of
 from doorguard.record.events import UnreadableEvent, event_of
-from doorguard.record.lost import lost_words
 from doorguard.report.picture import Picture
 from doorguard.report.summary.as_html import as_html
 from doorguard.report.summary.as_json import as_json
@@ -235,9 +234,9 @@ def _answered(given: Given) -> Iterator[tuple[str, str]]:
 # --- a record -----------------------------------------------------------------------------------------
 
 
-def from_record(entries: Iterable[Entry], lost: Sequence[int] = ()) -> FromRecord:
-    """Everything that a record holds, folded, with the code after its last entry. ``lost``: the numbers of those that
-    cannot be read any more; that is said in it."""
+def from_record(entries: Iterable[Entry], damage: str = "") -> FromRecord:
+    """Everything that a record holds, folded, with the code after its last entry. ``damage``: what of it cannot be
+    read any more, in words; that is said in it."""
     last: list[Entry] = []
 
     def said() -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -246,8 +245,8 @@ def from_record(entries: Iterable[Entry], lost: Sequence[int] = ()) -> FromRecor
             yield entry.number, entry.read()
 
     held = from_said(said())
-    if lost:
-        held.picture.take(Blind(says=lost_words(lost)))
+    if damage:
+        held.picture.take(Blind(says=damage))
     code = code_of(last[0].link) if last else ""
     return replace(held, kept=replace(held.kept, count=last[0].number if last else 0, code=code))
 
