@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from doorguard.record.disk import at_once, why_unread
 from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
 from doorguard.record.places import expanded
-from doorguard.record.store import LARGEST_ATTACHMENT, at_once, refuse_open_here, why_unread
+from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here
 
 HOW = ("screenshot", "photo", "export", "mail")
 """How the person came by it; ``read`` is for what this program read itself."""

@@ -11,10 +11,11 @@ from typing import Any
 
 from doorguard.network.text import clean
 from doorguard.record.chain import Entry
+from doorguard.record.disk import why
 from doorguard.record.faults import CannotCopy, Damaged
 from doorguard.record.lost import file_lost_words, lost_words
 from doorguard.record.own_folder import OwnFolder
-from doorguard.record.store import Record, why
+from doorguard.record.store import Record
 from doorguard.wording import EXAMPLE, N_, _
 
 MANIFEST = "MANIFEST.sha256"

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from doorguard.record.faults import AlreadyThere, CannotSave, NoFolder
-from doorguard.record.store import sync_folder, why
+from doorguard.record.disk import making, sync_folder, why
+from doorguard.record.faults import CannotSave
 
 
 def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
@@ -37,14 +37,8 @@ def write_own(path: Path, content: bytes, *, replace: bool = False) -> None:
 
 def _write_new(path: Path, content: bytes) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
+    with making(path, CannotSave):
         handle = os.open(path, flags, 0o600)
-    except FileExistsError:
-        raise AlreadyThere(path.name) from None
-    except FileNotFoundError:
-        raise NoFolder(str(path.parent)) from None
-    except OSError as error:
-        raise CannotSave(why(error)) from None
     with _gone_unless_whole(path), os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()

@@ -7,8 +7,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder
-from doorguard.record.store import FOLDER, sync_folder, why
+from doorguard.record.disk import FOLDER, making, sync_folder
+from doorguard.record.faults import CannotCopy
 from doorguard.wording import _
 
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.unlink, os.rmdir} <= os.supports_dir_fd
@@ -23,15 +23,9 @@ class OwnFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
+        with making(path, CannotCopy):
             path.mkdir(mode=0o700)
             self._held = _hold(path)
-        except FileExistsError:
-            raise AlreadyThere(path.name) from None
-        except FileNotFoundError:
-            raise NoFolder(str(path.parent)) from None
-        except OSError as error:
-            raise CannotCopy(why(error)) from None
         self._within: dict[str, _Held | None] = {}
 
     def write(self, name: str, content: bytes) -> str:

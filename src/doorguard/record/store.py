@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from doorguard.record.chain import START, Entry, canonical, code_of, digest_of, link_after
 from doorguard.record.clock import stamp
+from doorguard.record.disk import at_once, making, sync_folder, why, why_unread
 from doorguard.record.faults import (
-    AlreadyThere,
     AnotherFile,
     CannotMake,
     CannotRead,
@@ -25,7 +25,6 @@ from doorguard.record.faults import (
     Damaged,
     InUse,
     NewerFormat,
-    NoFolder,
     NotAFile,
     NotARecord,
     NotThere,
@@ -43,8 +42,6 @@ FORMAT = 1
 PAGE = 4096
 """SQLCipher's own page: a record is a whole number of these."""
 LAST = 2**62
-FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NONBLOCK", 0)
-"""How a folder is opened: what is no folder any more is refused, and a pipe is not waited for."""
 TOGETHER = 64
 """Entries in one transaction at most, where several wait."""
 LARGEST_ATTACHMENT = 100 * 1024 * 1024
@@ -71,11 +68,6 @@ class _Waiting:
     when: datetime
     attachment: bytes | None = None
     removes: int | None = None
-
-
-def at_once(path: str, flags: int) -> int:
-    """Open a file; what is a pipe by now gives nothing, and does not wait for somebody to write into it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class Record:
@@ -120,14 +112,8 @@ class Record:
         refuse_weak(passphrase, path.name)
         salt = secrets.token_bytes(SALT_BYTES)
         key = key_of(passphrase, salt)  # takes a moment, and one who leaves in it leaves no file
-        try:
+        with making(path, CannotMake):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError:
-            raise AlreadyThere(path.name) from None
-        except FileNotFoundError:
-            raise NoFolder(str(path.parent)) from None
-        except OSError as error:
-            raise CannotMake(why(error)) from None
         record = cls(path, key, salt, now)
         record.id = secrets.token_hex(16)
         try:
@@ -606,28 +592,6 @@ def _attached(written: bytes | str | float | None) -> str:
     return sha256 if isinstance(sha256, str) else ""
 
 
-def why_unread(error: BaseException) -> str:
-    """One plain sentence for what the system said when something was to be opened or read."""
-    if isinstance(error, PermissionError):
-        return _("This computer does not let you read it.")
-    return why(error, _("The disk or stick does not work as it should."))
-
-
-def why(error: BaseException, otherwise: str = "") -> str:
-    """One plain sentence for what the system said; ``otherwise`` where it said nothing that we know."""
-    text = str(error).lower()
-    number = error.errno if isinstance(error, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT) or "full" in text:
-        return _("The disk or stick is full.")
-    if number in (errno.EROFS, errno.EACCES, errno.EPERM) or "readonly" in text or "read-only" in text:
-        return _("This place cannot be written to.")
-    if number in (errno.ENOENT, errno.ENODEV, errno.ENXIO) or "unable to open" in text:
-        return _("The file is not there any more. Was the stick taken out?")
-    if "locked" in text:
-        return _("Another window is writing to this file.")
-    return otherwise or _("The disk or stick did not take it.")
-
-
 def _why_not_opened(error: RecordFault) -> str:
     """One plain sentence for a file that is to be gone on in and does not open."""
     if isinstance(error, InUse):
@@ -637,13 +601,3 @@ def _why_not_opened(error: RecordFault) -> str:
     if isinstance(error, AnotherFile | WrongPassphrase | NotARecord):
         return _("Another file lies there now, or it is damaged.")
     return _("The file cannot be opened any more.")
-
-
-def sync_folder(folder: Path) -> None:
-    """So that the name of a new file survives a power cut too; not every system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, FOLDER)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
