@@ -168,6 +168,28 @@ class TestTyping:
         assert len(waiting.splitlines()) <= plain.LONG + 2
         assert "Door: a number at which a device answers" in typed(demo_flow, runner, "", "")
 
+    def test_the_end_of_a_very_long_page_is_one_letter_away(self, demo_flow: Flow, runner: Any) -> None:
+        """Somebody who has a summary read aloud can save it without hearing all of it first."""
+        typed(demo_flow, runner, "1", "1")
+        demo_flow.press("s")
+        demo_flow.choose("for-whom")
+        demo_flow.choose("police")
+        page = demo_flow.page
+        out = typed(demo_flow, runner, "", "E")
+        lines = out.splitlines()
+        assert sum(line.startswith(plain.TO_THE_END) for line in lines) == 2
+        assert len(lines) <= 3 * (plain.LONG + 2)
+        answers = [choice.text for choice in page.choices]
+        assert all(any(text[:30] in line for line in lines[-plain.LONG :]) for text in answers), out
+        assert plain.KEYS in out
+        assert demo_flow.page.id == page.id
+
+    def test_a_page_of_a_few_sheets_is_read_to_its_end(self, demo_flow: Flow, runner: Any) -> None:
+        demo_flow.press("?")
+        out = typed(demo_flow, runner, "e", "")
+        assert plain.TO_THE_END not in out
+        assert "Door: a number at which a device answers" in out
+
     def test_where_answers_were_on_view_it_says_that_a_number_chooses(self, demo_flow: Flow, runner: Any) -> None:
         demo_flow.press("?")
         assert plain.MORE in typed(demo_flow, runner).splitlines()

@@ -23,6 +23,9 @@ SPILL = 3
 MORE = N_("B goes back. Enter for more.")
 MORE_OR_A_NUMBER = N_("B goes back. A number from above chooses. Enter for more.")
 """Below a page that is longer: with the answers that were on view already."""
+TO_THE_END = N_("E goes to the end.")
+FAR = 3 * LONG
+"""With more lines than that still to come, such as those of a summary, the answers below them are one letter away."""
 KEYS = N_("Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves.")
 AT_ONCE, AT_THE_END = 0.2, 5.0
 """Seconds that leaving waits for the disk of a record: by Ctrl+C, and by an answer."""
@@ -162,11 +165,16 @@ class Typing:
                 self._paper.raw(line)
             seen += LONG
             numbers = any(_early(page, str(place), lines[:seen]) for place in range(1, len(page.choices) + 1))
-            self._paper.line(_(MORE_OR_A_NUMBER) if numbers else _(MORE))
+            far = len(lines) - seen > FAR and page.typed is None
+            more = _(MORE_OR_A_NUMBER) if numbers else _(MORE)
+            self._paper.line(f"{_(TO_THE_END)} {more}" if far else more)
             raw = self._in.readline()
             if raw == "":
                 return None
             typed = raw.strip()
+            if far and typed.casefold() == "e":
+                seen = len(lines) - LONG
+                break
             if _early(page, typed, lines[:seen]) and self._meant(page, typed):
                 return typed.lower()
         for line in lines[seen:]:
