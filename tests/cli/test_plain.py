@@ -178,7 +178,7 @@ class TestTyping:
         out = typed(demo_flow, runner, "", "E")
         lines = out.splitlines()
         assert sum(line.startswith(plain.TO_THE_END) for line in lines) == 2
-        assert len(lines) <= 3 * (plain.LONG + 2)
+        assert len(lines) <= 3 * (plain.LONG + 3)
         answers = [choice.text for choice in page.choices]
         assert all(any(text[:30] in line for line in lines[-plain.LONG :]) for text in answers), out
         assert plain.KEYS in out

@@ -147,7 +147,7 @@ def heard(printed: str, flow: Flow) -> Told:
     """What was printed since the last answer: a page, after an empty line. How to answer is said on each alike."""
     _work, empty, page = printed.partition("\n\n") if not printed.startswith("\n") else ("", "\n", printed[1:])
     assert empty, f"no page was shown: {printed}"
-    rows = [row for row in page.splitlines() if row not in MORE]
+    rows = [row for row in page.splitlines() if row not in (*MORE, plain.TO_THE_END)]
     keys = HOW_TO_ANSWER[flow.page.secret]
     at = next(place for place in range(len(rows), -1, -1) if rows[place : place + len(keys)] == keys)
     rows, prompt = rows[:at], rows[at + len(keys) :]

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from doorguard.cli import plain
 from tests.stories.faces import HOW_TO_ANSWER, MORE, walk_pages
 from tests.stories.houses import Again, House
 from tests.stories.language import STORIES, Story, read
@@ -20,7 +21,7 @@ from tests.tui.terminal import Terminal
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo terminal")
 COMMANDS = {"shared_computer": ["--plain"], "demo_first_door": ["demo", "--plain", "--seconds", "3"]}
 PATIENCE = 40.0
-NOT_OF_THE_PAGE = {"", *MORE, *(row for rows in HOW_TO_ANSWER for row in rows)}
+NOT_OF_THE_PAGE = {"", *MORE, plain.TO_THE_END, *(row for rows in HOW_TO_ANSWER for row in rows)}
 
 
 class AtTheTerminal:

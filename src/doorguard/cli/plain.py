@@ -166,8 +166,9 @@ class Typing:
             seen += LONG
             numbers = any(_early(page, str(place), lines[:seen]) for place in range(1, len(page.choices) + 1))
             far = len(lines) - seen > FAR and page.typed is None
-            more = _(MORE_OR_A_NUMBER) if numbers else _(MORE)
-            self._paper.line(f"{_(TO_THE_END)} {more}" if far else more)
+            if far:
+                self._paper.line(_(TO_THE_END))
+            self._paper.line(_(MORE_OR_A_NUMBER) if numbers else _(MORE))
             raw = self._in.readline()
             if raw == "":
                 return None
