@@ -341,6 +341,30 @@ def test_whichever_page_is_damaged_the_rest_can_be_read(record: Record, tmp_path
     assert long_lost >= 6
 
 
+def test_only_what_stands_on_the_damaged_page_is_lost(record: Record, tmp_path: Path) -> None:
+    """Not the entry before it: with small entries, each page that is damaged loses others."""
+    for number in range(300):
+        record.let_wait("diary", {"text": f"It rang {number}. " * 20})
+    record.write_waiting()
+    count = record.count
+    record.close()
+    good, file = record.path.read_bytes(), tmp_path / "damaged"
+    taken: dict[int, int] = {}
+    for page in range(len(good) // 4096):
+        at = page * 4096 + 2000
+        file.write_bytes(bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]))
+        try:
+            with Record.open(file, WORDS) as damaged:
+                _found, lost = damaged.readable()
+                lost = list(range(lost[0], count + 1)) if damaged.all_after_lost else lost
+        except (NotARecord, WrongPassphrase):
+            continue
+        for number in lost:
+            assert number not in taken, f"entry {number} stands on one page: {taken[number]} or {page}"
+            taken[number] = page
+    assert len(taken) > count - 20, "and each but those of the first page is lost once"
+
+
 def test_a_part_that_somebody_changed_is_given_as_it_lies_there(record: Record) -> None:
     """The file is whole: a check names it. So is a file that an entry tells of."""
     number = record.append("diary", {"text": "It rang."})

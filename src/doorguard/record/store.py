@@ -313,8 +313,11 @@ class Record:
         """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``Damaged`` where it
         cannot be read any more."""
         query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
+        numbers: tuple[int, ...] = (min(first, LAST), min(end, LAST))  # SQLite knows no larger number
+        if end == first + 1:  # a range would step on to the page of the next one, which may be damaged
+            query, numbers = "SELECT number, written, digest, link FROM entries WHERE number = ?", numbers[:1]
         whole, before = False, None
-        for number, *parts in self._read(query, min(first, LAST), min(end, LAST)):  # SQLite knows no larger number
+        for number, *parts in self._read(query, *numbers):
             entry = Entry(number, *(_raw(part) for part in parts))
             if not whole and not _fits(entry, before):
                 self._refuse_damaged()
@@ -480,6 +483,8 @@ class Record:
         with contextlib.suppress(Damaged):
             for (number,) in self._read("SELECT number FROM entries WHERE number >= 1 ORDER BY number"):
                 last = number
+        if last is not None and self._one(last + 1) is not None:  # the library reads one row ahead, and drops it
+            last += 1
         return last, None
 
     def _last_readable(self, last: int) -> Entry:
