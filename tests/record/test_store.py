@@ -317,11 +317,12 @@ def test_whichever_page_is_damaged_the_rest_can_be_read(record: Record, tmp_path
         file.write_bytes(held)
         try:
             with Record.open(file, WORDS) as damaged:
-                found, lost = damaged.readable()
+                found, left = damaged.readable()
+                lost = list(left.numbers)
                 known = sorted([*lost, *(entry.number for entry in found)])
                 assert known == list(range(1, len(known) + 1))
-                assert known == list(whole) or (damaged.all_after_lost and lost[-1] == known[-1] > found[-1].number)
-                all_after_lost += damaged.all_after_lost
+                assert known == list(whole) or (left.all_after and lost[-1] == known[-1] > found[-1].number)
+                all_after_lost += left.all_after
                 assert all(entry == whole[entry.number] for entry in found), "nothing is made up"
                 assert damaged.code == code_of(found[-1].link)
                 opened, end_lost = opened + 1, end_lost + (found[-1].number < max(whole))
@@ -355,8 +356,8 @@ def test_only_what_stands_on_the_damaged_page_is_lost(record: Record, tmp_path: 
         file.write_bytes(bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]))
         try:
             with Record.open(file, WORDS) as damaged:
-                _found, lost = damaged.readable()
-                lost = list(range(lost[0], count + 1)) if damaged.all_after_lost else lost
+                _found, left = damaged.readable()
+                lost = list(range(left.numbers[0], count + 1)) if left.all_after else list(left.numbers)
         except (NotARecord, WrongPassphrase):
             continue
         for number in lost:

@@ -120,15 +120,13 @@ def _from_record(path: Path, descriptor: int | None) -> FromRecord:
     from doorguard.cli.record.opening import opened
     from doorguard.pages.handing_on.summarise import from_record
     from doorguard.record.faults import RecordFault
-    from doorguard.record.lost import lost_words
 
     try:
         with opened(path, descriptor, damaged_too=True) as (record, _before):
             entries, lost = record.readable()
-            says = lost_words(lost, all_after=record.all_after_lost) if lost else ""
-            if says:
-                complain(says)
-            return from_record(entries, says)
+            if lost:
+                complain(lost.words())
+            return from_record(entries, lost.words())
     except NoPassphrase as error:
         raise Stop(str(error)) from None
     except RecordFault as error:

@@ -13,7 +13,7 @@ from doorguard.network.text import clean
 from doorguard.record.chain import Entry
 from doorguard.record.disk import why
 from doorguard.record.faults import CannotCopy, Damaged
-from doorguard.record.lost import file_lost_words, lost_words
+from doorguard.record.lost import Lost, file_lost_words
 from doorguard.record.own_folder import OwnFolder
 from doorguard.record.store import Record
 from doorguard.wording import EXAMPLE, N_, _
@@ -44,12 +44,10 @@ _ENDINGS = frozenset(
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy that was made. ``lost``: the entries that a damaged record did not give; ``without_file``: those whose
-    attached file it did not give. ``all_after_lost``: as in :class:`Record`."""
+    """A copy that was made. ``without_file``: entries whose attached file a damaged record did not give."""
 
     files: int
-    lost: Sequence[int]
-    all_after_lost: bool
+    lost: Lost
     without_file: Sequence[int]
 
 
@@ -74,11 +72,11 @@ def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> Copy
         raise
     finally:
         made.close()
-    return Copy(len(digests) + 1, lost, record.all_after_lost, without_file)
+    return Copy(len(digests) + 1, lost, without_file)
 
 
 def _files(
-    record: Record, entries: list[Entry], lost: list[int], without_file: list[int], summaries: Mapping[str, bytes]
+    record: Record, entries: list[Entry], lost: Lost, without_file: list[int], summaries: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
     """Every file but the list of them; ``without_file`` is filled on the way."""
     yield from summaries.items()
@@ -150,12 +148,12 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else canonical({"": value})[4:-1].decode()
 
 
-def _how_to_check(record: Record, count: int, lost: list[int], without_file: list[int]) -> Iterator[str]:
+def _how_to_check(record: Record, count: int, lost: Lost, without_file: list[int]) -> Iterator[str]:
     code = record.code
     for paragraph in (
         _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
         code,
-        *_missing(count, lost, without_file, all_after=record.all_after_lost),
+        *_missing(count, lost, without_file),
         _("To see that no file was changed, open a terminal in this folder and type one of these.")
         + " "
         + _("Windows has neither. What comes further on is for Windows too."),
@@ -177,13 +175,13 @@ def _how_to_check(record: Record, count: int, lost: list[int], without_file: lis
             yield from ["", *textwrap.wrap(paragraph, WIDTH)]
 
 
-def _missing(count: int, lost: list[int], without_file: list[int], *, all_after: bool) -> Iterator[str]:
+def _missing(count: int, lost: Lost, without_file: list[int]) -> Iterator[str]:
     """So that nobody takes for a forgery what a damaged disk did."""
     if lost:
-        yield lost_words(lost, all_after=all_after)
+        yield lost.words()
     if without_file:
         yield file_lost_words(without_file)
-    if without_file or (lost and lost[0] <= count):
+    if without_file or (lost and lost.numbers[0] <= count):
         yield _("So check.py says of this copy that it does not fit, and names the first that is missing.")
     elif lost:
         yield _("What is left fits together. So check.py cannot tell that more came after it.")

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from doorguard.wording import _, in_a_row, many
 
 
-def lost_words(lost: Sequence[int], *, all_after: bool = False) -> str:
-    """Which entries of a damaged file cannot be read any more, and what to do. ``all_after``: nor all that come after
-    the last of them."""
-    return (
-        _("The record is damaged. These entries cannot be read any more: {which}, and all after it.").format(
-            which=_runs(lost)
-        )
-        if all_after
-        else many(
-            "The record is damaged. {number} entry cannot be read any more: {which}.",
-            "The record is damaged. {number} entries cannot be read any more: {which}.",
-            len(lost),
-        ).format(number=len(lost), which=_runs(lost))
-        + " "
-        + _("Nothing is written into it. Keep its file, and make no new one in its place.")
-    )
+@dataclass(frozen=True)
+class Lost:
+    """Entries of a damaged record that it does not give any more. False where there is none. ``all_after``: nor any
+    that come after the last of these; how many those are cannot be told."""
+
+    numbers: Sequence[int] = ()
+    all_after: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.numbers or (self.all_after and isinstance(number, int) and number > self.numbers[-1])
+
+    def words(self) -> str:
+        """Which these are, and what to do; empty where nothing is lost."""
+        if not self:
+            return ""
+        return self._which() + " " + _("Nothing is written into it. Keep its file, and make no new one in its place.")
+
+    def _which(self) -> str:
+        if self.all_after:
+            says = _("The record is damaged. These entries cannot be read any more: {which}, and all after it.")
+        else:
+            says = many(
+                "The record is damaged. {number} entry cannot be read any more: {which}.",
+                "The record is damaged. {number} entries cannot be read any more: {which}.",
+                len(self.numbers),
+            )
+        return says.format(number=len(self.numbers), which=_runs(self.numbers))
 
 
 def file_lost_words(entries: Sequence[int]) -> str:

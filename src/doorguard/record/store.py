@@ -33,6 +33,7 @@ from doorguard.record.faults import (
     WrongPassphrase,
 )
 from doorguard.record.key import SALT_BYTES, key_of, refuse_weak
+from doorguard.record.lost import Lost
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ class Record:
         self.count = 0
         self.link = START
         self.read_only = False
-        self.all_after_lost = False
+        self._all_after_lost = False
         """How many entries came after the last one that is reached cannot be told: their page is damaged."""
-        self._end_lost = False
+        self._damaged = self._end_lost = False
         """The last entry cannot be read any more: ``link`` is that of one before it, and nothing is written."""
 
     # --- opening ------------------------------------------------------------------------------
@@ -325,12 +326,11 @@ class Record:
             yield entry
             before = entry
 
-    def readable(self) -> tuple[list[Entry], list[int]]:
-        """The entries that can be read, and the numbers of those that cannot: what stood on a damaged page is lost.
-        With :attr:`all_after_lost` the last number stands for all from there on.
+    def readable(self) -> tuple[list[Entry], Lost]:
+        """The entries that can be read, and those that cannot: what stood on a damaged page is lost.
         Raises ``CannotRead`` where the disk gives nothing at all."""
         with contextlib.suppress(Damaged):
-            return list(self.entries()), []
+            return list(self.entries()), Lost()
         found: list[Entry] = []
         lost: list[int] = []
         for number in range(1, self.count + 1):
@@ -339,7 +339,9 @@ class Record:
                 lost.append(number)
             else:
                 found.append(entry)
-        return found, [*lost, self.count + 1] if self.all_after_lost else lost
+        if self._all_after_lost:
+            lost.append(self.count + 1)
+        return found, Lost(lost, self._all_after_lost)
 
     def _one(self, number: int) -> Entry | None:
         """One entry of a damaged file, or None. Tried twice: after a damaged page, which may have been one before it,
@@ -368,7 +370,8 @@ class Record:
     def _refuse_damaged(self) -> None:
         """Raises ``Damaged`` where a part that does not fit may come from a damaged page: SQLCipher gives zeros for the
         last page of a long row, and says nothing. Without a damaged page somebody changed it, which a check names."""
-        if self.damaged_pages():
+        self._damaged = self._damaged or self.damaged_pages() > 0  # the whole file is looked through for that
+        if self._damaged:
             self.close()
             raise Damaged(self.path.name)
 
@@ -469,7 +472,7 @@ class Record:
         self.id = str(first.read().get("record", ""))
         readable = self._last_readable(last)
         self.count, self.link = last, readable.link
-        self._end_lost = self.all_after_lost or readable.number < last
+        self._end_lost = self._all_after_lost or readable.number < last
 
     def _last_number(self) -> tuple[int | None, object]:
         """The number of the last entry that is reached, and something where an entry has no number of ours. Where the
@@ -478,7 +481,7 @@ class Record:
             last = next(self._read("SELECT max(number) FROM entries"))[0]
             return last, next(self._read("SELECT 1 FROM entries WHERE number < 1 OR number >= ?", LAST), None)
         except Damaged:
-            self.all_after_lost = True
+            self._all_after_lost = True
         last = None
         with contextlib.suppress(Damaged):
             for (number,) in self._read("SELECT number FROM entries WHERE number >= 1 ORDER BY number"):

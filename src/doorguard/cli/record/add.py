@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -189,15 +190,13 @@ def _given_to(chosen: argparse.Namespace, record: Record) -> int:
 def _written(record: Record, write: Callable[[], object]) -> int:
     """Write it; where the disk does not take it, a person may make room or put the stick back, and try again. Returns
     its number. Raises :class:`NotAdded`."""
-    again = False
-    while True:
+    with contextlib.suppress(CannotWrite):
+        write()
+        return record.count
+    while True:  # what seemed refused may be on the disk: opened anew, the file tells
         try:
-            write()
+            record.write_waiting()
         except CannotWrite as error:
-            write = record.write_waiting
-            if not again:
-                again = True  # what seemed refused may be on the disk: opened anew, the file tells
-                continue
             if not person():
                 raise NotAdded(error.why) from None
             paper().line(str(error))

@@ -14,7 +14,7 @@ from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.record.place import allow_place, free_place
 from doorguard.pages.written_down.copy import NOT_LOCKED
 from doorguard.record.faults import CannotWrite
-from doorguard.record.lost import file_lost_words, lost_words
+from doorguard.record.lost import file_lost_words
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def export(chosen: argparse.Namespace) -> int:
 def _only_what_is_left(made: Copy) -> int:
     """Of a damaged record; nothing is written into that one."""
     if made.lost:
-        complain(lost_words(made.lost, all_after=made.all_after_lost))
+        complain(made.lost.words())
     if made.without_file:
         complain(file_lost_words(made.without_file))
     return PROBLEM
@@ -61,7 +61,7 @@ def _held(record: Record) -> FromRecord:
     from doorguard.pages.handing_on.summarise import from_record
 
     entries, lost = record.readable()
-    return from_record(entries, lost_words(lost, all_after=record.all_after_lost) if lost else "")
+    return from_record(entries, lost.words())
 
 
 def summaries(record: Record) -> dict[str, bytes]:

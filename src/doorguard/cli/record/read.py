@@ -21,11 +21,11 @@ from doorguard.pages.written_down.entries import harmless, names_in, one_line, r
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
 from doorguard.record.faults import NotARecord
-from doorguard.record.lost import lost_words
 from doorguard.wording import EXAMPLE, N_, _, count, many
 
 if TYPE_CHECKING:
     from doorguard.record import Entry, Record
+    from doorguard.record.lost import Lost
 
 SCHEMA = "doorguard-record/1"
 """What ``show --json`` prints; keys may be added, none is renamed."""
@@ -43,7 +43,7 @@ def show(chosen: argparse.Namespace) -> int:
             says = _("Entry {number} cannot be read any more: the file is damaged. It was left as it is.")
             raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK)
         if lost and (chosen.json or chosen.changes or chosen.number is not None):  # the list of all says it itself
-            complain(lost_words(lost, all_after=record.all_after_lost))
+            complain(lost.words())
         pretend = entries[0].read().get("body", {}).get("pretend") is True
         if chosen.json:
             _print_json(record, _numbered(entries, chosen.number), lost, pretend=pretend)
@@ -66,15 +66,15 @@ def _numbered(entries: list[Entry], number: int | None) -> list[Entry]:
     return found
 
 
-def _print_json(record: Record, entries: list[Entry], lost: list[int], *, pretend: bool) -> None:
+def _print_json(record: Record, entries: list[Entry], lost: Lost, *, pretend: bool) -> None:
     """One document; an entry whose content was taken out has none, and keeps its place in the chain."""
     document = {
         "schema": SCHEMA,
         "pretend": pretend,
         "record": record.id,
         "code": record.code,
-        "lost": lost,
-        "all_after_lost": record.all_after_lost,
+        "lost": list(lost.numbers),
+        "all_after_lost": lost.all_after,
         "entries": [
             {
                 "number": entry.number,
@@ -98,7 +98,7 @@ def _marked(lines: Iterable[str], pretend: bool) -> Iterator[str]:
         yield _(EXAMPLE)
 
 
-def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: list[int]) -> Iterator[str]:
+def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: Lost) -> Iterator[str]:
     yield _("The record {name}: {entries}.").format(
         name=harmless(record.path.name), entries=count(len(entries), "entry", "entries")
     )
@@ -107,7 +107,7 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: 
     if before:
         yield _("Opened before: {when}.").format(when=when_words(before))
     yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
-    yield lost_words(lost, all_after=record.all_after_lost) if lost else _of_this_opening(record)
+    yield lost.words() or _of_this_opening(record)
     yield ""
     openings = 0
     for entry in entries:
