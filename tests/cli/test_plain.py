@@ -184,6 +184,16 @@ class TestTyping:
         assert plain.KEYS in out
         assert demo_flow.page.id == page.id
 
+    def test_answers_among_the_lines_are_not_passed_over(self, demo_flow: Flow, runner: Any) -> None:
+        """Those of a long list of devices: nobody chooses one unseen."""
+        page = Page(
+            id="long", title="Many", choices=tuple(Choice(id=str(n), text=f"Device {n}, a camera") for n in range(100))
+        )
+        out = io.StringIO()
+        plain.Typing(demo_flow, runner, io.StringIO("\n\n"), out)._show(page, page_lines(page, width=WIDTH))
+        assert plain.MORE_OR_A_NUMBER in out.getvalue()
+        assert plain.TO_THE_END not in out.getvalue()
+
     def test_a_page_of_a_few_sheets_is_read_to_its_end(self, demo_flow: Flow, runner: Any) -> None:
         demo_flow.press("?")
         out = typed(demo_flow, runner, "e", "")

@@ -636,6 +636,23 @@ class TestADamagedFile:
         assert "doorguard record show FILE" in re.sub(r"\s+", " ", err)
         assert damaged.read_bytes() == before
 
+    def test_with_its_end_lost_a_number_after_it_is_lost_and_not_unknown(self, damaged: Path, run: Said) -> None:
+        """How many entries there were cannot be told then."""
+        content = bytearray(damaged.read_bytes())
+        for page in range(2, len(content) // 4096):
+            held = bytearray(content)
+            held[page * 4096 + 2000] ^= 1
+            damaged.write_bytes(held)
+            code, out, _err = run("show", str(damaged), "--json")
+            if code == 1 and json.loads(out)["all_after_lost"]:
+                break
+        else:
+            pytest.fail("no page was the last of the entries")
+        code, _out, err = run("show", str(damaged), "5000")
+        assert code == 3
+        assert "Entry 5000 cannot be read any more" in err
+        assert run("show", str(damaged), "1")[0] == 1
+
     def test_a_copy_of_the_rest(self, damaged: Path, run: Said, tmp_path: Path) -> None:
         before = damaged.read_bytes()
         code, out, err = run("export", str(damaged), str(tmp_path / "copy"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
@@ -139,6 +140,38 @@ def test_put_in_its_place_before_it_is_held(
         OwnFolder(out)
     assert listed(out if puts is a_folder else theirs) == before
     assert os.path.lexists(out) == (puts is not nothing)
+
+
+def test_by_name_too_nothing_of_another_folder_is_removed(
+    tmp_path: Path, theirs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as an older copy, whose files have the same names."""
+    monkeypatch.setattr(own_folder, "_BY_DESCRIPTOR", False)
+    before, out = listed(theirs), tmp_path / "out"
+    folder = OwnFolder(out)
+    folder.write("summary.txt", b"b")
+    folder.write("attachments/entry-0002.png", b"c")
+    out.rename(tmp_path / "moved")
+    theirs.rename(out)
+    with pytest.raises(FileExistsError):
+        folder.write("dear.txt", b"d")
+    folder.take_back()
+    folder.close()
+    assert listed(out) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only there the open files can be counted")
+def test_where_it_cannot_be_looked_at_nothing_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_where: object) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", broken)
+        with pytest.raises(CannotCopy):
+            OwnFolder(tmp_path / "out")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows does not let a folder be moved that is in use")

@@ -25,7 +25,8 @@ MORE_OR_A_NUMBER = N_("B goes back. A number from above chooses. Enter for more.
 """Below a page that is longer: with the answers that were on view already."""
 TO_THE_END = N_("E goes to the end.")
 FAR = 3 * LONG
-"""With more lines than that still to come, such as those of a summary, the answers below them are one letter away."""
+"""With more lines than that still to come, such as those of a summary, the answers below them are one letter away.
+Not where answers stand among the lines: those that were passed over could be chosen unseen."""
 KEYS = N_("Type a number and press Enter. B goes back. ? is help. Ctrl+C leaves.")
 AT_ONCE, AT_THE_END = 0.2, 5.0
 """Seconds that leaving waits for the disk of a record: by Ctrl+C, and by an answer."""
@@ -165,7 +166,7 @@ class Typing:
                 self._paper.raw(line)
             seen += LONG
             numbers = any(_early(page, str(place), lines[:seen]) for place in range(1, len(page.choices) + 1))
-            far = len(lines) - seen > FAR and page.typed is None
+            far = len(lines) - seen > FAR and page.typed is None and not numbers
             if far:
                 self._paper.line(_(TO_THE_END))
             self._paper.line(_(MORE_OR_A_NUMBER) if numbers else _(MORE))

@@ -83,6 +83,13 @@ def _hold(path: Path) -> _Held:
         raise
 
 
+def _refuse_filled(path: Path, at: int | None) -> None:
+    """Raises ``FileExistsError`` where another folder came into the place of the new one at once."""
+    with os.scandir(path if at is None else at) as found:
+        if next(found, None) is not None:
+            raise FileExistsError(path.name)
+
+
 class _Held:
     """A folder by its descriptor, or by its path where the system has no such descriptors."""
 
@@ -93,12 +100,12 @@ class _Held:
         if _BY_DESCRIPTOR:
             place = path.name if parent is not None else path
             self.at = os.open(place, FOLDER | getattr(os, "O_NOFOLLOW", 0), dir_fd=parent.at if parent else None)
-        self._status = path.lstat() if self.at is None else os.fstat(self.at)
-        with os.scandir(path if self.at is None else self.at) as found:
-            foreign = next(found, None) is not None
-        if foreign:  # another one came into its place at once
+        try:
+            self._status = path.lstat() if self.at is None else os.fstat(self.at)
+            _refuse_filled(path, self.at)
+        except BaseException:
             self.close()
-            raise FileExistsError(path.name)
+            raise
 
     def _name(self, name: str) -> str:
         return name if self.at is not None else str(self._path / name)
@@ -119,14 +126,19 @@ class _Held:
 
     def empty(self) -> None:
         """Remove the files that were made in it."""
-        for name in self._made:
+        for name in self._made if self._is_ours() else ():
             with contextlib.suppress(OSError):
                 os.unlink(self._name(name), dir_fd=self.at)
 
     def remove_folder(self, name: str) -> None:
         """A folder that was made in it, where nothing is in there any more."""
         with contextlib.suppress(OSError):
-            os.rmdir(self._name(name), dir_fd=self.at)
+            if self._is_ours():
+                os.rmdir(self._name(name), dir_fd=self.at)
+
+    def _is_ours(self) -> bool:
+        """What its names lead to was made here; by a path they may lead elsewhere by now."""
+        return self.at is not None or self.lies_there()
 
     def lies_there(self) -> bool:
         """Its path still leads to it."""

@@ -92,7 +92,9 @@ class Record:
         self.read_only = False
         self._all_after_lost = False
         """How many entries came after the last one that is reached cannot be told: their page is damaged."""
-        self._damaged = self._end_lost = False
+        self._damaged = False
+        """A page was found damaged: that stays so."""
+        self._end_lost = False
         """The last entry cannot be read any more: ``link`` is that of one before it, and nothing is written."""
 
     # --- opening ------------------------------------------------------------------------------
