@@ -79,8 +79,6 @@ class Stream:
         Raises NoAnswer or :class:`Unreadable` when the other side does not speak TLS.
         """
         try:
-            # A device may break off before the handshake; wrapping would then raise, and leave a socket open.
-            self._sock.getpeername()
             secured = context.wrap_socket(self._sock, do_handshake_on_connect=False)
         except OSError as error:
             raise NoAnswer(error.strerror or type(error).__name__) from None
@@ -186,6 +184,20 @@ class Stream:
             pass
         self._sock.close()
         on_close()
+
+
+class TlsSocket(ssl.SSLSocket):
+    """Can be made of a connection that the other side has just broken off: the handshake tells of it.
+
+    Python's own asks who is on the other side while it is made, and leaves the socket open where nobody is.
+    """
+
+    def getpeername(self) -> Any:
+        """The other side's address; None when it has gone."""
+        try:
+            return super().getpeername()
+        except OSError:
+            return None
 
 
 class _Reader(io.RawIOBase):

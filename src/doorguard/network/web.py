@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from doorguard.network.refusal import DoorError, NoAnswer, Unreadable
-from doorguard.network.stream import Stream
+from doorguard.network.stream import Stream, TlsSocket
 from doorguard.network.text import clean
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class WebReply:
 def tls_context() -> ssl.SSLContext:
     """TLS as old and as broken as cameras speak it; we read the certificate, we never trust it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.sslsocket_class = TlsSocket
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.set_ciphers("ALL:@SECLEVEL=0")
