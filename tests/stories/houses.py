@@ -13,8 +13,8 @@ from doorguard.pages.want import Want
 from tests.stories.household import Household
 from tests.stories.language import Story
 
-SECONDS = 1.5
-"""How long a look takes in a story."""
+SECONDS = 3.0
+"""How long a look takes in a story. With half of it, a computer that stood still for a moment heard nobody."""
 
 Heard = list[tuple[Want, list[Event]]]
 
