@@ -31,7 +31,8 @@ class TestMerged:
     def before(self) -> Picture:
         picture = Picture(devices={"m-1": CAMERA, "m-2": replace(CAMERA, id="m-2")})
         when = datetime(2026, 11, 24, tzinfo=UTC)
-        picture.was_problem = picture.closed_at = {"m-1/two-step-off/": when}
+        picture.was_problem["m-1"] = {"m-1/two-step-off/": when}
+        picture.closed_at["m-1/two-step-off/"] = when
         picture.take(Told(device="m-1", name="two_step.on", value=True))
         picture.take(Told(device="m-1", name="owner.claimed", value=True))
         picture.take(Told(device="m-2", name="owner.claimed", value=False))
@@ -45,14 +46,14 @@ class TestMerged:
         assert picture.told == {"m-2": {"two_step.on": True, "owner.claimed": False}}
         assert picture.done == {"m-2": {"two-step-off": "two-step"}}
         assert picture.let_in == {"m-2": "No."}
-        assert set(picture.closed_at) == {"m-2/two-step-off/"}
-        assert not any("m-1" in held for held in (*picture._by_device(), *picture._by_finding()))
+        assert set(picture.closed_at) == set(picture.was_problem["m-2"]) == {"m-2/two-step-off/"}
+        assert not any("m-1" in held for held in picture._by_device())
 
     def test_taken_off_nothing_of_it_is_left(self) -> None:
         picture = self.before()
         picture.take(TakenOff(device="m-1"))
         assert picture.told == {"m-2": {"owner.claimed": False}}
-        assert (picture.done, picture.let_in, picture.closed_at) == ({}, {}, {})
+        assert (picture.done, picture.let_in, picture.closed_at, picture.was_problem) == ({}, {}, {}, {})
 
 
 def test_what_comes_first_is_a_check_and_the_action_of_one() -> None:

@@ -107,7 +107,8 @@ class Picture:
     devices: dict[str, Device] = field(default_factory=dict)
     findings: dict[str, dict[str, Finding]] = field(default_factory=dict)
     looked_at: dict[str, datetime] = field(default_factory=dict)
-    was_problem: dict[str, datetime] = field(default_factory=dict)
+    was_problem: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """Problems of a device that were ever found: device -> finding -> when it was found last."""
     closed_at: dict[str, datetime] = field(default_factory=dict)
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
@@ -196,9 +197,8 @@ class Picture:
         else:
             for held in self._by_device():
                 held.pop(event.device, None)
-            for held in self._by_finding():
-                for finding in [i for i in held if i.startswith(f"{event.device}/")]:
-                    del held[finding]
+            for finding in [i for i in self.closed_at if i.startswith(f"{event.device}/")]:
+                del self.closed_at[finding]
 
     def _merged(self, event: DevicesMerged) -> None:
         """All that is known of the one that is gone is known of the other; what was known of that one itself wins.
@@ -211,12 +211,14 @@ class Picture:
             self.told[kept] = {**self.told.pop(gone), **self.told.get(kept, {})}
         if gone in self.done:
             self.done[kept] = {**self.done.pop(gone), **self.done.get(kept, {})}
+        if gone in self.was_problem:
+            theirs = {renamed(finding, kept, gone): at for finding, at in self.was_problem.pop(gone).items()}
+            self.was_problem[kept] = {**theirs, **self.was_problem.get(kept, {})}
         for held in self._by_device():
             if gone in held:
                 held.setdefault(kept, held.pop(gone))
-        for held in self._by_finding():
-            for finding in [i for i in held if i.startswith(f"{gone}/")]:
-                held.setdefault(renamed(finding, kept, gone), held.pop(finding))
+        for finding in [i for i in self.closed_at if i.startswith(f"{gone}/")]:
+            self.closed_at.setdefault(renamed(finding, kept, gone), self.closed_at.pop(finding))
         if gone in self.asked:
             self.asked.add(kept)
 
@@ -224,12 +226,8 @@ class Picture:
         """Everything that is kept by the id of a device."""
         return (
             self.devices, self.findings, self.looked_at, self.gaps, self.told, self.let_in, self.times_read,
-            self.partly, self.done, self.since_new_password,
+            self.partly, self.done, self.since_new_password, self.was_problem,
         )  # fmt: skip
-
-    def _by_finding(self) -> tuple[dict[str, datetime], ...]:
-        """Everything that is kept by the id of a finding."""
-        return (self.was_problem, self.closed_at)
 
     # --- what the person named ------------------------------------------------------------
 
@@ -244,8 +242,7 @@ class Picture:
         ids = [i for i, device in other.devices.items() if device.id_from == "hand" and i not in self.devices]
         for mine, theirs in zip(self._by_device(), other._by_device(), strict=True):
             mine.update({i: copy.copy(theirs[i]) for i in ids if i in theirs})
-        for mine, theirs in zip(self._by_finding(), other._by_finding(), strict=True):
-            mine.update({i: at for i, at in theirs.items() if i.partition("/")[0] in ids})
+        self.closed_at.update({i: at for i, at in other.closed_at.items() if i.partition("/")[0] in ids})
 
     def _step_done(self, event: StepDone) -> None:
         if event.check is not None:
@@ -266,36 +263,19 @@ class Picture:
                 del known[finding_id]
         now = {finding.id: finding for finding in event.findings}
         known.update(now)
-        self._places_gone(event)
+        was_problem = self.was_problem.setdefault(event.device, {})
+        _places_gone(event, was_problem)
         for finding_id, finding in now.items():
             if finding.outcome == "problem":
-                self.was_problem[finding_id] = event.checked_at
+                was_problem[finding_id] = event.checked_at
                 self.closed_at.pop(finding_id, None)
-            elif finding.outcome == "not-found" and finding_id in self.was_problem:
+            elif finding.outcome == "not-found" and finding_id in was_problem:
                 if event.looked or finding.check in self.done.get(event.device, {}):
                     self.closed_at.setdefault(finding_id, event.checked_at)
                 elif finding_id not in self.closed_at:
-                    del self.was_problem[finding_id]
+                    del was_problem[finding_id]
         if event.looked:
             self.looked_at[event.device] = event.checked_at
-
-    def _places_gone(self, event: Judged) -> None:
-        """A problem had a place of its own (a router rule, an account), and now there is no such place any more:
-        it is closed where every place that is left, or the whole device, was looked at and has none."""
-        head = f"{event.device}/"
-        before: dict[str, list[str]] = {}
-        for finding_id in [each for each in self.was_problem if each.startswith(head)]:
-            before.setdefault(finding_id[len(head) :].partition("/")[0], []).append(finding_id)
-        left: dict[str, list[Finding]] = {}
-        for finding in event.findings if before else ():
-            if finding.check in before:
-                left.setdefault(finding.check, []).append(finding)
-        for check, found in left.items():
-            here = {finding.id for finding in found}
-            gone = [finding_id for finding_id in before[check] if finding_id not in here]
-            looked = all(finding.outcome == "not-found" for finding in found)
-            if looked and gone and not here & self.was_problem.keys():
-                self.was_problem[found[0].id] = self.was_problem[gone[0]]
 
     # --- reading it -----------------------------------------------------------------------
 
@@ -343,3 +323,23 @@ class Picture:
             "phones_and_computers": personal,
             "other": len(other) - personal,
         }
+
+
+def _places_gone(event: Judged, was_problem: dict[str, datetime]) -> None:
+    """A problem had a place of its own (a router rule, an account), and now there is no such place any more:
+    it is closed where every place that is left, or the whole device, was looked at and has none. ``was_problem``: those
+    of this device."""
+    head = len(event.device) + 1
+    before: dict[str, list[str]] = {}
+    for finding_id in was_problem:
+        before.setdefault(finding_id[head:].partition("/")[0], []).append(finding_id)
+    left: dict[str, list[Finding]] = {}
+    for finding in event.findings if before else ():
+        if finding.check in before:
+            left.setdefault(finding.check, []).append(finding)
+    for check, found in left.items():
+        here = {finding.id for finding in found}
+        gone = [finding_id for finding_id in before[check] if finding_id not in here]
+        looked = all(finding.outcome == "not-found" for finding in found)
+        if looked and gone and not here & was_problem.keys():
+            was_problem[found[0].id] = was_problem[gone[0]]

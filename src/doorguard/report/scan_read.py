@@ -160,7 +160,7 @@ def _picture(top: _Object) -> Picture:
         picture.findings[device.id] = {finding.id: finding for finding, _closed in findings}
         for finding, closed in findings:
             if finding.outcome == "not-found" and closed is not None:
-                picture.was_problem[finding.id] = picture.closed_at[finding.id] = closed
+                picture.was_problem.setdefault(device.id, {})[finding.id] = picture.closed_at[finding.id] = closed
     _counted(top.inner("counted_only"), picture)
     sent = top.inner("sent")
     if len(sent.held) > MOST_OF_ONE:
