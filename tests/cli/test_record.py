@@ -472,7 +472,7 @@ class TestReading:
         run("add", notes, "--file", str(tmp_path / "photo.png"))
         assert run("check", notes)[0] == 0
         with Record.open(Path(notes), WORDS) as record:
-            record._still_there().execute(change)
+            record._file.still_there().execute(change)
         code, out, _err = run("check", notes)
         assert code == 1
         assert "Entry 3 does not fit: the file with it was changed, or is missing." in out
@@ -480,8 +480,8 @@ class TestReading:
     def test_an_entry_that_was_changed_is_named(self, notes: str, run: Said) -> None:
         run("add", notes, "--text", "first")
         with Record.open(Path(notes), WORDS) as record:
-            assert record._db is not None
-            record._db.execute("UPDATE entries SET written = replace(written, 'first', 'other') WHERE number = 3")
+            assert record._file._db is not None
+            record._file._db.execute("UPDATE entries SET written = replace(written, 'first', 'other') WHERE number = 3")
         code, out, _err = run("check", notes)
         assert code == 1
         assert "Entry 3 does not fit: its content was changed." in out
@@ -619,7 +619,7 @@ class TestADamagedFile:
         assert last - first + 1 == number
         shown = {int(number) for number in re.findall(r" (\d+)\. \d+ \w+ 20\d\d, \d\d:\d\d\. ", out)}
         assert shown == set(range(1, 62)) - set(range(first, last + 1))
-        assert "Nothing is written into it." in out
+        assert "Nothing was written into it." in out
         _code, told_json, err = run("show", str(damaged), "--json")
         document = json.loads(told_json)
         assert "The record is damaged." in err

@@ -19,7 +19,7 @@ import pytest
 from doorguard.cli import main
 from doorguard.record import Record, first_wrong
 from doorguard.record import undumped as undumped_module
-from doorguard.record.store import PAGE
+from doorguard.record.file import PAGE
 from tests.recorded import WORDS, cheap, open_elsewhere
 
 FLIPS = int(os.environ.get("DOORGUARD_FLIPS", "60"))

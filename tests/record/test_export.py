@@ -18,7 +18,7 @@ from doorguard.record import Record, chain
 from doorguard.record import check_export as check
 from doorguard.record.export import export
 from doorguard.record.faults import AlreadyThere, CannotCopy, NoFolder, RecordFault
-from doorguard.record.store import PAGE
+from doorguard.record.file import PAGE
 from tests.recorded import WORDS
 
 

@@ -159,8 +159,8 @@ class TestATableThatSomebodyElseMade:
         path = tmp_path / "n"
         with Record.new(path, WORDS, {"tool": "x"}) as record:
             record.append("attachment", {"name": "a", "sha256": "ab"}, attachment=b"abc")
-            assert record._db is not None
-            record._db.executescript(sql)
+            assert record._file._db is not None
+            record._file._db.executescript(sql)
         there, here = os.pipe()
         os.write(here, WORDS.encode() + b"\n")
         os.close(here)

@@ -6,7 +6,7 @@ import pytest
 
 from doorguard.record.lost import Lost, file_lost_words
 
-KEEP = " Nothing is written into it. Keep its file, and make no new one in its place."
+KEEP = " Keep its file, and make no new one in its place."
 
 
 @pytest.mark.parametrize(

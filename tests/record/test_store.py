@@ -24,10 +24,8 @@ from doorguard.record import (
     key,
 )
 from doorguard.record.attachment import read_file
-from doorguard.record.chain import code_of
 from doorguard.record.faults import (
     AlreadyThere,
-    Damaged,
     NewerFormat,
     NoFolder,
     NotAFile,
@@ -280,7 +278,7 @@ class TestOtherFiles:
         Record.new(tmp_path / "other", "!?!?!?!?!?!?", {}).close()
 
     def test_one_of_a_newer_version(self, record: Record) -> None:
-        record._still_there().execute("PRAGMA user_version = 99")
+        record._file.still_there().execute("PRAGMA user_version = 99")
         record.close()
         with pytest.raises(NewerFormat):
             Record.open(record.path, WORDS)
@@ -300,82 +298,6 @@ def test_a_flipped_byte_in_the_file_is_refused(record: Record) -> None:
             pass
 
 
-def test_whichever_page_is_damaged_the_rest_can_be_read(record: Record, tmp_path: Path) -> None:
-    """Small entries that share a page, long ones over several, and one at the end."""
-    for number in range(300):
-        record.let_wait("diary", {"text": f"It rang {number}. " * (20 if number % 100 else 900)})
-    record.let_wait("diary", {"text": "The last. " * 1500})
-    record.write_waiting()
-    whole = {entry.number: entry for entry in record.entries()}
-    record.close()
-    good, file = record.path.read_bytes(), tmp_path / "damaged"
-    opened = end_lost = long_lost = all_after_lost = 0
-    lost: list[int] = []
-    for page in range(len(good) // 4096):
-        at = page * 4096 + 2000
-        held = bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]])
-        file.write_bytes(held)
-        try:
-            with Record.open(file, WORDS) as damaged:
-                found, left = damaged.readable()
-                lost = list(left.numbers)
-                known = sorted([*lost, *(entry.number for entry in found)])
-                assert known == list(range(1, len(known) + 1))
-                assert known == list(whole) or (left.all_after and lost[-1] == known[-1] > found[-1].number)
-                all_after_lost += left.all_after
-                assert all(entry == whole[entry.number] for entry in found), "nothing is made up"
-                assert damaged.code == code_of(found[-1].link)
-                opened, end_lost = opened + 1, end_lost + (found[-1].number < max(whole))
-                long_lost += len(lost) == 1
-                if lost:
-                    with pytest.raises(Damaged, match="doorguard record show"):
-                        list(damaged.entries())
-                if found[-1].number < max(whole):
-                    with pytest.raises(CannotWrite, match="damaged"):
-                        damaged.append("diary", {"text": "more"})
-        except (NotARecord, WrongPassphrase):
-            pass  # what leads to all the others: the first page, that of the names, and that of the first entry
-        assert file.read_bytes() == held
-    assert opened >= len(good) // 4096 - 3
-    assert all_after_lost == 1
-    assert end_lost >= 3
-    assert long_lost >= 6
-
-
-def test_only_what_stands_on_the_damaged_page_is_lost(record: Record, tmp_path: Path) -> None:
-    """Not the entry before it: with small entries, each page that is damaged loses others."""
-    for number in range(300):
-        record.let_wait("diary", {"text": f"It rang {number}. " * 20})
-    record.write_waiting()
-    count = record.count
-    record.close()
-    good, file = record.path.read_bytes(), tmp_path / "damaged"
-    taken: dict[int, int] = {}
-    for page in range(len(good) // 4096):
-        at = page * 4096 + 2000
-        file.write_bytes(bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]))
-        try:
-            with Record.open(file, WORDS) as damaged:
-                _found, left = damaged.readable()
-                lost = list(range(left.numbers[0], count + 1)) if left.all_after else list(left.numbers)
-        except (NotARecord, WrongPassphrase):
-            continue
-        for number in lost:
-            assert number not in taken, f"entry {number} stands on one page: {taken[number]} or {page}"
-            taken[number] = page
-    assert len(taken) > count - 20, "and each but those of the first page is lost once"
-
-
-def test_a_part_that_somebody_changed_is_given_as_it_lies_there(record: Record) -> None:
-    """The file is whole: a check names it. So is a file that an entry tells of."""
-    number = record.append("diary", {"text": "It rang."})
-    record.append("attachment", {"sha256": "0" * 64}, attachment=b"another")
-    assert record._db is not None
-    record._db.execute("UPDATE entries SET written = ? WHERE number = ?", (b"forged", number))
-    assert record.readable()[0][number - 1].written == b"forged"
-    assert record.attachment("0" * 64) == b"another"
-
-
 def test_an_undamaged_file_has_no_damaged_page(record: Record) -> None:
     record.append("diary", {"text": "x" * 20_000})
     assert record.damaged_pages() == 0
@@ -391,8 +313,8 @@ class TestRemoving:
         assert record.attachment(sha) is None
         assert first_wrong(record.entries()) is None
         assert [said["kind"] for said in record.said()] == ["header", "deletion"]
-        assert record._db is not None
-        wiped = record._db.execute("PRAGMA secure_delete").fetchone()
+        assert record._file._db is not None
+        wiped = record._file._db.execute("PRAGMA secure_delete").fetchone()
         assert wiped == (1,), "else it stays in free pages, for whoever learns the passphrase"
 
     def test_an_attachment_that_another_entry_has_stays(self, record: Record) -> None:

@@ -384,9 +384,9 @@ def test_closing_drops_the_key(keeping: Keeping, tmp_path: Path) -> None:
     begin(keeping, tmp_path)
     assert keeping._writer is not None
     record = keeping._writer.record
-    assert len(record._key) == 32
+    assert len(record._file._key) == 32
     keeping.close()
-    assert record._key == b""
+    assert record._file._key == b""
 
 
 def test_what_was_read_is_kept_with_its_digest(keeping: Keeping, tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_none_either_from_the_page_where_a_passphrase_is_typed(monkeypatch: pyte
 def test_what_the_library_holds_is_locked_into_memory_where_the_system_lets_it(keeping: Keeping, tmp_path: Path) -> None:
     begin(keeping, tmp_path)
     assert keeping._writer is not None
-    asked = keeping._writer.record._still_there().execute("PRAGMA cipher_memory_security").fetchone()
+    asked = keeping._writer.record._file.still_there().execute("PRAGMA cipher_memory_security").fetchone()
     assert asked[0] == "1"
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from doorguard.record.disk import at_once, why_unread
 from doorguard.record.faults import CannotRead, NotAFile, NotThere, TooLarge
+from doorguard.record.file import refuse_open_here
 from doorguard.record.places import expanded
-from doorguard.record.store import LARGEST_ATTACHMENT, refuse_open_here
+from doorguard.record.store import LARGEST_ATTACHMENT
 
 HOW = ("screenshot", "photo", "export", "mail")
 """How the person came by it; ``read`` is for what this program read itself."""

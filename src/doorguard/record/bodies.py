@@ -7,8 +7,8 @@ All values are texts unless said otherwise. A key that nobody filled in is left 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, TypedDict
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypedDict
 
 Kind = Literal[
     "header",
@@ -26,6 +26,15 @@ Kind = Literal[
     "plan",
 ]
 """Every kind of entry."""
+
+
+def of_the_pretend_home(said: Iterable[Mapping[str, Any]]) -> bool:
+    """What these entries say is made up: the header tells, and where a damaged record lost it, the first look does."""
+    for one in said:
+        kind, body = one.get("kind"), one.get("body", {})
+        if kind == "header" or (kind == "observation" and "pretend" in body):
+            return body.get("pretend") is True
+    return False
 
 
 THE_SENTENCE = "authority"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from doorguard.network.text import clean
+from doorguard.record.bodies import of_the_pretend_home
 from doorguard.record.chain import Entry
 from doorguard.record.disk import why
 from doorguard.record.faults import CannotCopy, Damaged
@@ -49,6 +50,10 @@ class Copy:
     files: int
     lost: Lost
     without_file: Sequence[int]
+
+    def lacks(self) -> list[str]:
+        """What a damaged record did not give, in words; empty where the copy has everything."""
+        return _lacks(self.lost, self.without_file)
 
 
 def export(record: Record, folder: Path, summaries: Mapping[str, bytes]) -> Copy:
@@ -90,8 +95,7 @@ def _files(
 
 def _text(lines: Iterable[str], entries: list[Entry]) -> bytes:
     """A text file; of the pretend home, marked at head and foot (design rule 13)."""
-    body = entries[0].read().get("body", {})
-    mark = [_(EXAMPLE)] if isinstance(body, dict) and body.get("pretend") is True else []
+    mark = [_(EXAMPLE)] if of_the_pretend_home(entry.read() for entry in entries) else []
     return "\n".join([*mark, *lines, *mark]).encode() + b"\n"
 
 
@@ -175,12 +179,13 @@ def _how_to_check(record: Record, count: int, lost: Lost, without_file: list[int
             yield from ["", *textwrap.wrap(paragraph, WIDTH)]
 
 
+def _lacks(lost: Lost, without_file: Sequence[int]) -> list[str]:
+    return [words for words in (lost.words(), file_lost_words(without_file) if without_file else "") if words]
+
+
 def _missing(count: int, lost: Lost, without_file: list[int]) -> Iterator[str]:
     """So that nobody takes for a forgery what a damaged disk did."""
-    if lost:
-        yield lost.words()
-    if without_file:
-        yield file_lost_words(without_file)
+    yield from _lacks(lost, without_file)
     if without_file or (lost and lost.numbers[0] <= count):
         yield _("So check.py says of this copy that it does not fit, and names the first that is missing.")
     elif lost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
 
 class RecordFault(Exception):
@@ -80,13 +80,21 @@ class NotARecord(RecordFault):
 class Damaged(NotARecord):
     """It opens, but a part of it cannot be read any more."""
 
+    says = N_("{name} is damaged. It was left as it is.")
+
     def __init__(self, name: str) -> None:
         RecordFault.__init__(
             self,
-            _("{name} is damaged. It was left as it is.").format(name=name)
+            _(self.says).format(name=name)
             + " "
             + _("What can still be read of it is shown by this command: doorguard record show FILE."),
         )
+
+
+class PartNotGiven(Damaged):
+    """The disk gives the file, and not all of it: a bad place, or a loose stick for a moment."""
+
+    says = N_("The disk or stick did not give a part of {name}. It was left as it is. Try it once more.")
 
 
 class WrongPassphrase(RecordFault):

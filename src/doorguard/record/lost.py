@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from doorguard.wording import _, in_a_row, many
+from doorguard.wording import N_, _, in_a_row, many
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Lost:
         """Which these are, and what to do; empty where nothing is lost."""
         if not self:
             return ""
-        return self._which() + " " + _("Nothing is written into it. Keep its file, and make no new one in its place.")
+        return self._which() + " " + _("Keep its file, and make no new one in its place.")
 
     def _which(self) -> str:
         if self.all_after:
@@ -39,6 +39,9 @@ class Lost:
                 len(self.numbers),
             )
         return says.format(number=len(self.numbers), which=_runs(self.numbers))
+
+
+NOTHING_WRITTEN = N_("Nothing was written into it.")
 
 
 def file_lost_words(entries: Sequence[int]) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from doorguard.record.disk import FOLDER, making, sync_folder
 from doorguard.record.faults import CannotCopy
-from doorguard.wording import _
+from doorguard.wording import N_, _
 
+IN_ITS_PLACE = N_("Something else lies in the place of the new folder, or in it.")
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.unlink, os.rmdir} <= os.supports_dir_fd
 """Windows goes by names alone."""
 
@@ -53,7 +54,7 @@ class OwnFolder:
             held.sync()
         sync_folder(self.path.parent)
         if not all(held.lies_there() for held in self._all()):
-            raise CannotCopy(_("Something else lies in the place of the new folder."))
+            raise CannotCopy(_(IN_ITS_PLACE))
 
     def take_back(self) -> None:
         """Remove what was written here and nothing else, also where the folder was moved."""
@@ -75,8 +76,6 @@ def _hold(path: Path) -> _Held:
     """The folder that was just made; it goes again where it cannot be held."""
     try:
         return _Held(path, None)
-    except FileExistsError:
-        raise
     except BaseException:
         with contextlib.suppress(OSError):
             path.rmdir()
@@ -84,10 +83,10 @@ def _hold(path: Path) -> _Held:
 
 
 def _refuse_filled(path: Path, at: int | None) -> None:
-    """Raises ``FileExistsError`` where another folder came into the place of the new one at once."""
+    """Raises ``CannotCopy`` where another folder came into the place of the new one at once, or something into it."""
     with os.scandir(path if at is None else at) as found:
         if next(found, None) is not None:
-            raise FileExistsError(path.name)
+            raise CannotCopy(_(IN_ITS_PLACE))
 
 
 class _Held:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import hashlib
 import os
 import secrets
 import stat
@@ -28,21 +26,19 @@ from doorguard.record.faults import (
     NotAFile,
     NotARecord,
     NotThere,
-    OpenHere,
     RecordFault,
     WrongPassphrase,
 )
+from doorguard.record.file import PAGE, RecordFile, journal_of, refuse_open_here
 from doorguard.record.key import SALT_BYTES, key_of, refuse_weak
 from doorguard.record.lost import Lost
+from doorguard.record.reading import LAST, Reading, raw
 from doorguard.wording import _
 
 if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
 FORMAT = 1
-PAGE = 4096
-"""SQLCipher's own page: a record is a whole number of these."""
-LAST = 2**62
 TOGETHER = 64
 """Entries in one transaction at most, where several wait."""
 LARGEST_ATTACHMENT = 100 * 1024 * 1024
@@ -53,11 +49,6 @@ _TABLES = (
 )
 """All that the file holds. A file with anything else was made by somebody else: a view can go on for ever, and a
 trigger can take out what was just said to be kept."""
-
-
-_open_here: set[tuple[int, int]] = set()
-"""Device and inode of each file that this program has open. Such a file is not opened once more, not even to read it:
-closing it again would drop the locks of the first one, and another program could write into it (fcntl_locking(2))."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +70,9 @@ class Record:
 
     def __init__(self, path: Path, key: bytes, salt: bytes, now: Callable[[], datetime]) -> None:
         self.path = path
-        self._key, self._salt, self._now = key, salt, now
-        self._db: dbapi2.Connection | None = None
-        self._inode: tuple[int, int] | None = None
+        self._now = now
+        self._file = RecordFile(path, key, salt, self._catch_up)
+        self._reading = Reading(self._file)
         self._waiting: list[_Waiting] = []
         self._tried: list[bytes] = []
         self._trying = 0
@@ -89,11 +80,8 @@ class Record:
         self.id = ""
         self.count = 0
         self.link = START
-        self.read_only = False
         self._all_after_lost = False
         """How many entries came after the last one that is reached cannot be told: their page is damaged."""
-        self._damaged = False
-        """A page was found damaged: that stays so."""
         self._end_lost = False
         """The last entry cannot be read any more: ``link`` is that of one before it, and nothing is written."""
 
@@ -120,13 +108,13 @@ class Record:
         record = cls(path, key, salt, now)
         record.id = secrets.token_hex(16)
         try:
-            db, tables = record._connect(), "; ".join(_TABLES)
+            db, tables = record._file.connect(), "; ".join(_TABLES)
             db.executescript(f"PRAGMA user_version = {FORMAT}; BEGIN; {tables}; COMMIT;")
             record.append("header", header)
             sync_folder(path.parent)
         except BaseException as error:
             record.close()
-            for made in (path, _journal(path)):
+            for made in (path, journal_of(path)):
                 with contextlib.suppress(OSError):
                     made.unlink(missing_ok=True)
             if isinstance(error, CannotWrite | CannotRead):
@@ -149,8 +137,9 @@ class Record:
                 raise NotAFile(path.name or str(path))
             size = status.st_size
             refuse_open_here(status)
-            if _journal(path).exists() and not _journal(path).is_file():  # a pipe there would never let go
-                raise NotAFile(_journal(path).name)
+            journal = journal_of(path)
+            if journal.exists() and not journal.is_file():  # a pipe there would never let go
+                raise NotAFile(journal.name)
             with open(path, "rb", opener=at_once) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # put there since it was looked at
                     raise NotAFile(path.name or str(path))
@@ -163,8 +152,7 @@ class Record:
             raise NotARecord(path.name)
         record = cls(path, key_of(passphrase, salt), salt, now)
         try:
-            record._connect()
-            record._read_head()
+            record._read_head(record._file.connect())
         except BaseException:
             record.close()
             raise
@@ -178,17 +166,11 @@ class Record:
 
     def close(self) -> None:
         """Close the file. What still waits stays in memory: look at :attr:`waiting` before this goes."""
-        if self._db is not None:
-            with contextlib.suppress(Exception):
-                self._db.close()
-            if self._inode is not None:
-                _open_here.discard(self._inode)
-        self._db = None
+        self._file.close()
 
     def forget(self) -> None:
         """Close the file and drop the key: it can only be opened with the passphrase again."""
-        self.close()
-        self._key = b""
+        self._file.forget()
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -220,7 +202,7 @@ class Record:
         """Write what waits, in its order, many in one go. Raises ``CannotWrite``."""
         while self._waiting:
             with self._faults():
-                self._still_there()  # opened anew, it may hold what seemed refused
+                self._file.still_there()  # opened anew, it may hold what seemed refused
             together = self._waiting[:TOGETHER]
             if together:
                 self._write(together)
@@ -285,7 +267,7 @@ class Record:
         with self._faults():
             if self._end_lost:
                 raise Damaged(self.path.name)
-            db = self._still_there()
+            db = self._file.still_there()
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -313,82 +295,34 @@ class Record:
     # --- reading ------------------------------------------------------------------------------
 
     def entries(self, first: int = 1, end: int = LAST) -> Iterator[Entry]:
-        """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``Damaged`` where it
-        cannot be read any more."""
-        query = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
-        numbers: tuple[int, ...] = (min(first, LAST), min(end, LAST))  # SQLite knows no larger number
-        if end == first + 1:  # a range would step on to the page of the next one, which may be damaged
-            query, numbers = "SELECT number, written, digest, link FROM entries WHERE number = ?", numbers[:1]
-        whole, before = False, None
-        for number, *parts in self._read(query, *numbers):
-            entry = Entry(number, *(_raw(part) for part in parts))
-            if not whole and not _fits(entry, before):
-                self._refuse_damaged()
-                whole = True
-            yield entry
-            before = entry
+        """Entries in their order, as they lie there, from ``first`` to before ``end``. Raises ``Damaged`` where one
+        cannot be read any more, ``CannotRead``."""
+        return self._reading.entries(first, end)
 
     def readable(self) -> tuple[list[Entry], Lost]:
         """The entries that can be read, and those that cannot: what stood on a damaged page is lost.
         Raises ``CannotRead`` where the disk gives nothing at all."""
-        with contextlib.suppress(Damaged):
-            return list(self.entries()), Lost()
-        found: list[Entry] = []
-        lost: list[int] = []
-        for number in range(1, self.count + 1):
-            entry = self._one(number)
-            if entry is None or (found and not _fits(entry, found[-1])):
-                lost.append(number)
-            else:
-                found.append(entry)
+        found, lost = self._reading.readable(self.count)
         if self._all_after_lost:
-            lost.append(self.count + 1)
+            lost = [*lost, self.count + 1]
         return found, Lost(lost, self._all_after_lost)
-
-    def _one(self, number: int) -> Entry | None:
-        """One entry of a damaged file, or None. Tried twice: after a damaged page, which may have been one before it,
-        SQLCipher gives none of the others until the file is opened anew."""
-        for _try in range(2):
-            with contextlib.suppress(Damaged):
-                return next(self.entries(number, number + 1), None)
-        return None
 
     def said(self) -> Sequence[Mapping[str, Any]]:
         """What the entries say, without those whose content was removed."""
         return [entry.read() for entry in self.entries() if entry.written is not None]
 
     def attachment(self, sha256: str) -> bytes | None:
-        """The bytes that were kept; None when there are none. Raises ``Damaged``."""
-        row = next(self._read("SELECT content FROM attachments WHERE sha256 = ?", sha256), None)
-        content: bytes | None = _raw(row[0]) if row else None
-        if content is not None and hashlib.sha256(content).hexdigest() != sha256:
-            self._refuse_damaged()
-        return content
+        """The bytes that were kept; None when there are none. Raises ``Damaged``, ``CannotRead``."""
+        return self._reading.attachment(sha256)
 
     def damaged_pages(self) -> int:
         """How many pages of the file are not as they were written, also where nothing stands in them now."""
-        return sum(1 for _row in self._read("PRAGMA cipher_integrity_check"))
+        return self._file.damaged_pages()
 
-    def _refuse_damaged(self) -> None:
-        """Raises ``Damaged`` where a part that does not fit may come from a damaged page: SQLCipher gives zeros for the
-        last page of a long row, and says nothing. Without a damaged page somebody changed it, which a check names."""
-        self._damaged = self._damaged or self.damaged_pages() > 0  # the whole file is looked through for that
-        if self._damaged:
-            self.close()
-            raise Damaged(self.path.name)
-
-    def _read(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
-        from sqlcipher3 import dbapi2
-
-        try:
-            for row in self._still_there().execute(query, values):  # noqa: UP028 - that would close it, too late
-                yield row
-        except (dbapi2.Error, OSError) as error:
-            fault = self._reading_fault(error)
-            if isinstance(fault, NotARecord):
-                self.close()  # after one damaged page SQLCipher gives none of the others: they are read anew
-                fault = Damaged(self.path.name)
-            raise fault from None
+    @property
+    def read_only(self) -> bool:
+        """Its place cannot be written to."""
+        return self._file.read_only
 
     @property
     def code(self) -> str:
@@ -397,124 +331,23 @@ class Record:
 
     # --- the file -----------------------------------------------------------------------------
 
-    def _connect(self) -> dbapi2.Connection:
+    def _read_head(self, db: dbapi2.Connection) -> None:
+        """What it is, and how far it goes. Raises ``NotARecord``, ``NewerFormat``, ``CannotRead``."""
         from sqlcipher3 import dbapi2
 
-        self.read_only = not os.access(self.path, os.W_OK)
-        where = f"{self.path.absolute().as_uri()}?mode={'ro' if self.read_only else 'rw'}"
-        # The person may open it in one thread and write in another; only one ever uses it at a time.
         try:
-            db = dbapi2.connect(where, uri=True, isolation_level=None, timeout=0.5, check_same_thread=False)
-        except dbapi2.Error as error:
-            raise self._opening_fault(error) from None
-        try:
-            db.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal
-            db.execute("PRAGMA cipher_memory_security = ON")  # keys and pages: locked into memory, and wiped after use
-            db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
-            db.execute("PRAGMA cipher_compatibility = 4")  # also where a later library begins with other settings
-            db.execute("PRAGMA temp_store = MEMORY")
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed one left half done
-            if not self.read_only:
-                self._make_it_ours(db)
-        except dbapi2.Error as error:
-            db.close()
-            raise self._opening_fault(error) from None
-        self._db = db
-        status = self.path.stat()
-        self._inode = (status.st_dev, status.st_ino)
-        _open_here.add(self._inode)
-        return db
-
-    def _make_it_ours(self, db: dbapi2.Connection) -> None:
-        """One writer, each commit on the disk, and no journal of a killed writer beside the file."""
-        for how in ("secure_delete = ON", "locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = EXTRA"):
-            db.execute(f"PRAGMA {how}").fetchone()
-        db.execute("BEGIN EXCLUSIVE")
-        with contextlib.suppress(OSError):
-            if self.path.stat().st_size:  # into an empty file SQLite writes at once: there the journal is in use by now
-                _drop_ended(_journal(self.path))
-        db.execute("COMMIT")
-
-    def _opening_fault(self, error: Exception) -> Exception:
-        text = str(error).lower()
-        if "locked" in text:
-            return InUse()
-        if "not a database" in text or "hmac" in text:
-            return WrongPassphrase()
-        return self._reading_fault(error)
-
-    def _reading_fault(self, error: Exception) -> RecordFault:
-        """What is damaged is told from a disk that gives nothing: the one stays so, the other may be a loose stick."""
-        from sqlcipher3 import dbapi2
-
-        if isinstance(error, OSError | dbapi2.OperationalError) and "no such" not in str(error).lower():
-            return CannotRead(why_unread(error))
-        return NotARecord(self.path.name)
-
-    def _read_head(self) -> None:
-        from sqlcipher3 import dbapi2
-
-        assert self._db is not None
-        try:
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version <= FORMAT and not _only_our_tables(self._db):
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version <= FORMAT and not _only_our_tables(db):
                 raise NotARecord(self.path.name)
         except dbapi2.Error as error:
-            raise self._reading_fault(error) from None
+            raise self._file.fault_of_head(error) from None
         if version > FORMAT:
             raise NewerFormat
-        last, unseen = self._last_number()
-        try:
-            # Alone: the library reads one row ahead, and that one may be damaged.
-            first = self._one(1) or next(self.entries(), None)
-        except Damaged:
-            raise NotARecord(self.path.name) from None
-        if not last or first is None or first.written is None or unseen is not None:
-            raise NotARecord(self.path.name)
-        self.id = str(first.read().get("record", ""))
-        readable = self._last_readable(last)
+        last, self._all_after_lost = self._reading.last_number()
+        self.id = str(self._reading.first_of(last).read().get("record", ""))
+        readable = self._reading.last_of(last)
         self.count, self.link = last, readable.link
         self._end_lost = self._all_after_lost or readable.number < last
-
-    def _last_number(self) -> tuple[int | None, object]:
-        """The number of the last entry that is reached, and something where an entry has no number of ours. Where the
-        page of the last one is damaged, it is found from the other end."""
-        try:
-            last = next(self._read("SELECT max(number) FROM entries"))[0]
-            return last, next(self._read("SELECT 1 FROM entries WHERE number < 1 OR number >= ?", LAST), None)
-        except Damaged:
-            self._all_after_lost = True
-        last = None
-        with contextlib.suppress(Damaged):
-            for (number,) in self._read("SELECT number FROM entries WHERE number >= 1 ORDER BY number"):
-                last = number
-        if last is not None and self._one(last + 1) is not None:  # the library reads one row ahead, and drops it
-            last += 1
-        return last, None
-
-    def _last_readable(self, last: int) -> Entry:
-        """The last entry, or that before it which a damaged file still gives."""
-        for number in range(last, 0, -1):
-            entry = self._one(number)
-            if entry is not None:
-                return entry
-        raise NotARecord(self.path.name)
-
-    def _still_there(self) -> dbapi2.Connection:
-        """The open file, opened anew where the last write broke. A file that was moved away or taken out with its
-        stick is a fault, although the system would still let us write into it."""
-        if self._db is None:
-            db = self._connect()
-            try:
-                self._catch_up(db)
-            except BaseException:
-                self.close()
-                raise
-            return db
-        status = self.path.stat()
-        if (status.st_dev, status.st_ino) != self._inode:
-            raise OSError(errno.ENOENT, "the file was moved")
-        return self._db
 
     def _catch_up(self, db: dbapi2.Connection) -> None:
         """What came to the file while we did not have it. A write that seemed to fail may have reached the disk: then
@@ -522,7 +355,7 @@ class Record:
         if self.count == 0 or self._end_lost:
             return
         query = "SELECT number, digest, link FROM entries WHERE number >= ? ORDER BY number"
-        rows = [(row[0], _raw(row[1]), _raw(row[2])) for row in db.execute(query, (self.count,))]
+        rows = [(row[0], raw(row[1]), raw(row[2])) for row in db.execute(query, (self.count,))]
         if not rows or (rows[0][0], rows[0][2]) != (self.count, self.link):
             raise AnotherFile
         written = [digest for _number, digest, _link in rows[1 : len(self._tried) + 1]]
@@ -532,42 +365,10 @@ class Record:
         self.count, self.link = rows[-1][0], rows[-1][2]
 
 
-def _fits(entry: Entry, before: Entry | None) -> bool:
-    """Its content is the one of its digest; and it follows ``before``, where that is the one before it."""
-    if entry.written is not None and digest_of(entry.written) != entry.digest:
-        return False
-    if before is None or before.number + 1 != entry.number:
-        return True
-    return link_after(before.link, entry.digest) == entry.link
-
-
 def _only_our_tables(db: dbapi2.Connection) -> bool:
     """What SQLite makes for itself has no words in the schema."""
     rows = db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL LIMIT 3").fetchall()
     return {row[0] for row in rows} == set(_TABLES) and len(rows) == len(_TABLES)
-
-
-def _raw(part: bytes | str | float | None) -> Any:
-    """A part of an entry as bytes, also where another program wrote it as text or as a number."""
-    return part if part is None or isinstance(part, bytes) else str(part).encode("utf-8", "replace")
-
-
-def _journal(path: Path) -> Path:
-    """The file beside it in which SQLite keeps what a transaction replaces, encrypted like the rest."""
-    return path.with_name(path.name + "-journal")
-
-
-def _drop_ended(journal: Path) -> None:
-    """A journal that was ended: SQLite passes over it, and leaves it. Only while we have the lock and it is not open
-    here: what SQLite writes into a removed journal helps nobody after a crash."""
-    if not any(journal.read_bytes()[:8]):
-        journal.unlink()
-
-
-def refuse_open_here(status: os.stat_result) -> None:
-    """Raises ``OpenHere`` for a record that this program has open: it must not be opened in any other way meanwhile."""
-    if (status.st_dev, status.st_ino) in _open_here:
-        raise OpenHere
 
 
 def _digest_to_remove(db: dbapi2.Connection, number: int) -> bytes | None:
@@ -575,8 +376,8 @@ def _digest_to_remove(db: dbapi2.Connection, number: int) -> bytes | None:
     row = db.execute("SELECT digest, written FROM entries WHERE number = ?", (number,)).fetchone()
     if number == 1 or row is None or row[1] is None:
         return None
-    digest: bytes = _raw(row[0])
-    return None if stays(Entry(number, _raw(row[1]), digest, b"").read()) else digest
+    digest: bytes = raw(row[0])
+    return None if stays(Entry(number, raw(row[1]), digest, b"").read()) else digest
 
 
 def stays(said: Mapping[str, Any]) -> bool:
@@ -598,7 +399,7 @@ def _empty(db: dbapi2.Connection, number: int) -> None:
 
 def _attached(written: bytes | str | float | None) -> str:
     """The SHA-256 that an entry names; empty where it names none."""
-    sha256 = Entry(0, _raw(written), b"", b"").read().get("body", {}).get("sha256")
+    sha256 = Entry(0, raw(written), b"", b"").read().get("body", {}).get("sha256")
     return sha256 if isinstance(sha256, str) else ""
 
 

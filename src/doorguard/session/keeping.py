@@ -44,6 +44,8 @@ class Keeping:
         """Why a record could not be opened, or a file not be kept; empty when it was."""
         self.copied = ""
         """The head code of the copy that was made last."""
+        self.copy_lacks: list[str] = []
+        """What that copy lacks, in words: the file was damaged while it was open."""
         self.openings = 0
         self._now = now
         self._writer: Writer | None = None
@@ -150,8 +152,8 @@ class Keeping:
             return
         self._writer.settle(READ_SECONDS)
         with self._writer.reading() as record:
-            export(record, folder, summaries(record))
-            self.copied = record.code
+            made = export(record, folder, summaries(record))
+            self.copied, self.copy_lacks = record.code, made.lacks()
             what = _("a copy of entries 1 to {number}, code {code}").format(number=record.count, code=record.code)
         self.say("continuity", {"what": what, "to": folder.name, "how": "export"})
 

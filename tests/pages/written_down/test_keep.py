@@ -24,6 +24,7 @@ from doorguard.pages.want import Want
 from doorguard.pages.written_down.keep import keep_choice, open_keep
 from doorguard.pages.written_down.record_pages import Entries, TheRecord
 from doorguard.record import Record, first_wrong
+from doorguard.record.file import PAGE
 from tests.conftest import CAMERA, LATER, LIGHT_ANSWERS, NOON, a_run, closed_camera, judged
 from tests.recorded import WORDS, a_flow, at_list, begin, cheap, do, reopened, shown
 
@@ -377,6 +378,27 @@ class TestWhatGoesIn:
         leave(flow)
         (copy,) = said(tmp_path / "notes", "continuity")
         assert copy["to"] == "for the solicitor"
+
+    def test_a_copy_of_a_record_that_was_damaged_meanwhile_says_what_it_lacks(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        keeping = flow.kept.keeping
+        assert keeping is not None
+        for number in range(60):
+            keeping.say("diary", {"text": f"It rang {number}. " * 30})
+        assert keeping.settle(10)
+        assert keeping._writer is not None
+        keeping._writer.record.close()  # so that it is read from the disk again
+        content = bytearray((tmp_path / "notes").read_bytes())
+        content[len(content) * 4 // 5 // PAGE * PAGE + 2000] ^= 1
+        (tmp_path / "notes").write_bytes(content)
+        do(flow, "record", "copy", f">{tmp_path}", ">for the solicitor", "make")
+        assert flow.page.title == "The copy is made"
+        assert "The record is damaged. " in texts(flow)
+        assert "cannot be read any more" in (tmp_path / "for the solicitor" / "HOW-TO-CHECK.txt").read_text("utf-8")
+        keeping.say("diary", {"text": "It rang again."})
+        assert keeping.settle(10), "the sitting goes on, and what is written is kept"
+        leave(flow)
 
     def test_the_place_of_a_copy_never_promises_a_lock_that_a_copy_does_not_have(self, tmp_path: Path) -> None:
         (tmp_path / "Dropbox").mkdir()

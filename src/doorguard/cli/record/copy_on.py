@@ -14,13 +14,12 @@ from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.record.place import allow_place, free_place
 from doorguard.pages.written_down.copy import NOT_LOCKED
 from doorguard.record.faults import CannotWrite
-from doorguard.record.lost import file_lost_words
+from doorguard.record.lost import NOTHING_WRITTEN
 from doorguard.wording import _
 
 if TYPE_CHECKING:
     from doorguard.pages.handing_on.summarise import FromRecord
     from doorguard.record import Record
-    from doorguard.record.export import Copy
 
 
 def export(chosen: argparse.Namespace) -> int:
@@ -38,23 +37,16 @@ def export(chosen: argparse.Namespace) -> int:
         out.line(_("{number} files were written to {name}.").format(number=made.files, name=folder))
         out.line(_("The code in it: {code}").format(code=code))
         out.line(_("How to check it: read {name}").format(name=folder / "HOW-TO-CHECK.txt"))
-        if made.lost or made.without_file:
-            return _only_what_is_left(made)
+        if made.lacks():
+            for words in (*made.lacks(), _(NOTHING_WRITTEN)):
+                complain(words)
+            return PROBLEM
         what = _("a copy of entries 1 to {number}, code {code}").format(number=count, code=code)
         try:
             record.append("continuity", {"what": what, "to": folder.name, "how": "export"})
         except CannotWrite as error:
             out.line(_("{why} So the record does not note that this copy was made.").format(why=error.why))
     return 0
-
-
-def _only_what_is_left(made: Copy) -> int:
-    """Of a damaged record; nothing is written into that one."""
-    if made.lost:
-        complain(made.lost.words())
-    if made.without_file:
-        complain(file_lost_words(made.without_file))
-    return PROBLEM
 
 
 def _held(record: Record) -> FromRecord:

@@ -18,9 +18,11 @@ from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.stop import Stop
 from doorguard.cli.terminal import person
 from doorguard.pages.written_down.entries import harmless, names_in, one_line, rows, when_words
+from doorguard.record.bodies import of_the_pretend_home
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
 from doorguard.record.faults import NotARecord
+from doorguard.record.lost import NOTHING_WRITTEN
 from doorguard.wording import EXAMPLE, N_, _, count, many
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def show(chosen: argparse.Namespace) -> int:
             raise Stop(says.format(number=chosen.number), COULD_NOT_LOOK)
         if lost and (chosen.json or chosen.changes or chosen.number is not None):  # the list of all says it itself
             complain(lost.words())
-        pretend = entries[0].read().get("body", {}).get("pretend") is True
+        pretend = of_the_pretend_home(entry.read() for entry in entries)
         if chosen.json:
             _print_json(record, _numbered(entries, chosen.number), lost, pretend=pretend)
             return PROBLEM if lost else NO_PROBLEM
@@ -103,11 +105,12 @@ def _all(record: Record, entries: list[Entry], before: Mapping[str, Any], lost: 
         name=harmless(record.path.name), entries=count(len(entries), "entry", "entries")
     )
     yield _("The code now: {code}").format(code=record.code)
-    yield _("Begun: {when}.").format(when=when_words(entries[0].read()))
+    if entries[0].number == 1:
+        yield _("Begun: {when}.").format(when=when_words(entries[0].read()))
     if before:
         yield _("Opened before: {when}.").format(when=when_words(before))
     yield _("Who tried a wrong passphrase is not known: nothing can be written without the right one.")
-    yield lost.words() or _of_this_opening(record)
+    yield f"{lost.words()} {_(NOTHING_WRITTEN)}" if lost else _of_this_opening(record)
     yield ""
     openings = 0
     for entry in entries:

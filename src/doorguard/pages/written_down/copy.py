@@ -80,6 +80,7 @@ class Copied(Screen):
             title=_("The copy is made"),
             lines=(
                 row(_("Folder"), str(self.folder)),
+                *text(*keeping.copy_lacks),
                 *text(_("How to check it stands in the file HOW-TO-CHECK.txt in it.")),
                 *code_lines(keeping.copied),
                 *text(_("Tell whoever gets it this code, in another way than with the folder.")),

@@ -45,9 +45,11 @@ READ, WRITE, TRUNCATE, SYNC = 1, 2, 3, 4
 
 class FaultyDisk:
     """``refuse`` names the kind of call, ``at`` the number of the first that is refused (from 1), and ``code`` what is
-    answered. One is refused, or with ``until_mended`` all from there on. ``torn``: half of what is refused was written."""
+    answered. One is refused, or with ``until_mended`` all from there on. ``torn``: half of what is refused was written.
+    ``bad_places``: where in a file nothing can be read, each time."""
 
     def __init__(self) -> None:
+        self.bad_places: frozenset[int] = frozenset()
         self.calls: dict[str, int] = {}
         self.refused = 0
         self.kind, self.at, self.code = "", 0, 0
@@ -118,7 +120,7 @@ class FaultyDisk:
         if real not in self._tables:
             table = _Methods.from_buffer_copy(_Methods.from_address(real))
             for index, kind, make in (
-                (READ, _Write, self._plain("read")),
+                (READ, _Write, self._reading),
                 (WRITE, _Write, self._writing),
                 (TRUNCATE, _Truncate, self._plain("truncate")),
                 (SYNC, _Sync, self._plain("sync")),
@@ -127,6 +129,15 @@ class FaultyDisk:
                 table.functions[index] = ctypes.cast(self._keep(kind, function), _pointer).value
             self._tables[real] = table
         return self._tables[real]
+
+    def _reading(self, real: Callable[..., int]) -> Callable[..., int]:
+        def reading(file: int, held: int, size: int, at: int) -> int:
+            if at in self.bad_places:
+                self.refused += 1
+                return READ_ERROR
+            return self.code if self._fails("read") else real(file, held, size, at)
+
+        return reading
 
     def _writing(self, real: Callable[..., int]) -> Callable[..., int]:
         def writing(file: int, held: int, size: int, at: int) -> int:
