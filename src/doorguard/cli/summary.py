@@ -182,13 +182,15 @@ def _may_write(target: Path, *, force: bool, even_there: bool) -> None:
 
 def _write(target: Path, content: bytes, *, force: bool) -> None:
     """For its owner alone; a link is not followed."""
-    from doorguard.record import RecordFault
+    from doorguard.record.faults import AlreadyThere, RecordFault
     from doorguard.record.own_file import write_own
 
     try:
         write_own(target, content, replace=force)
-    except RecordFault as error:
+    except AlreadyThere as error:
         raise Stop(str(error)) from None
+    except RecordFault as error:
+        raise Stop(str(error), COULD_NOT_LOOK) from None
 
 
 def _print(content: bytes, *, binary: bool) -> None:

@@ -158,6 +158,7 @@ def _how_to_check(record: Record, count: int, lost: Lost, without_file: list[int
         _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
         code,
         *_missing(count, lost, without_file),
+        _("To read it, open a summary or entries.txt. The file entries.jsonl has the same entries for programs."),
         _("To see that no file was changed, open a terminal in this folder and type one of these.")
         + " "
         + _("Windows has neither. What comes further on is for Windows too."),

@@ -78,7 +78,7 @@ class OnceMore(Screen):
             title=_("Type the passphrase once more"),
             lines=text(_("A slip of a finger would lock the file for good.")),
             choices=(NOTHING,),
-            typed=_("The passphrase once more"),
+            typed=_("Once more"),
             secret=True,
         )
 
