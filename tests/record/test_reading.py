@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,3 +199,111 @@ def test_without_its_first_entries_it_is_still_the_same_record(record: Record, t
                 assert (damaged.id, damaged.code) == (record.id, record.code)
                 assert first_wrong(found, damaged.id) == Wrong(1, "missing")
     assert seen == 1
+
+
+def filled(record: Record, number: int = 60) -> bytes:
+    """Small entries, about seven on a page; closed."""
+    for each in range(number):
+        record.let_wait("diary", {"text": f"It rang {each}. " * 20})
+    record.write_waiting()
+    record.close()
+    return record.path.read_bytes()
+
+
+def test_two_damaged_pages_lose_what_stands_on_them_and_nothing_between(record: Record, tmp_path: Path) -> None:
+    good, file = filled(record), tmp_path / "damaged"
+    last = len(good) // PAGE - 1
+    seen = 0
+    for page in range(4, last):
+        file.write_bytes(flipped(flipped(good, last), page))
+        with Record.open(file, WORDS) as damaged:
+            found, left = damaged.readable()
+            assert left.all_after
+            assert len(found) >= record.count - 16, (page, left.numbers)
+            seen += 1
+    assert seen > 5
+
+
+@pytest.mark.parametrize("content", [{"text": "The last."}, {"text": "The last. " * 1500}], ids=["short", "long"])
+def test_damage_at_the_end_that_comes_while_it_is_open_loses_only_the_end(
+    record: Record, content: dict[str, str]
+) -> None:
+    for number in range(60):
+        record.let_wait("diary", {"text": f"It rang {number}. " * 20})
+    record.append("diary", content)
+    whole = list(record.entries())
+    good = record.path.read_bytes()
+    record.path.write_bytes(flipped(good, len(good) // PAGE - 1))
+    record.close()  # by a fault; it is read from the disk again
+    found, left = record.readable()
+    assert found == whole[: len(found)]
+    assert len(found) >= len(whole) - 8
+    assert list(left.numbers) == list(range(len(found) + 1, len(whole) + 1))
+    with pytest.raises(CannotWrite, match="damaged"):
+        record.append("diary", {"text": "more"})
+
+
+def test_zeros_that_somebody_wrote_are_no_damage(record: Record) -> None:
+    filled(record)
+    for change in ("link = zeroblob(32), digest = zeroblob(32)", "link = x''", "link = CAST(x'ff00' AS TEXT)"):
+        with Record.open(record.path, WORDS) as opened:
+            opened._file.to_read().execute(f"UPDATE entries SET {change} WHERE number = 9")  # noqa: S608 - of ours
+        with Record.open(record.path, WORDS) as opened:
+            found, left = opened.readable()
+            assert (len(found), bool(left)) == (record.count, False)
+            assert first_wrong(found, opened.id) == Wrong(9, "link")
+
+
+@pytest.fixture
+def damaged_file(record: Record) -> tuple[Path, int, str]:
+    """A record whose attached file lies on a damaged page; the number of its entry, and its SHA-256."""
+    content = b"picture" * 3000
+    sha256 = hashlib.sha256(content).hexdigest()
+    number = record.append("attachment", {"sha256": sha256}, attachment=content)
+    good = filled(record)
+    for page in range(4, len(good) // PAGE):
+        record.path.write_bytes(flipped(good, page))
+        with Record.open(record.path, WORDS) as opened:
+            if opened.readable()[1]:
+                continue
+            with pytest.raises(Damaged):
+                opened.attachment(sha256)
+            return record.path, number, sha256
+    raise AssertionError("no such page")
+
+
+def test_what_is_damaged_cannot_be_taken_out_and_holds_nothing_up(damaged_file: tuple[Path, int, str]) -> None:
+    path, number, _sha256 = damaged_file
+    with Record.open(path, WORDS) as record:
+        with pytest.raises(CannotWrite, match="Its place in the record is damaged"):
+            record.remove_content(number, "the person chose so")
+        record.let_removal_wait(number, "the person chose so")
+        record.append("diary", {"text": "It rang again."})
+        assert record.waiting == 0
+        found = list(record.entries())
+        assert found[number - 1].written is not None
+        assert first_wrong(found, record.id) is None
+        assert found[-1].read()["body"] == {"text": "It rang again."}
+
+
+def test_a_file_is_never_told_to_be_kept_where_a_damaged_one_lies(damaged_file: tuple[Path, int, str]) -> None:
+    path, _number, sha256 = damaged_file
+    content = b"picture" * 3000
+    with Record.open(path, WORDS) as record:
+        try:
+            record.append("attachment", {"sha256": sha256}, attachment=content)
+        except CannotWrite:
+            assert record.waiting == 1
+            with pytest.raises(CannotWrite, match="Its place in the record is damaged"):
+                record.append("diary", {"text": "It rang again."})
+            assert list(record.entries())[-1].read()["kind"] == "diary", "the others do not wait for it"
+            assert record.waiting == 1
+        else:
+            assert record.attachment(sha256) == content
+
+
+def test_a_file_takes_the_place_of_other_bytes_under_its_name(record: Record) -> None:
+    sha256 = hashlib.sha256(b"mine").hexdigest()
+    record.append("attachment", {"sha256": sha256}, attachment=b"forged")
+    record.append("attachment", {"sha256": sha256}, attachment=b"mine")
+    assert record.attachment(sha256) == b"mine"

@@ -278,7 +278,7 @@ class TestOtherFiles:
         Record.new(tmp_path / "other", "!?!?!?!?!?!?", {}).close()
 
     def test_one_of_a_newer_version(self, record: Record) -> None:
-        record._file.still_there().execute("PRAGMA user_version = 99")
+        record._file.to_read().execute("PRAGMA user_version = 99")
         record.close()
         with pytest.raises(NewerFormat):
             Record.open(record.path, WORDS)

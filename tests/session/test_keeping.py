@@ -432,8 +432,8 @@ def test_none_either_from_the_page_where_a_passphrase_is_typed(monkeypatch: pyte
 def test_what_the_library_holds_is_locked_into_memory_where_the_system_lets_it(keeping: Keeping, tmp_path: Path) -> None:
     begin(keeping, tmp_path)
     assert keeping._writer is not None
-    asked = keeping._writer.record._file.still_there().execute("PRAGMA cipher_memory_security").fetchone()
-    assert asked[0] == "1"
+    asked = keeping._writer.record._file.to_read().execute("PRAGMA cipher_memory_security").fetchone()
+    assert asked[0] == b"1"
 
 
 def test_the_first_page_loads_no_channel_and_no_probe() -> None:

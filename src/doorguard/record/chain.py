@@ -14,7 +14,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,18 +92,24 @@ def _digits(code: str) -> str:
     return "".join(letter for letter in code if letter.isascii() and letter.isdigit())
 
 
-def first_wrong(entries: Iterable[Entry], record: str | None = None) -> Wrong | None:
+def first_wrong(
+    entries: Iterable[Entry], record: str | None = None, lost: Container[int] | None = None
+) -> Wrong | None:
     """The first entry that does not fit, or None. ``record`` is the id that every entry must carry; by default
-    that of the first."""
-    link = START
+    that of the first. ``lost``: numbers that a damaged record does not give; behind those, an entry cannot be held
+    against the one before it."""
+    number, link, gone = 0, START, lost or ()
     codes: dict[int, str] = {}
     removed: dict[int, bytes] = {}
-    for number, entry in enumerate(entries, 1):
+    for entry in entries:
+        number, before = number + 1, number
+        while number in gone and number < entry.number:
+            number += 1
         if entry.number != number:
             return Wrong(number, "missing" if entry.number > number else "number")
-        link = link_after(link, entry.digest)
-        if link != entry.link:
+        if link_after(link, entry.digest) != entry.link and number == before + 1:
             return Wrong(number, "link")
+        link = entry.link
         codes[number] = code_of(link)
         if entry.written is None:
             removed[number] = entry.digest
@@ -117,10 +123,10 @@ def first_wrong(entries: Iterable[Entry], record: str | None = None) -> Wrong | 
             return Wrong(number, "number")
         if said.get("record") != record:
             return Wrong(number, "record")
-        if not _anchor_fits(said, codes):
+        if not _anchor_fits(said, codes, gone):
             return Wrong(number, "anchor")
         _names_removed(said, removed)
-    return Wrong(min(removed), "removed") if removed else None
+    return Wrong(min(removed), "removed") if removed and not lost else None
 
 
 def _object(written: bytes) -> Mapping[str, Any]:
@@ -145,12 +151,14 @@ def _body(said: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _anchor_fits(said: Mapping[str, Any], codes: Mapping[int, str]) -> bool:
+def _anchor_fits(said: Mapping[str, Any], codes: Mapping[int, str], lost: Container[int]) -> bool:
     """An anchor repeats the code of an earlier entry; both must still be the same. One that names none fits nothing."""
     if said.get("kind") != "anchor":
         return True
     body = _body(said, "anchor")
     after = body.get("after")
+    if isinstance(after, int) and after in lost:
+        return True
     return isinstance(after, int) and after in codes and codes[after] == body.get("code")
 
 

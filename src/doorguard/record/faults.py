@@ -203,3 +203,10 @@ class CannotWrite(RecordFault):
                 why=why
             )
         )
+
+
+class PlaceDamaged(CannotWrite):
+    """What was to be taken out, or the place of a file, stands on a damaged page."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Its place in the record is damaged."))

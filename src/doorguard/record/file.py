@@ -40,11 +40,13 @@ class RecordFile:
         self._key, self._salt, self._opened_anew = key, salt, opened_anew
         self._db: dbapi2.Connection | None = None
         self._inode: tuple[int, int] | None = None
+        self._behind = False
+        """It was opened anew, and what came to it meanwhile could not be read, which only matters for writing."""
         self.read_only = False
 
     def connect(self) -> dbapi2.Connection:
         """Open it, for this program alone where it can be written to. Raises ``InUse``, ``WrongPassphrase``,
-        ``CannotRead``, ``NotARecord``, ``OSError``."""
+        ``CannotRead``, ``NotARecord``."""
         from sqlcipher3 import dbapi2
 
         self.read_only = not os.access(self.path, os.W_OK)
@@ -60,14 +62,15 @@ class RecordFile:
             db.execute(f"PRAGMA key = \"x'{self._key.hex()}{self._salt.hex()}'\"")
             db.execute("PRAGMA cipher_compatibility = 4")  # also where a later library begins with other settings
             db.execute("PRAGMA temp_store = MEMORY")
+            db.text_factory = bytes  # a text that somebody else wrote need not be UTF-8
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed one left half done
             if not self.read_only:
                 self._make_it_ours(db)
-        except dbapi2.Error as error:
+            status = self.path.stat()
+        except (dbapi2.Error, MemoryError, OSError) as error:
             db.close()
             raise self._opening_fault(error) from None
-        self._db = db
-        status = self.path.stat()
+        self._db, self._behind = db, False
         self._inode = (status.st_dev, status.st_ino)
         _open_here.add(self._inode)
         return db
@@ -96,13 +99,31 @@ class RecordFile:
         self.close()
         self._key = b""
 
-    def still_there(self) -> dbapi2.Connection:
-        """The open file, opened anew where the last write broke. A file that was moved away or taken out with its
-        stick is a fault (``OSError``), although the system would still let us write into it."""
+    def to_write(self) -> dbapi2.Connection:
+        """The open file, with all that came to it meanwhile. Raises as :meth:`to_read`, or where its end is damaged."""
+        db = self.to_read()
+        if self._behind:
+            try:
+                self._opened_anew(db)
+            except BaseException:
+                self.close()
+                raise
+            self._behind = False
+        return db
+
+    def to_read(self) -> dbapi2.Connection:
+        """The open file, opened anew where a fault closed it. A file that was moved away or taken out with its stick is
+        a fault (``OSError``), although the system would still let us write into it."""
+        from sqlcipher3 import dbapi2
+
         if self._db is None:
             db = self.connect()
             try:
                 self._opened_anew(db)
+            except (dbapi2.Error, MemoryError, Damaged):  # its end; opened once more, it gives the rest
+                self.close()
+                db = self.connect()
+                self._behind = True
             except BaseException:
                 self.close()
                 raise
@@ -126,22 +147,20 @@ class RecordFile:
         from sqlcipher3 import dbapi2
 
         try:
-            for row in self.still_there().execute(query, values):  # noqa: UP028 - that would close it, too late
+            for row in self.to_read().execute(query, values):  # noqa: UP028 - that would close it, too late
                 yield row
         except OSError as error:
             raise CannotRead(why_unread(error)) from None
-        except dbapi2.Error as error:
+        except (dbapi2.Error, MemoryError) as error:  # it says so for some damaged pages
             raise self._unread(error) from None
 
     def _unread(self, error: Exception) -> RecordFault:
         """A damaged page, or a bad place on the disk, is told from a disk that gives nothing. It is closed: after one
         damaged page SQLCipher gives none of the others until it is opened anew."""
-        from sqlcipher3 import dbapi2
-
         self.close()
         try:
             self.connect()
-        except (RecordFault, dbapi2.Error, OSError):
+        except RecordFault:
             return CannotRead(why_unread(error))
         self.close()
         given = isinstance(self.fault_of_head(error), NotARecord)
@@ -163,7 +182,8 @@ class RecordFile:
         """Why what leads to all entries could not be read: the disk gives nothing, or it is no record of ours."""
         from sqlcipher3 import dbapi2
 
-        if isinstance(error, OSError | dbapi2.OperationalError) and "no such" not in str(error).lower():
+        disk = isinstance(error, dbapi2.OperationalError) and "no such" not in str(error).lower()
+        if disk or isinstance(error, OSError):
             return CannotRead(why_unread(error))
         return NotARecord(self.path.name)
 
@@ -176,7 +196,9 @@ def journal_of(path: Path) -> Path:
 def _drop_ended(journal: Path) -> None:
     """A journal that was ended: SQLite passes over it, and leaves it. Only while we have the lock and it is not open
     here: what SQLite writes into a removed journal helps nobody after a crash."""
-    if not any(journal.read_bytes()[:8]):
+    with journal.open("rb") as file:
+        begins = file.read(8)
+    if not any(begins):
         journal.unlink()
 
 

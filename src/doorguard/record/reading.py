@@ -7,16 +7,20 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from doorguard.record.chain import Entry, link_after
+from doorguard.record.chain import Entry
 from doorguard.record.faults import Damaged, NotARecord
 from doorguard.record.file import RecordFile
 
 LAST = 2**62
 SMALLEST = 64
 """Bytes that an entry takes at least in the file: its digest and its link."""
+ZEROS = bytes(32)
+STEPS = (*range(1, 257), *(2**power for power in range(9, 62)))
+"""How far behind an entry to look for the next one: a damaged page has at most 64 of them (:data:`SMALLEST`)."""
 _FROM_TO = "SELECT number, written, digest, link FROM entries WHERE number >= ? AND number < ? ORDER BY 1"
 _ONE = "SELECT number, written, digest, link FROM entries WHERE number = ?"
 """A range would step on to the page of the next entry, which may be damaged."""
+_NUMBERS = "SELECT number FROM entries WHERE number >= ? ORDER BY 1"
 
 
 class Reading:
@@ -24,67 +28,73 @@ class Reading:
 
     def __init__(self, file: RecordFile) -> None:
         self._file = file
+        self._damaged: bool | None = None
 
     def entries(self, first: int = 1, end: int = LAST) -> Iterator[Entry]:
         """In their order, from ``first`` to before ``end``. Raises ``Damaged``, ``CannotRead``."""
         numbers = (min(first, LAST), min(end, LAST))  # SQLite knows no larger number
         rows = self._file.rows(_FROM_TO, *numbers) if end != first + 1 else self._file.rows(_ONE, numbers[0])
-        before = None
-        for number, *parts in rows:
-            entry = Entry(number, *(raw(part) for part in parts))
-            if _cut_short(entry, before):
-                self._file.close()
-                raise Damaged(self._file.path.name)
+        for number, written, digest, link in rows:
+            entry = Entry(number, raw(written), raw(digest) or b"", raw(link) or b"")
+            if entry.digest == entry.link == ZEROS:
+                self._refuse_cut_short()
             yield entry
-            before = entry
 
     def one(self, number: int) -> Entry | None:
-        """One entry of a file that may be damaged, or None. Tried twice: after a damaged page, which may have been one
-        before it, the file is opened anew. Raises ``CannotRead``."""
-        for _try in range(2):
-            with contextlib.suppress(Damaged):
-                return next(self.entries(number, number + 1), None)
-        return None
+        """One entry of a file that may be damaged; None where there is none. Raises ``Damaged``, ``CannotRead``."""
+        with contextlib.suppress(Damaged):
+            return next(self.entries(number, number + 1), None)
+        # After a damaged page, which may have been one before it, or a loose stick: the file is opened anew.
+        return next(self.entries(number, number + 1), None)
 
     def readable(self, count: int) -> tuple[list[Entry], list[int]]:
-        """Of ``count`` entries those that can be read, and the numbers of those that cannot: what stood on a damaged
-        page is lost. Raises ``CannotRead`` where the disk gives nothing at all."""
+        """Of ``count`` entries those that are there, and the numbers of those that cannot be read: what stood on a
+        damaged page is lost. Raises ``Damaged`` where not one can be, ``CannotRead`` where the disk gives nothing."""
         with contextlib.suppress(Damaged):
             return list(self.entries()), []
         found: list[Entry] = []
         lost: list[int] = []
         for number in range(1, count + 1):
-            entry = self.one(number)
-            if entry is None or _cut_short(entry, found[-1] if found else None):
+            try:
+                entry = self.one(number)
+            except Damaged:
                 lost.append(number)
             else:
-                found.append(entry)
+                found += [entry] if entry is not None else []
+        if not found:
+            raise Damaged(self._file.path.name)
         return found, lost
 
     def attachment(self, sha256: str) -> bytes | None:
         """The bytes that were kept; None when there are none. Raises ``Damaged``, ``CannotRead``."""
         row = next(self._file.rows("SELECT content FROM attachments WHERE sha256 = ?", sha256), None)
         content: bytes | None = raw(row[0]) if row else None
-        if content is None or hashlib.sha256(content).hexdigest() == sha256:
-            return content
-        # Somebody changed it, which a check names; or it is cut short, and so is damaged.
-        if content.endswith(b"\0") and self._file.damaged_pages():
+        if content is not None and content.endswith(b"\0") and hashlib.sha256(content).hexdigest() != sha256:
+            self._refuse_cut_short()
+        return content
+
+    def _refuse_cut_short(self) -> None:
+        """SQLCipher gives zeros for the last page of a long row where that page is damaged, and says nothing: for its
+        digest and its link, or for the end of an attached file. Raises ``Damaged``; where no page is damaged, somebody
+        wrote these zeros, which a check names."""
+        if self._damaged is None:
+            self._damaged = self._file.damaged_pages() > 0  # the whole file is looked through for that
+        if self._damaged:
             self._file.close()
             raise Damaged(self._file.path.name)
-        return content
 
     # --- the two ends -------------------------------------------------------------------------
 
     def last_number(self) -> tuple[int, bool]:
         """The number of the last entry that is reached, and whether more came after it that cannot be told: the page
-        of the last one is damaged, and it is found from the other end. Raises ``NotARecord`` where a number is none of
-        ours, ``CannotRead``."""
+        of the last one is damaged. Raises ``NotARecord`` where a number is none of ours, ``CannotRead``."""
+        # Each takes its place in the file: a larger number was forged, and would be counted up to for ever.
+        most = self._file.size() // SMALLEST
         last, more_lost = self._end("SELECT coalesce(max(number), 0) FROM entries"), False
         if last is None:
-            last, more_lost = self._last_reached(), True
-        # Each takes its place in the file: a larger number was forged, and would be counted up to for ever.
+            last, more_lost = self._last_reached(most), True
         first = self._end("SELECT coalesce(min(number), 0) FROM entries")
-        if (first is not None and first < 1) or not 0 < last <= self._file.size() // SMALLEST:
+        if (first is not None and first < 1) or not 0 < last <= most:
             raise NotARecord(self._file.path.name)
         return last, more_lost
 
@@ -97,45 +107,38 @@ class Reading:
                 return number
         return None
 
-    def _last_reached(self) -> int:
-        last = 0
+    def _last_reached(self, most: int) -> int:
+        """From the front, over every damaged page."""
+        last, behind = 0, iter(STEPS)
+        while (step := next(behind, most)) < most - last:
+            with contextlib.suppress(Damaged):
+                for (number,) in self._file.rows(_NUMBERS, last + step):
+                    last, behind = number, iter(STEPS)
         with contextlib.suppress(Damaged):
-            for (number,) in self._file.rows("SELECT number FROM entries WHERE number >= 1 ORDER BY number"):
-                last = number
-        if self.one(last + 1) is not None:  # the library reads one row ahead, and drops it
-            last += 1
+            if self.one(last + 1) is not None:  # the library reads one row ahead, and drops it
+                last += 1
         return last
 
     def first_of(self, last: int) -> Entry:
         """The first entry that says something, of ``last``. Raises ``NotARecord`` where none does, or the very first
         was taken out; ``CannotRead``."""
         for number in range(1, last + 1):
-            entry = self.one(number)
-            if entry is not None and entry.written is not None:
-                return entry
-            if entry is not None and number == 1:
-                break
+            with contextlib.suppress(Damaged):
+                entry = self.one(number)
+                if entry is not None and entry.written is not None:
+                    return entry
+                if entry is not None and number == 1:
+                    break
         raise NotARecord(self._file.path.name)
 
     def last_of(self, last: int) -> Entry:
         """The last entry that can be read. Raises ``NotARecord`` where there is none, ``CannotRead``."""
         for number in range(last, 0, -1):
-            entry = self.one(number)
-            if entry is not None:
-                return entry
+            with contextlib.suppress(Damaged):
+                entry = self.one(number)
+                if entry is not None:
+                    return entry
         raise NotARecord(self._file.path.name)
-
-
-def _cut_short(entry: Entry, before: Entry | None) -> bool:
-    """SQLCipher gives zeros for the last page of a long row where that page is damaged, and says nothing. A row ends
-    with the link. What somebody changed has another link or none of these zeros: it is given, and a check names it."""
-    left = entry.link.rstrip(b"\0")
-    if len(left) == len(entry.link) > 0:
-        return False
-    if not left:
-        return True
-    follows = link_after(before.link, entry.digest) if before and before.number + 1 == entry.number else entry.link
-    return follows != entry.link and follows.startswith(left)
 
 
 def raw(part: bytes | str | float | None) -> Any:

@@ -26,13 +26,14 @@ from doorguard.record.faults import (
     NotAFile,
     NotARecord,
     NotThere,
+    PlaceDamaged,
     RecordFault,
     WrongPassphrase,
 )
 from doorguard.record.file import PAGE, RecordFile, journal_of, refuse_open_here
 from doorguard.record.key import SALT_BYTES, key_of, refuse_weak
 from doorguard.record.lost import Lost
-from doorguard.record.reading import LAST, Reading, raw
+from doorguard.record.reading import LAST, ZEROS, Reading, raw
 from doorguard.wording import _
 
 if TYPE_CHECKING:
@@ -200,25 +201,50 @@ class Record:
 
     def write_waiting(self) -> None:
         """Write what waits, in its order, many in one go. Raises ``CannotWrite``."""
-        while self._waiting:
-            with self._faults():
-                self._file.still_there()  # opened anew, it may hold what seemed refused
-            together = self._waiting[:TOGETHER]
-            if together:
-                self._write(together)
+        held_back: list[_Waiting] = []
+        try:
+            while self._waiting:
+                with self._faults():
+                    self._file.to_write()  # opened anew, it may hold what seemed refused
+                together = self._together()
+                if not together:
+                    break
+                try:
+                    self._write(together)
+                except PlaceDamaged:
+                    if together[0].attachment is not None:
+                        held_back += together
+                    elif together[0].removes is None:
+                        raise
                 del self._waiting[: len(together)]
+        finally:
+            self._waiting += held_back
+        if held_back:
+            raise PlaceDamaged
+
+    def _together(self) -> Sequence[_Waiting]:
+        """What goes to the disk in one go. A removal and a file go alone: their place may be damaged, and that must not
+        hold up the others."""
+        for at, waiting in enumerate(self._waiting[:TOGETHER]):
+            if waiting.removes is not None or waiting.attachment is not None:
+                return self._waiting[: max(at, 1)]
+        return self._waiting[:TOGETHER]
 
     def remove_content(self, number: int, why_removed: str) -> None:
         """Take the content of an entry out for good; an entry that says so stays. Raises ``LookupError`` when there
-        is no such entry or it is one that :func:`stays`, ``CannotWrite``."""
+        is no such entry or it is one that :func:`stays`, ``CannotWrite``, ``Damaged``."""
         found = next(self.entries(number, number + 1), None)
         if number == 1 or found is None or found.written is None or stays(found.read()):
             raise LookupError(number)
         self.let_removal_wait(number, why_removed)
         self.write_waiting()
+        left = self._reading.one(number)
+        if left is not None and left.written is not None:
+            raise PlaceDamaged
 
     def let_removal_wait(self, number: int, why_removed: str) -> None:
-        """The same, kept in memory until :meth:`write_waiting`. An entry that is not there then is passed over."""
+        """The same, kept in memory until :meth:`write_waiting`. An entry that is not there then, or whose place is
+        damaged, is passed over."""
         self._waiting.append(_Waiting("deletion", {"entry": number, "why": why_removed}, self._now(), removes=number))
 
     def _write(self, together: Sequence[_Waiting]) -> None:
@@ -240,8 +266,7 @@ class Record:
                 link = link_after(link, digest)
                 db.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, written, digest, link))
                 if waiting.attachment is not None:
-                    kept = (waiting.body["sha256"], waiting.attachment)
-                    db.execute("INSERT OR IGNORE INTO attachments VALUES (?, ?)", kept)
+                    _keep(db, waiting.body["sha256"], waiting.attachment)
                 if waiting.removes is not None:
                     _empty(db, waiting.removes)
         self.count, self.link = number, link
@@ -267,7 +292,7 @@ class Record:
         with self._faults():
             if self._end_lost:
                 raise Damaged(self.path.name)
-            db = self._file.still_there()
+            db = self._file.to_write()
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -285,9 +310,11 @@ class Record:
 
         try:
             yield
-        except (dbapi2.Error, OSError) as error:
+        except (dbapi2.Error, OSError, MemoryError) as error:
             self.close()
-            raise CannotWrite(why(error)) from None
+            if isinstance(error, OSError | dbapi2.OperationalError):
+                raise CannotWrite(why(error)) from None
+            raise PlaceDamaged from None
         except RecordFault as error:
             self.close()
             raise CannotWrite(_why_not_opened(error)) from error
@@ -356,6 +383,8 @@ class Record:
             return
         query = "SELECT number, digest, link FROM entries WHERE number >= ? ORDER BY number"
         rows = [(row[0], raw(row[1]), raw(row[2])) for row in db.execute(query, (self.count,))]
+        if rows and rows[0][2] == ZEROS:
+            raise Damaged(self.path.name)
         if not rows or (rows[0][0], rows[0][2]) != (self.count, self.link):
             raise AnotherFile
         written = [digest for _number, digest, _link in rows[1 : len(self._tried) + 1]]
@@ -368,7 +397,7 @@ class Record:
 def _only_our_tables(db: dbapi2.Connection) -> bool:
     """What SQLite makes for itself has no words in the schema."""
     rows = db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL LIMIT 3").fetchall()
-    return {row[0] for row in rows} == set(_TABLES) and len(rows) == len(_TABLES)
+    return {raw(row[0]).decode("utf-8", "replace") for row in rows} == set(_TABLES) and len(rows) == len(_TABLES)
 
 
 def _digest_to_remove(db: dbapi2.Connection, number: int) -> bytes | None:
@@ -384,6 +413,15 @@ def stays(said: Mapping[str, Any]) -> bool:
     """An entry that is never taken out: what the record is, and that something was taken out. Without the second, the
     record would not fit together any more."""
     return said.get("kind") in ("header", "deletion")
+
+
+def _keep(db: dbapi2.Connection, sha256: str, content: bytes) -> None:
+    """The bytes of a file, once; in place of other bytes under its SHA-256."""
+    row = db.execute("SELECT content FROM attachments WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        db.execute("INSERT INTO attachments VALUES (?, ?)", (sha256, content))
+    elif raw(row[0]) != content:
+        db.execute("UPDATE attachments SET content = ? WHERE sha256 = ?", (content, sha256))
 
 
 def _empty(db: dbapi2.Connection, number: int) -> None:

@@ -86,7 +86,7 @@ class Keeping:
         record = Record.open(path, passphrase, now=self._now)
         try:
             past = past_of(record.said())
-        except RecordFault:
+        except BaseException:
             record.close()
             raise
         self._begin(record, past)
@@ -146,8 +146,8 @@ class Keeping:
             self._writer.hand_over(Unwritten(kind, body, attachment))
 
     def copy_to(self, folder: Path, summaries: Callable[[Record], Mapping[str, bytes]]) -> None:
-        """Write the record as a folder that anyone can read and check, and note that. ``summaries`` makes its finished
-        files. Raises :class:`RecordFault`; then no folder is left."""
+        """Write the record as a folder that anyone can read and check, and note that where it has everything.
+        ``summaries`` makes its finished files. Raises :class:`RecordFault`; then no folder is left."""
         if self._writer is None:
             return
         self._writer.settle(READ_SECONDS)
@@ -155,7 +155,8 @@ class Keeping:
             made = export(record, folder, summaries(record))
             self.copied, self.copy_lacks = record.code, made.lacks()
             what = _("a copy of entries 1 to {number}, code {code}").format(number=record.count, code=record.code)
-        self.say("continuity", {"what": what, "to": folder.name, "how": "export"})
+        if not self.copy_lacks:
+            self.say("continuity", {"what": what, "to": folder.name, "how": "export"})
 
     def take_out(self, number: int, why: str) -> None:
         """Take out what an entry says; that something was taken out stays. The first entry stays as it is."""

@@ -136,11 +136,13 @@ def _correction(chosen: argparse.Namespace, record: Record) -> int:
 
 def _removal(chosen: argparse.Namespace, record: Record) -> int:
     """Its content goes for good; that something was taken out stays."""
+    from doorguard.record.store import stays
+
     said = _entry(record, chosen.remove)
-    if chosen.remove == 1:
-        raise Stop(_("The first entry says what the record is. It stays."))
     if said.get("kind") == "deletion":
         raise Stop(_("This entry says that something was taken out. It stays."))
+    if chosen.remove == 1 or stays(said):
+        raise Stop(_("The first entry says what the record is. It stays."))
     out = paper()
     out.line(f"{chosen.remove}. {one_line(said)}")
     out.line(_("Its content would be gone for good. A mark stays that something was taken out."))

@@ -38,7 +38,7 @@ def export(chosen: argparse.Namespace) -> int:
         out.line(_("The code in it: {code}").format(code=code))
         out.line(_("How to check it: read {name}").format(name=folder / "HOW-TO-CHECK.txt"))
         if made.lacks():
-            for words in (*made.lacks(), _(NOTHING_WRITTEN)):
+            for words in (*made.lacks(), *([_(NOTHING_WRITTEN)] if made.lost else [])):
                 complain(words)
             return PROBLEM
         what = _("a copy of entries 1 to {number}, code {code}").format(number=count, code=code)

@@ -14,7 +14,7 @@ from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase, read_passphrase
 from doorguard.cli.record.asking import paper
-from doorguard.record.faults import CannotWrite, Damaged, NotAFile, NotThere, RecordFault
+from doorguard.record.faults import CannotWrite, Damaged, NotAFile, NotThere, PartNotGiven, RecordFault
 from doorguard.record.places import expanded, is_folder
 from doorguard.wording import _
 
@@ -73,12 +73,16 @@ def opened(
     words = read_passphrase(descriptor)
     with Record.open(path, words) as record:
         try:
-            before = [said for said in record.said() if said.get("kind") == "opened"]
+            try:
+                said = record.said()
+            except PartNotGiven:  # a loose stick
+                said = record.said()
         except Damaged:
             if not damaged_too:
                 raise
             yield record, {}
             return
+        before = [one for one in said if one.get("kind") == "opened"]
         if not record.read_only:
             with contextlib.suppress(CannotWrite):
                 record.append("opened", {"how": "opened", "program": program(None)["tool"]})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import json
 import sys
@@ -21,8 +20,8 @@ from doorguard.pages.written_down.entries import harmless, names_in, one_line, r
 from doorguard.record.bodies import of_the_pretend_home
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
 from doorguard.record.export import DOES_NOT_SHOW, SHOWS
-from doorguard.record.faults import NotARecord
-from doorguard.record.lost import NOTHING_WRITTEN
+from doorguard.record.faults import Damaged
+from doorguard.record.lost import NOTHING_WRITTEN, file_lost_words
 from doorguard.wording import EXAMPLE, N_, _, count, many
 
 if TYPE_CHECKING:
@@ -203,41 +202,65 @@ _WHY = {
 
 def check(chosen: argparse.Namespace) -> int:
     """The chain, damaged pages, the codes that were kept, a code that is given; and what all that does not show."""
-    with opened(Path(chosen.file), chosen.passphrase_fd) as (record, before):
+    with opened(Path(chosen.file), chosen.passphrase_fd, damaged_too=True) as (record, before):
         say_opened(before)
-        entries = list(record.entries())
-        wrong, damaged = first_wrong(entries, record.id) or _wrong_file(record, entries), record.damaged_pages()
-        out, fits = paper(), wrong is None and not damaged
-        out.line(_("{entries} fit together.").format(entries=count(len(entries), "entry", "entries")) if not wrong
-                 else _why(wrong))  # fmt: skip
+        entries, lost = record.readable()
+        wrong_file, files_lost = _wrong_file(record, entries)
+        wrong, damaged = first_wrong(entries, record.id, lost) or wrong_file, _damaged_pages(record)
+        out, fits = paper(), wrong is None and not damaged and not lost
+        for line in _what_fits(entries, wrong, lost):
+            out.line(line)
+        if files_lost:
+            out.line(file_lost_words(files_lost))
         if damaged:
             out.line(_("Parts of the file are damaged: {pages}.").format(pages=count(damaged, "page", "pages")))
         for line in _anchors(entries):
             out.line(line)
         if chosen.code is not None:
-            fits = _given(entries, chosen.code) and fits
+            fits = _given(entries, chosen.code, wrong) and fits
         out.line(_("The code now: {code}").format(code=record.code))
-        out.line(_of_this_opening(record))
+        out.line(_(NOTHING_WRITTEN) if lost else _of_this_opening(record))
         for line in (SHOWS, *DOES_NOT_SHOW):
             out.line(_(line))
     return NO_PROBLEM if fits else PROBLEM
 
 
-def _wrong_file(record: Record, entries: Iterable[Entry]) -> Wrong | None:
-    """The first entry whose file does not have the bytes that it had."""
+def _what_fits(entries: list[Entry], wrong: Wrong | None, lost: Lost) -> Iterator[str]:
+    if lost:
+        yield lost.words()
+    if wrong:
+        yield _(_WHY[wrong.why]).format(number=wrong.number)
+    elif lost:
+        yield _("What is left of it fits together, as far as that can be told: {entries}.").format(
+            entries=count(len(entries), "entry", "entries")
+        )
+    else:
+        yield _("{entries} fit together.").format(entries=count(len(entries), "entry", "entries"))
+
+
+def _damaged_pages(record: Record) -> int:
+    """At least one where the disk does not give them all."""
+    try:
+        return record.damaged_pages()
+    except Damaged:
+        return 1
+
+
+def _wrong_file(record: Record, entries: Iterable[Entry]) -> tuple[Wrong | None, list[int]]:
+    """The first entry whose file does not have the bytes that it had, and those whose file is damaged."""
+    wrong, lost = None, []
     for entry in entries:
         said = entry.read()
         if said.get("kind") == "attachment":
-            digest, content = str(said["body"].get("sha256")), b""
-            with contextlib.suppress(NotARecord):  # a damaged part of the file
+            digest = str(said["body"].get("sha256"))
+            try:
                 content = record.attachment(digest) or b""
+            except Damaged:
+                lost.append(entry.number)
+                continue
             if hashlib.sha256(content).hexdigest() != digest:
-                return Wrong(entry.number, "file")
-    return None
-
-
-def _why(wrong: Wrong) -> str:
-    return _(_WHY[wrong.why]).format(number=wrong.number)
+                wrong = wrong or Wrong(entry.number, "file")
+    return wrong, lost
 
 
 def _anchors(entries: list[Entry]) -> Iterator[str]:
@@ -251,14 +274,14 @@ def _anchors(entries: list[Entry]) -> Iterator[str]:
         )
 
 
-def _given(entries: list[Entry], code: str) -> bool:
+def _given(entries: list[Entry], code: str, wrong: Wrong | None) -> bool:
     after = prefix_of_code(entries, code)
     if after is None:
         paper().line(_("The code that you gave was never the code of this record."))
         return False
-    paper().line(
-        _("The code that you gave was the code after entry {number}: nothing up to there was changed.").format(
-            number=after
-        )
-    )
+    if wrong is not None and wrong.number <= after:
+        says = _("The code that you gave stands after entry {number}. But not all up to there fits, see above.")
+    else:
+        says = _("The code that you gave was the code after entry {number}: nothing up to there was changed.")
+    paper().line(says.format(number=after))
     return True
