@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from doorguard.model import DeviceSeen, Event, Fact
 from doorguard.record import CannotWrite, Record, first_wrong
 from doorguard.record import undumped as undumped_module
 from doorguard.record.events import Keeper, body_of
+from doorguard.record.own_folder import OwnFolder
 from tests.conftest import CAMERA, LATER, a_run, closed_camera, judged
 from tests.recorded import WORDS, cheap, open_elsewhere
 
@@ -504,6 +506,26 @@ class TestExport:
         assert copy["how"] == "export"
         json.loads((folder / "summary-3.json").read_text("utf-8"))
 
+    @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system closes a terminal without a signal")
+    @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+    def test_a_terminal_that_is_closed_meanwhile_leaves_nothing_half_written(
+        self, name: str, notes: str, run: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, number = OwnFolder.write, getattr(signal, name)
+
+        def closed(folder: OwnFolder, file: str, content: bytes) -> str:
+            done = real(folder, file, content)
+            os.kill(os.getpid(), number)
+            return done
+
+        monkeypatch.setattr(OwnFolder, "write", closed)
+        before = signal.getsignal(number)
+        with pytest.raises(SystemExit) as left:
+            run("export", notes, str(tmp_path / "copy"))
+        assert left.value.code == 3
+        assert not (tmp_path / "copy").exists()
+        assert signal.getsignal(number) == before
+
     def test_what_changed_since_the_look_before_stands_in_each_summary(self, notes: str, run: Said, tmp_path: Path) -> None:
         listed = [Fact(name="account.name", value=name, place=f"account/{n}", probe="p") for n, name in enumerate(("ann", "eve"))]
         one, two = (replace(CAMERA, facts=(*CAMERA.facts, *listed[:many])) for many in (1, 2))
@@ -719,7 +741,7 @@ class TestADamagedFile:
         there, here = os.pipe()
         os.write(here, WORDS.encode() + b"\n")
         os.close(here)
-        assert main(["summary", "--record", str(damaged), "--passphrase-fd", str(there)]) == 0
+        assert main(["summary", "--record", str(damaged), "--passphrase-fd", str(there)]) == 1
         os.close(there)
         shown = capsys.readouterr()
         assert "entries cannot be read any more" in re.sub(r"\s+", " ", shown.out)

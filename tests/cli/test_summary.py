@@ -218,7 +218,7 @@ class TestFromARecord:
         out = re.sub(r"\s+", " ", out)
         assert "It rang" in out
         assert "When: Sunday." in out
-        assert "Closed on Device 1, camera by Reolink: A remote command door is open on this device." in out
+        assert "Closed on Device 2, camera by Reolink: A remote command door is open on this device." in out
         assert "1 entry of the record could not be read." in out
         assert "Scotland's Domestic Abuse" in out, "the country stands in its first entry"
         with Record.open(record, WORDS) as opened:

@@ -67,3 +67,32 @@ def test_both_say_the_same(
     code, told = checked(entries, tmp_path, capsys)
     assert (wrong is None, code == 0) == (fits, fits)
     assert fits or ("entry 2 does not fit" in told and wrong is not None and wrong.number == 2)
+
+
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [
+        ("./chain.txt", "is not as it was written"),
+        ("attachments/./entry-0002.png", "is not as it was written"),
+        ("attachments/2.html", "belongs to no entry"),
+        ("attachments/entry-2.png", "belongs to no entry"),
+    ],
+)
+def test_a_file_has_the_name_that_it_was_given(
+    listed: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digest = hashlib.sha256(b"x").hexdigest()
+    entries = chained(("attachment", {"sha256": digest}))
+    (tmp_path / "attachments").mkdir()
+    assert checked(entries, tmp_path, capsys)[0] == 1, "its file is missing"
+    good, manifest = tmp_path / "attachments" / "entry-0002.png", tmp_path / MANIFEST
+    good.write_bytes(b"x")
+    before = manifest.read_text()
+    manifest.write_text(f"{before}{digest}  attachments/entry-0002.png\n")
+    assert check_export.main([str(tmp_path)]) == 0
+    if not listed.startswith("./"):
+        good.rename(tmp_path / listed)
+    manifest.write_text(f"{before}{digest}  {listed}\n")
+    capsys.readouterr()
+    assert check_export.main([str(tmp_path)]) == 1
+    assert says in capsys.readouterr().out

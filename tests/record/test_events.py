@@ -204,3 +204,9 @@ def test_a_device_is_written_before_what_was_found_on_it(a_run: list[Event]) -> 
             known.add(event.device.id)
         if isinstance(event, Judged):
             assert event.device in known
+
+
+def test_a_number_that_is_too_large_for_a_time_is_unreadable() -> None:
+    body = body_of(DeviceSeen(device=replace(CAMERA, first_seen=1.0), new=True))
+    with pytest.raises(UnreadableEvent):
+        event_of(body | {"device": body["device"] | {"first_seen": 10**400}})

@@ -212,6 +212,21 @@ class TestOtherFiles:
         with pytest.raises(NotAFile):
             Record.open(record.path, WORDS)
 
+    @pytest.mark.parametrize("ending", ["-journal", "-wal"])
+    @pytest.mark.parametrize("what", ["link", "dangling", "folder"])
+    def test_a_link_or_a_folder_beside_it_is_named(self, ending: str, what: str, record: Record) -> None:
+        record.close()
+        beside, aim = record.path.with_name(record.path.name + ending), record.path.with_name("aim")
+        if what == "folder":
+            beside.mkdir()
+        else:
+            beside.symlink_to(aim)
+        if what == "link":
+            aim.write_text("mine")
+        with pytest.raises(NotAFile, match=ending):
+            Record.open(record.path, WORDS)
+        assert aim.exists() == (what == "link")
+
     @pytest.mark.timeout(60)
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
     def test_a_pipe_that_somebody_puts_there_meanwhile_does_not_either(self, record: Record) -> None:

@@ -11,7 +11,7 @@ from doorguard.catalog.tool import tool
 from doorguard.cli.runner import Runner
 from doorguard.model import Device, Fact, Kind, Level, Scalar
 from doorguard.report.picture import Picture
-from doorguard.report.redact import LEFT_OUT, fact_value, told_value
+from doorguard.report.redact import LEFT_OUT, fact_value, told_value, without_secrets
 from doorguard.report.scan_json import document
 from doorguard.report.text import summary
 
@@ -60,3 +60,19 @@ def test_a_name_of_the_persons_own_is_left_out_and_an_answer_is_not() -> None:
     assert told_value("account.whose", "mine") == "mine"
     assert told_value("account.owner@account/2", "unknown") == "unknown"
     assert told_value("owner.all_mine", True) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("rtsp://admin:pa/ss@192.168.1.5/live", "rtsp://192.168.1.5/live"),
+        ("rtsp://admin:p@ss@192.168.1.5/live", "rtsp://192.168.1.5/live"),
+        ("http://192.168.1.5:8080/a?from=me@example.org", "http://192.168.1.5:8080/a?from=me@example.org"),
+        ("http://cam/s.cgi?loginuse=admin&loginpas=hunter22&x=1", "http://cam/s.cgi?loginuse=left-out&loginpas=left-out&x=1"),
+        ("http://cam/?access_token=abc&admin_pwd=def", "http://cam/?access_token=left-out&admin_pwd=left-out"),
+        ("Authorization: Basic YWRtaW46eA==", "Authorization: Basic left-out"),
+        ("Passwords: not all known", "Passwords: not all known"),
+    ],
+)
+def test_no_password_is_left_in_an_address(text: str, left: str) -> None:
+    assert without_secrets(text) == left

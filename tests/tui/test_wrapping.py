@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from doorguard.tui.wrapping import cut, fitted, printable, wrapped
+from doorguard.tui.wrapping import cut, fitted, printable, typed_lines, wrapped
 
 ANY = st.text(st.characters(codec="utf-8"), max_size=120).map(printable)
 
@@ -59,3 +59,15 @@ def test_wide_characters_count_two_columns() -> None:
 
 def test_a_short_word_after_a_cut_one_goes_on_in_the_same_row() -> None:
     assert wrapped("abcdefgh ij", 6, "", "  ") == ["abcdef", "  gh", "  ij"]
+
+
+@given(ANY, st.integers(2, 40))
+def test_what_is_typed_is_whole_and_fits(text: str, width: int) -> None:
+    assert all(cell_len(piece) <= width for piece in typed_lines(text, width))
+    assert "".join(typed_lines(text, width)) == text
+
+
+def test_a_word_that_is_typed_is_not_broken_where_it_has_room() -> None:
+    assert typed_lines("The doorbell light was on", 12) == ["The ", "doorbell ", "light was on"]
+    assert typed_lines("x" * 5 + " " + "y" * 30, 12) == ["xxxxx ", "y" * 12, "y" * 12, "y" * 6]
+    assert typed_lines("", 12) == [""]

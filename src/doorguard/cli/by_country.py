@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from doorguard.cli.paper import columns
+from doorguard.cli.paper import columns, in_pages
 from doorguard.cli.stop import Stop
+from doorguard.cli.terminal import person
 from doorguard.gate.people import COUNTRIES
 from doorguard.report.summary.as_text import WIDTH, blocks_as_text
 from doorguard.report.summary.blocks import Block
@@ -19,7 +20,13 @@ from doorguard.wording import _
 
 def show(blocks: Sequence[Block]) -> None:
     """A list as plain text on standard output."""
-    print("\n".join(blocks_as_text(blocks, width=columns(sys.stdout, WIDTH))).strip("\n"))
+    reads = person()
+    width = columns(sys.stdout) if reads else columns(sys.stdout, WIDTH)
+    text = "\n".join(blocks_as_text(blocks, width=width)).strip("\n")
+    if reads:
+        in_pages(text.split("\n"))
+    else:
+        print(text)
 
 
 def as_document(name: str, country: str | None, rows: list[dict[str, Any]], **more: str) -> int:

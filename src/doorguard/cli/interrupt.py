@@ -9,6 +9,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 
+from doorguard.cli.outcome import COULD_NOT_LOOK
+
 
 @contextlib.contextmanager
 def stops(stop: Callable[[], None]) -> Iterator[None]:
@@ -29,6 +31,28 @@ def stops(stop: Callable[[], None]) -> Iterator[None]:
         stop()
 
     before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """A request to end, or a terminal that is closed: what is half written is removed on the way out, as with Ctrl+C.
+
+    Only the main thread hears signals; elsewhere this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def heard(*_: object) -> None:
+        raise SystemExit(COULD_NOT_LOOK)
+
+    names = ("SIGTERM", "SIGHUP", "SIGBREAK")  # which of them there are differs from system to system
+    before = {number: signal.signal(number, heard) for name in names if (number := getattr(signal, name, None))}
     try:
         yield
     finally:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterable
 from typing import TextIO
 
+from doorguard.cli.terminal import person
 from doorguard.pages.page import Line, Page
 from doorguard.wording import EXAMPLE, _
 
 WIDTH = 72
 """Columns at most; fewer where the terminal has fewer."""
 NARROWEST = 20
+A_PAGE = 20
+"""Lines after which a person is asked to go on."""
 
 
 class Paper:
@@ -58,8 +62,27 @@ def folded(line: str, most: int) -> list[str]:
 
 
 def complain(words: object) -> None:
-    """To standard error, where it may be shown: a file can be named by anyone (threat model: strings)."""
-    Paper(sys.stderr).ask(f"{words}\n")
+    """To standard error, where it may be shown: a file can be named by anyone (threat model: strings). A terminal that
+    is narrow would break it inside of words."""
+    out = Paper(sys.stderr)
+    if not sys.stderr.isatty():
+        out.ask(f"{words}\n")
+        return
+    for line in str(words).splitlines():
+        out.line(line)
+
+
+def in_pages(lines: Iterable[str]) -> None:
+    """All of it on standard output; a person is asked now and then, and may end it with Q."""
+    out, shown, asks = Paper(sys.stdout), 0, person()
+    for line in lines:
+        out.line(line)
+        shown += 1 + len(line) // WIDTH
+        if asks and shown >= A_PAGE:
+            shown = 0
+            out.ask(_("Enter for more. Q ends. "))
+            if sys.stdin.readline().strip().casefold() == "q":
+                return
 
 
 def page_lines(page: Page, *, details: bool = False, width: int = WIDTH) -> list[str]:

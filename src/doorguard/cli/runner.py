@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from doorguard.session.past import Past
 
 
+SHOWN_AFTER = 3.0
+"""Seconds that a page about the record waits at most for what is on its way, so that its code stays as it is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Where:
     """Which network or address was named on the command line; all None: the default gateway's."""
@@ -105,6 +109,7 @@ class Runner:
 
                 keeping.attempt(lambda: keeping.copy_to(path, summaries))
         if not keeping.refused:
+            keeping.settle(SHOWN_AFTER)
             for pretend, session in self._sessions.items():
                 session.remember(self._past(pretend=pretend))
 

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doorguard.catalog.tool import tool
 from doorguard.cli.interrupt import stops
+from doorguard.cli.named_file import open_named
 from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, USAGE, exit_code
 from doorguard.cli.paper import columns, complain
 from doorguard.cli.password import NoPassword, read_secret
@@ -39,7 +39,7 @@ class NotAnswered(Exception):
 def read_file(name: str) -> Answers:
     """Read an answers file. Raises :class:`NotAnswered`."""
     try:
-        with Path(name).open("rb") as file:
+        with open_named(name) as file:
             raw = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise NotAnswered(

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doorguard.cli.by_country import country_of
-from doorguard.cli.outcome import COULD_NOT_LOOK
+from doorguard.cli.interrupt import undone
+from doorguard.cli.named_file import open_named
+from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, PROBLEM
 from doorguard.cli.paper import columns, complain
 from doorguard.cli.stop import Stop
 from doorguard.wording import N_, _
@@ -36,7 +38,8 @@ WHICH = N_(
 def run(chosen: argparse.Namespace) -> int:
     """Make one summary; returns the exit code."""
     try:
-        return _summary(chosen)
+        with undone():
+            return _summary(chosen)
     except Stop as error:
         complain(error)
         return error.code
@@ -63,8 +66,9 @@ def _summary(chosen: argparse.Namespace) -> int:
 
     catalog = load()
     record: FromRecord | None = None
+    lost = False
     if chosen.record is not None:
-        record = _from_record(Path(chosen.record), chosen.passphrase_fd)
+        record, lost = _from_record(Path(chosen.record), chosen.passphrase_fd)
         picture = record.picture
     elif chosen.pretend:
         picture = _pretend()
@@ -83,10 +87,10 @@ def _summary(chosen: argparse.Namespace) -> int:
         ) from None
     if target is None:
         _print(content, binary=form == "pdf")
-        return 0
-    _write(target, content, force=chosen.force)
-    print(_("Written."), _(NOT_LOCKED), file=sys.stderr)
-    return 0
+    else:
+        _write(target, content, force=chosen.force)
+        print(_("Written."), _(NOT_LOCKED), file=sys.stderr)
+    return PROBLEM if lost else NO_PROBLEM
 
 
 # --- where it comes from ------------------------------------------------------------------------------
@@ -97,7 +101,7 @@ def _from_scan(name: str) -> Picture:
     from doorguard.report.scan_read import NotAScan, picture_of
 
     try:
-        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+        with sys.stdin.buffer if name == "-" else open_named(name) as file:
             raw = file.read(LARGEST_SCAN + 1)
     except OSError as error:
         raise Stop(
@@ -115,7 +119,8 @@ def _from_scan(name: str) -> Picture:
         ) from None
 
 
-def _from_record(path: Path, descriptor: int | None) -> FromRecord:
+def _from_record(path: Path, descriptor: int | None) -> tuple[FromRecord, bool]:
+    """What it holds, and whether a part of it is lost."""
     from doorguard.cli.passphrase import NoPassphrase
     from doorguard.cli.record.opening import opened
     from doorguard.pages.handing_on.summarise import from_record
@@ -126,7 +131,7 @@ def _from_record(path: Path, descriptor: int | None) -> FromRecord:
             entries, lost = record.readable()
             if lost:
                 complain(lost.words())
-            return from_record(entries, lost.words())
+            return from_record(entries, lost.words()), bool(lost)
     except NoPassphrase as error:
         raise Stop(str(error)) from None
     except RecordFault as error:

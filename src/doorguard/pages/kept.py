@@ -49,6 +49,8 @@ class Kept:
         self._changes: dict[bool, list[Mapping[str, str]]] = {True: [], False: []}
         """Changes of each home from before a record was opened."""
         self._openings = 0
+        self.draft: list[str] = []
+        """Lines of what happened that are not kept yet."""
         self.given_up = False
         """The person chose to leave although something is not written."""
 

@@ -51,7 +51,7 @@ def shown(name):
 
 def safe(name):
     """It stays inside of the folder, on every system."""
-    return not set(name) & set("\\:\0") and "" not in name.split("/") and ".." not in name.split("/")
+    return not set(name) & set("\\:\0") and not {"", ".", ".."} & set(name.split("/"))
 
 
 def is_file(path):
@@ -120,7 +120,7 @@ def check_attachments(folder):
     place = os.path.join(folder, "attachments")
     for name in sorted(os.listdir(place)) if os.path.isdir(place) else []:
         number = int(only_digits(os.path.splitext(name)[0]) or 0)
-        if number not in told:
+        if number not in told or os.path.splitext(name)[0] != "entry-%04d" % number:
             raise DoesNotFit("the file attachments/%s belongs to no entry" % shown(name))
         if sha256_of(os.path.join(place, name)) != told.pop(number):
             raise DoesNotFit("entry %d does not fit: its file attachments/%s was changed" % (number, shown(name)))
@@ -232,7 +232,8 @@ def main(arguments):
             return 1
         say("The code that you gave was the code after entry %d: nothing up to there was changed." % after[0])
     say("This does not show that an entry is true, who wrote it, or that the clock was right.")
-    say("Whoever held the file and its passphrase could have made it anew, except up to a code kept elsewhere.")
+    say("Whoever had this copy could have made all of it anew, except the entries up to a code kept elsewhere.")
+    say("A code stands for entries.jsonl, chain.txt and attachments. The summaries and entries.txt are made from them.")
     return 0
 
 

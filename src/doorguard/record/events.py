@@ -62,7 +62,7 @@ def event_of(body: Mapping[str, Any]) -> Event:
         raise UnreadableEvent(str(body.get("event"))[:40])
     try:
         built = _built(kind, body)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
         raise UnreadableEvent(str(error)[:200]) from None
     assert isinstance(built, Event)
     return built

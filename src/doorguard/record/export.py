@@ -38,6 +38,11 @@ DOES_NOT_SHOW = (
     N_("It is no expert report. A look at a device may itself add lines to its log: the entries say what was sent."),
 )
 """Printed wherever a record is checked (safety.md C4)."""
+STANDS_FOR = N_(
+    "A code stands for entries.jsonl, chain.txt and attachments. The summaries and entries.txt are made from them."
+)
+MADE_ANEW = N_("Whoever had this copy could have made all of it anew, except the entries up to a code kept elsewhere.")
+"""Of a copy: for that nobody needs the passphrase."""
 _ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".pdf", ".txt", ".eml", ".mp4", ".mov", ".json"}
 )
@@ -158,7 +163,8 @@ def _how_to_check(record: Record, count: int, lost: Lost, without_file: list[int
         _("This folder is a copy of a record: {count} entries. The code after the last one is:").format(count=count),
         code,
         *_missing(count, lost, without_file),
-        _("To read it, open a summary or entries.txt. The file entries.jsonl has the same entries for programs."),
+        _("To read it, open a summary: summary-1 is for the person themselves, summary-2 for someone who helps, "
+          "summary-3 for the police. All entries stand in entries.txt; entries.jsonl has the same for programs."),
         _("To see that no file was changed, open a terminal in this folder and type one of these.")
         + " "
         + _("Windows has neither. What comes further on is for Windows too."),
@@ -172,7 +178,7 @@ def _how_to_check(record: Record, count: int, lost: Lost, without_file: list[int
         _("With a code that was written down earlier, or read to someone:"),
         f'   python3 -I check.py . "{code}"',
         _("Someone may have changed check.py too. Then take one from a copy that they never had."),
-        *(_(line) for line in (SHOWS, *DOES_NOT_SHOW)),
+        *(_(line) for line in (SHOWS, STANDS_FOR, DOES_NOT_SHOW[0], MADE_ANEW, DOES_NOT_SHOW[2])),
     ):  # fmt: skip
         if paragraph.startswith("   "):
             yield paragraph

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from doorguard.record.faults import (
     CannotRead,
     Damaged,
     InUse,
+    NotAFile,
     NotARecord,
     OpenHere,
     PartNotGiven,
@@ -191,6 +193,15 @@ class RecordFile:
 def journal_of(path: Path) -> Path:
     """The file beside it in which SQLite keeps what a transaction replaces, encrypted like the rest."""
     return path.with_name(path.name + "-journal")
+
+
+def refuse_beside(path: Path) -> None:
+    """Raises ``NotAFile`` for a link, a folder or a pipe where SQLite looks for a file of its own: a pipe there would
+    never let go, and of the others it says that the record is not there."""
+    for beside in (journal_of(path), path.with_name(path.name + "-wal")):
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG(beside.lstat().st_mode):
+                raise NotAFile(beside.name)
 
 
 def _drop_ended(journal: Path) -> None:

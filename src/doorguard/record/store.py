@@ -30,7 +30,7 @@ from doorguard.record.faults import (
     RecordFault,
     WrongPassphrase,
 )
-from doorguard.record.file import PAGE, RecordFile, journal_of, refuse_open_here
+from doorguard.record.file import PAGE, RecordFile, journal_of, refuse_beside, refuse_open_here
 from doorguard.record.key import SALT_BYTES, key_of, refuse_weak
 from doorguard.record.lost import Lost
 from doorguard.record.reading import LAST, ZEROS, Reading, raw
@@ -138,9 +138,7 @@ class Record:
                 raise NotAFile(path.name or str(path))
             size = status.st_size
             refuse_open_here(status)
-            journal = journal_of(path)
-            if journal.exists() and not journal.is_file():  # a pipe there would never let go
-                raise NotAFile(journal.name)
+            refuse_beside(path)
             with open(path, "rb", opener=at_once) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # put there since it was looked at
                     raise NotAFile(path.name or str(path))

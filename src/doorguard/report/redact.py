@@ -12,8 +12,11 @@ SHORTEST = 6
 """Characters of a serial number below which it is too common a word to look for."""
 
 _SECRET_IN_ADDRESS = re.compile(
-    r"(//)[^/@\s]*@|\b(user(?:name)?|usr|pass(?:word|wd)?|pwd|token|key|auth)=[^&\s]*", re.IGNORECASE
+    r"(//)(?:[^/@:\s\"']+:(?!\d+/)[^\s\"']*@|[^/@\s]*@)"
+    r"|([\w-]*(?:user|usr|login|pass|pas|pwd|psw|token|key|auth|secret)[\w-]*)=[^&\s]*|(\bauthorization:\s*\w+\s+)\S+",
+    re.IGNORECASE,
 )
+"""A password may itself hold a slash or an at sign, though an address should not."""
 _SERIAL_IN_REALM = re.compile(r"\b(Login to )\S+", re.IGNORECASE)
 """How devices of the Dahua family ask for a login: with their serial number, which is a key to their cloud."""
 _FREELY_SAID = frozenset({"http.title", "http.realm", "rtsp.realm", "tls.subject"})
@@ -48,6 +51,7 @@ def _without_serial(text: str, device: Device) -> str:
 
 def without_secrets(text: str) -> str:
     """Take user names and passwords out of anything that looks like a web address."""
-    if "@" not in text and "=" not in text:  # as in most texts
+    if "@" not in text and "=" not in text and "uthorization" not in text:  # as in most texts
         return text
-    return _SECRET_IN_ADDRESS.sub(lambda m: m[1] or f"{m[2]}={LEFT_OUT.replace(' ', '-')}", text)
+    gone = LEFT_OUT.replace(" ", "-")
+    return _SECRET_IN_ADDRESS.sub(lambda m: m[1] or (f"{m[2]}={gone}" if m[2] else f"{m[3]}{gone}"), text)

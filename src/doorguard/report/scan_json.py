@@ -81,7 +81,8 @@ def services(device: Device) -> list[dict[str, Any]]:
     rows = []
     for place in {f.place for f in device.facts if f.name == "port.open" and f.place}:
         transport, _, port = place.partition("/")
-        rows.append({"port": int(port), "transport": transport, "service": named.get(place, "unknown")})
+        if port.isascii() and port.isdigit() and len(port) <= len("65535"):  # a forged scan may have anything there
+            rows.append({"port": int(port), "transport": transport, "service": named.get(place, "unknown")})
     return sorted(rows, key=lambda row: (row["transport"], row["port"]))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from doorguard.pages.page import Line, Page
-from doorguard.tui.wrapping import cut, printable, wrapped
+from doorguard.tui.wrapping import printable, typed_lines, wrapped
 from doorguard.wording import _
 
 TEXT_WIDTH = 60
@@ -186,7 +186,7 @@ def _typed(page: Page, prompt: str, look: Look) -> list[Row]:
     shown = "*" * len(look.typed) if page.secret else printable(look.typed, ascii_only=look.ascii_only)
     typed = shown + ("_" if marked else "")
     head = "> " if marked else "  "
-    pieces = cut(typed, look.width - len(head))
+    pieces = typed_lines(typed, look.width - len(head))
     return [
         *(Row(text) for text in before),
         *(Row(text, "heading") for text in look.wrap(f"{prompt}:")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from rich.cells import cell_len
@@ -72,6 +73,19 @@ def cut(text: str, width: int, later: int | None = None) -> list[str]:
             pieces.append(piece)
             piece, taken, width = "", 0, later or width
         piece, taken = piece + char, taken + size
+    return [*pieces, piece]
+
+
+def typed_lines(text: str, width: int) -> list[str]:
+    """What was typed, every letter and space of it, in pieces of at most ``width`` columns. At least one; a word is
+    only broken where it is too long for a piece of its own."""
+    pieces, piece = [], ""
+    for word in re.findall("[^ ]+ *| +", text):
+        if piece and cell_len(piece + word) > width:
+            pieces.append(piece)
+            piece = ""
+        *full, piece = cut(piece + word, width)
+        pieces += full
     return [*pieces, piece]
 
 

@@ -295,6 +295,24 @@ class TestWhatGoesIn:
         assert lines[-1].text == "Nobody was there."
         leave(flow)
 
+    def test_what_was_written_is_there_again_for_who_goes_back(self, tmp_path: Path) -> None:
+        flow = at_list()
+        begin(flow, tmp_path)
+        do(flow, "record", "diary", ">It rang.", ">Nobody was there.")
+        flow.back()
+        assert flow.page.id == "record"
+        do(flow, "diary")
+        assert "Nobody was there." in texts(flow)
+        do(flow, "on", ">On Sunday.")
+        flow.back()
+        assert "You wrote On Sunday." in texts(flow)
+        do(flow, ">On Monday.", "keep", "on", "diary")
+        assert "Nobody was there." not in texts(flow), "it is kept, and the next one begins anew"
+        do(flow, ">A mistake.", "nothing", "diary")
+        assert "A mistake." not in texts(flow)
+        leave(flow)
+        assert said(tmp_path / "notes", "diary") == [{"text": "It rang.\nNobody was there.", "when": "On Monday."}]
+
     @pytest.mark.parametrize("typed", ["the first", "12th", "n", "1234567890", "-1", "\u0663\u00b2"])
     def test_what_is_no_number_is_answered(self, typed: str, tmp_path: Path) -> None:
         flow = at_list()

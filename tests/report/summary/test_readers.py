@@ -78,7 +78,7 @@ class TestTheSameFacts:
             "A look began.", "The look ended.", "It rang and nobody was there", "I could not sleep", "Report 55/26",
             "command door on", "ab" * 32, "Entry 20 is wrong: It was Saturday", "a copy on a stick", "14:03:20",
             "The content of entry 3 was taken out.", "12345 67890", "Sunday, about six",
-            "Closed on Device 1, camera by Reolink: A remote command door is open on this device.",
+            "Closed on Device 2, camera by Reolink: A remote command door is open on this device.",
         ):  # fmt: skip
             assert words in said, words
 
@@ -100,7 +100,7 @@ class TestTheSameFacts:
 
     def test_without_a_record_there_is_a_summary_too(self, reader: Reader) -> None:
         said = whole(reader, record=False)
-        assert "Closed on Device 1" in said
+        assert "Closed on Device 2" in said
         assert "11111 22222" not in said
 
     def test_sentences_are_short_and_in_our_words(self, reader: Reader) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from doorguard.model import AskedCloser, DevicesMerged, Level, RunEnded, RunStarted, Sent
+import pytest
+
+from doorguard.model import AskedCloser, DeviceSeen, DevicesMerged, Level, RunEnded, RunStarted, Sent
+from doorguard.report.picture import Picture
 from doorguard.report.summary.blocks import Row, Table
 from doorguard.report.summary.found import store_of
 from doorguard.report.summary.making import document_of
@@ -55,7 +58,8 @@ def test_what_was_sent_on_an_earlier_day_still_counts() -> None:
         folding.take(event)
     told = replace(material("police"), picture=folding.picture, sent_before=folding.sent_before)
     document, store = document_of(told, cleaned)
-    assert (store.sent.tries, store.devices[0].sent.tries) == (143, 103)
+    (looked,) = (found for found in store.devices if ADDRESS in found.device.addresses)
+    assert (store.sent.tries, looked.sent.tries) == (143, 103)
     said = " ".join(texts(document.blocks))
     assert "Sent in all: 143 knocks on doors. Nothing left" in said
 
@@ -128,3 +132,57 @@ def test_the_police_read_both_times_of_an_entry() -> None:
         ("2026-10-25 00:30:00", "2026-10-25 01:30:00 +0100"),
         ("2026-10-25 01:30:00", "2026-10-25 01:30:00 +0000"),
     ]
+
+
+def told_by(*own: tuple[str, dict[str, object]], show_all: bool = False) -> str:
+    entries = tuple(entry(number, kind, body) for number, (kind, body) in enumerate(own, 1))
+    document, _store = document_of(replace(material("police", entries=entries), show_all=show_all), cleaned)
+    return " ".join(texts(document.blocks))
+
+
+def test_a_name_or_place_that_the_person_gave_is_left_out_of_their_sentences_too() -> None:
+    own: tuple[tuple[str, dict[str, object]], ...] = (
+        ("diary", {"where": "12 Hill Lane", "who_saw": "Mary Brown", "text": "He stood at 12 Hill Lane. Mary Brown saw him."}),
+        ("diary", {"where": "at the door", "text": "It rang at the door."}),
+        ("attachment", {"name": "Bob-at-home.png", "sha256": "ab" * 32, "says": "See Bob-at-home.png, sent to Sister Sue"}),
+        ("continuity", {"to": "Sister Sue", "how": "a mail to Sister Sue"}),
+    )  # fmt: skip
+    said = told_by(*own)
+    assert not [name for name in ("Hill Lane", "Mary Brown", "Bob-at-home", "Sister Sue") if name in said]
+    assert "It rang at the door." in said
+    assert "A name or a place in a sentence that a person wrote may still stand there." in said
+    assert "He stood at 12 Hill Lane. Mary Brown saw him." in told_by(*own, show_all=True)
+
+
+def test_what_nobody_said_has_no_empty_words() -> None:
+    said = told_by(("continuity", {"what": "a copy", "how": "export"}))
+    assert "A copy was made or handed over. What: a copy. How: export." in said
+    assert "By:" not in said
+
+
+@pytest.mark.parametrize("cropped", [[], {}, "yes", 1, None])
+def test_a_forged_attachment_stops_nothing(cropped: object) -> None:
+    assert "A file was kept" in told_by(("attachment", {"name": "x.png", "sha256": "ab" * 32, "cropped": cropped}))
+
+
+def test_a_look_that_was_written_down_later_has_its_own_time() -> None:
+    folding = Folding()
+    happened = [folding.take(event) for event in a_run()]
+    entries = tuple(entry(60 + number, "observation", {}, one) for number, one in enumerate(happened))
+    began = next(m for m in story_of(store_of(material("police", entries=entries))) if m.what.startswith("A look began"))
+    assert began.happened == "12:00 on 24 November 2026"
+    soon = tuple(replace(one, utc=NOON, local=NOON) for one in entries)
+    began = next(m for m in story_of(store_of(material("police", entries=soon))) if m.what.startswith("A look began"))
+    assert began.happened == ""
+
+
+def test_a_device_has_one_number_whoever_answered_first() -> None:
+    def numbers(*order: str) -> dict[str, str]:
+        picture = Picture()
+        for address in order:
+            picture.take(DeviceSeen(device=replace(CAMERA, id=f"m-{address}", names=(), addresses=(address,)), new=True))
+        return {found.device.addresses[0]: found.called for found in store_of(replace(material(), picture=picture)).devices}
+
+    one = numbers("192.168.7.20", "192.168.7.3", "fe80::1%eth0")
+    assert one == numbers("fe80::1%eth0", "192.168.7.20", "192.168.7.3")
+    assert [called.partition(",")[0] for called in one.values()] == ["Device 1", "Device 2", "Device 3"]

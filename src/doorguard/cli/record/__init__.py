@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from doorguard.cli.interrupt import undone
 from doorguard.cli.outcome import COULD_NOT_LOOK, USAGE
 from doorguard.cli.paper import complain
 from doorguard.cli.passphrase import NoPassphrase
@@ -31,7 +32,8 @@ def run(chosen: argparse.Namespace) -> int:
         complain(_("Give the name of the file."))
         return USAGE
     try:
-        return acts[chosen.action](chosen)
+        with undone():
+            return acts[chosen.action](chosen)
     except (NoPassphrase, Stop) as error:
         complain(error)
         return error.code if isinstance(error, Stop) else USAGE

@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doorguard.cli.outcome import COULD_NOT_LOOK, NO_PROBLEM, PROBLEM
-from doorguard.cli.paper import WIDTH, complain
+from doorguard.cli.paper import complain, in_pages
 from doorguard.cli.record.asking import paper
 from doorguard.cli.record.opening import opened, say_opened
 from doorguard.cli.stop import Stop
-from doorguard.cli.terminal import person
 from doorguard.pages.written_down.entries import harmless, names_in, one_line, rows, when_words
 from doorguard.record.bodies import of_the_pretend_home
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
@@ -32,8 +30,6 @@ SCHEMA = "doorguard-record/1"
 """What ``show --json`` prints; keys may be added, none is renamed."""
 NEW_CODE = N_("Each opening is noted in the record. So the code is new each time. A code that you kept stays good.")
 """Without it a person who only looks takes the new code for a change by somebody else."""
-A_PAGE = 20
-"""Lines after which a person is asked to go on."""
 
 
 def show(chosen: argparse.Namespace) -> int:
@@ -55,7 +51,7 @@ def show(chosen: argparse.Namespace) -> int:
             lines = _whole(entries, chosen.number)
         else:
             lines = _all(record, entries, before, lost)
-        _in_pages(_marked(lines, pretend))
+        in_pages(_marked(lines, pretend))
     return PROBLEM if lost else NO_PROBLEM
 
 
@@ -171,19 +167,6 @@ def _changes(entries: list[Entry]) -> Iterator[str]:
         yield f"- {line.text}" if line.kind == "item" else f"{line.text}."
     yield _(NEVER_COMPARED)
     yield _(NOT_READ)
-
-
-def _in_pages(lines: Iterable[str]) -> None:
-    """All of it; a person is asked now and then, and may end it with Q."""
-    out, shown, asks = paper(), 0, person()
-    for line in lines:
-        out.line(line)
-        shown += 1 + len(line) // WIDTH
-        if asks and shown >= A_PAGE:
-            shown = 0
-            out.ask(_("Enter for more. Q ends. "))
-            if sys.stdin.readline().strip().casefold() == "q":
-                return
 
 
 # --- check ---------------------------------------------------------------------------------------------

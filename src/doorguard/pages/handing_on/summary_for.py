@@ -39,6 +39,7 @@ class ForWhom(Screen):
             lines=text(
                 _("All three say what was found, closed and left open. Order and words differ."),
                 _("Serial numbers, addresses, names and places are left out."),
+                _("In a sentence that you wrote, one may still stand. So read it through before you hand it on."),
                 _("Help lines and laws in it: {country}.").format(
                     country=called(flow.country) if flow.country else _("no country is chosen yet")
                 ),

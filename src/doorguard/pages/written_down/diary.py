@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from doorguard.pages.page import Choice, Page
-from doorguard.pages.screen import Screen, bullet, text
+from doorguard.pages.screen import Screen, bullet, row, text
 from doorguard.pages.written_down.written import Written
 from doorguard.wording import N_, _
 
@@ -29,8 +29,9 @@ class Diary(Screen):
 
     name = "diary"
 
-    def __init__(self) -> None:
-        self.said: list[str] = []
+    def __init__(self, said: list[str]) -> None:
+        self.said = said
+        """Lines so far; they are there again for whoever goes back and comes again."""
 
     def page(self, flow: Flow) -> Page:
         """The lines so far, and room for one more."""
@@ -62,6 +63,7 @@ class Diary(Screen):
         if choice == "on":
             flow.go(DiaryMore({"text": "\n".join(self.said)}))
         else:
+            self.said.clear()
             flow.leave_page()
 
     def type(self, flow: Flow, text: str) -> None:
@@ -77,6 +79,8 @@ class DiaryMore(Screen):
 
     def __init__(self, said: Mapping[str, str], number: int = 0) -> None:
         self.said, self.number = said, number
+        self.answer = ""
+        """What was typed here, for whoever goes back to it."""
 
     def page(self, flow: Flow) -> Page:
         """One question."""
@@ -84,11 +88,14 @@ class DiaryMore(Screen):
         return Page(
             id="diary-more",
             title=_(question),
-            lines=text(
-                _(hint),
-                _("This is {number} of {total}. Each can be left out.").format(
-                    number=self.number + 1, total=len(ASKED)
+            lines=(
+                *text(
+                    _(hint),
+                    _("This is {number} of {total}. Each can be left out.").format(
+                        number=self.number + 1, total=len(ASKED)
+                    ),
                 ),
+                *((row(_("You wrote"), self.answer),) if self.answer else ()),
             ),
             choices=(
                 Choice(id="skip", text=_("Leave this out")),
@@ -103,7 +110,8 @@ class DiaryMore(Screen):
 
     def type(self, flow: Flow, text: str) -> None:
         """The answer."""
-        self._on(flow, {**self.said, ASKED[self.number][0]: text.strip()}, enough=False)
+        self.answer = text.strip()
+        self._on(flow, {**self.said, ASKED[self.number][0]: self.answer}, enough=False)
 
     def _on(self, flow: Flow, said: Mapping[str, str], *, enough: bool) -> None:
         if not enough and self.number + 1 < len(ASKED):
@@ -111,5 +119,6 @@ class DiaryMore(Screen):
             return
         assert flow.kept.keeping is not None
         flow.kept.keeping.say("diary", {key: value for key, value in said.items() if value})
+        flow.kept.draft.clear()
         flow.unwind("record", "devices", "start")
         flow.go(Written())

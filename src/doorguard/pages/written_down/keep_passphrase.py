@@ -35,13 +35,13 @@ class Passphrase(Screen):
             id="keep-passphrase",
             title=_("Choose a passphrase"),
             lines=text(
-                *((self.wrong,) if self.wrong else ()),
                 _("Use at least {number} letters. Four words that do not belong together are good.").format(
                     number=SHORTEST
                 ),
                 _("Choose one that nobody could guess, and that you use nowhere else."),
                 _(NO_WAY_BACK),
                 _("You can write it on paper. Keep the paper away from the file."),
+                *((self.wrong,) if self.wrong else ()),  # last: a small screen shows what stands beside the field
             ),
             choices=(NOTHING,),
             typed=_("The passphrase"),

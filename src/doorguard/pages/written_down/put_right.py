@@ -62,7 +62,7 @@ class TakeOut(Screen):
             lines=text(
                 _("Its content would be gone for good. A mark stays that something was taken out."),
                 _("If you might go to the police or to court, ask someone there first."),
-                _("A copy that you made before still has it."),
+                _("A copy that you made before still has it. What other entries say of it stays too."),
             ),
             choices=(NOTHING, Choice(id="out", text=_("Take it out for good"))),
         )

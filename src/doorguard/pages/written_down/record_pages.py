@@ -43,7 +43,7 @@ class TheRecord(Screen):
         if opened is not None:
             when = _("{day}, {time}").format(day=day_words(opened.date()), time=f"{opened:%H:%M}")
             lines.append(row(_("Opened before"), when))
-            lines += quiet(_("Did you open it then? If not, someone else knows the passphrase."))
+            lines += quiet(_("Was that you? A summary opens it too. If not, someone else may know the passphrase."))
         if looks:
             last = looks[-1].started_at
             assert last is not None
@@ -93,7 +93,7 @@ class TheRecord(Screen):
             case "changed":
                 flow.go(WhatChanged())
             case "diary":
-                flow.go(Diary())
+                flow.go(Diary(flow.kept.draft))
             case "file":
                 flow.go(WhichFile())
             case "code":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import ipaddress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,8 +78,8 @@ class Store:
 def store_of(material: Material) -> Store:
     """Everything that was found, sorted and said."""
     picture = material.picture
-    listed = picture.listed()
-    hider = Hider(listed, show_all=material.show_all)
+    listed = sorted(picture.listed(), key=_in_order)
+    hider = Hider(listed, _written(material), show_all=material.show_all)
     devices = tuple(_found(device, material, hider) for device in listed)
     by_id = {found.device.id: found for found in devices}
     problems = [(found, said) for found in devices for said in found.problems]
@@ -93,6 +94,34 @@ def store_of(material: Material) -> Store:
         cannot_see=tuple(map(hider.text, dict.fromkeys((*picture.left_out, *picture.blind)))),
         sent=sum_of((*picture.sent.values(), *material.sent_before.values())),
     )
+
+
+def _in_order(device: Device) -> tuple[int, int, str]:
+    """By address, so that a device has the same number in every paper, whoever answered first."""
+    try:
+        address = ipaddress.ip_address(device.addresses[0].partition("%")[0])
+    except (IndexError, ValueError):  # added by hand
+        return 9, 0, device.id
+    return address.version, int(address), device.id
+
+
+_NAMES_IN = {
+    ("diary", "where"): "place",
+    ("diary", "who_saw"): "name",
+    ("continuity", "to"): "name",
+    ("continuity", "by"): "name",
+    ("attachment", "name"): "file",
+    ("header", "made_by"): "name",
+}
+"""Where an entry holds a name, a place or the name of a file; that is left out by itself."""
+
+
+def _written(material: Material) -> Iterator[tuple[str, str]]:
+    for entry in material.entries:
+        for (kind, key), what in _NAMES_IN.items():
+            value = entry.body.get(key) if entry.kind == kind else None
+            if isinstance(value, str) and value:
+                yield what, value
 
 
 def sum_of(each: Iterable[Sent]) -> Sent:

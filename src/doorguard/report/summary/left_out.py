@@ -69,10 +69,11 @@ WORDS: dict[str, str] = {
 class Hider:
     """Calls devices by their kind, and takes out what would tell who and where. Remembers what it took out.
 
-    ``show_all``: nothing is taken out but passwords.
+    ``show_all``: nothing is taken out but passwords. ``written``: what the person gave as a name, a place or a file, as
+    (a key of :data:`WORDS`, its text): it is looked for in their other words too.
     """
 
-    def __init__(self, devices: Iterable[Device], *, show_all: bool) -> None:
+    def __init__(self, devices: Iterable[Device], written: Iterable[tuple[str, str]] = (), *, show_all: bool) -> None:
         self.show_all = show_all
         self._took: set[str] = set()
         self._called: dict[str, str] = {}
@@ -101,6 +102,9 @@ class Hider:
                 for name in (*device.names, str(device.told.get(CALLED, "")))
                 if len(name) >= SHORTEST_NAME and not _is_kind(name, device) and name.casefold() not in makes
             )
+        written = list(written)
+        self._written = bool(written)
+        known.update((text, kind) for kind, text in written if _is_a_name(text, kind))
         self._known: dict[str, list[tuple[int, str, str]]] = {}
         for text in sorted(known, key=len, reverse=True):
             word = _WORD.search(text)
@@ -111,9 +115,11 @@ class Hider:
         """A device by number and kind; with its own name where nothing is left out."""
         plain = self._called.get(device.id) or kind_words(device)
         name = str(device.told.get(CALLED) or (device.names[0] if device.names else ""))
-        if name and not _is_kind(name, device):
-            if self.show_all:
-                return _("{device}, {name}").format(device=plain, name=name)
+        own = bool(name) and not _is_kind(name, device)
+        if self.show_all:  # without a name, its address tells it from others of its kind
+            parts = [name] if own else list(device.addresses[:1])
+            return _("{device}, {name}").format(device=plain, name=parts[0]) if parts else plain
+        if own:
             self._took.add("name")
         return plain
 
@@ -169,12 +175,25 @@ class Hider:
     def says(self) -> str:
         """The sentence for the end."""
         if self.show_all:
-            return _("Nothing was left out, but passwords and pictures never stand in here.")
+            return _("Nothing was left out, but passwords and pictures of devices never stand in here.")
         if not self.kinds:
-            return _("Left out: nothing that stood in what was found. Passwords and pictures never stand in here.")
-        return _("Left out: {what}. Passwords and pictures never stand in here.").format(
-            what=in_a_row([_(WORDS[kind]) for kind in self.kinds])
-        )
+            says = _("Left out: nothing that was found. Passwords and pictures of devices never stand in here.")
+        else:
+            says = _("Left out: {what}. Passwords and pictures of devices never stand in here.").format(
+                what=in_a_row([_(WORDS[kind]) for kind in self.kinds])
+            )
+        return f"{says} {_(OWN_WORDS)}" if self._written else says
+
+
+OWN_WORDS = N_("A name or a place in a sentence that a person wrote may still stand there.")
+
+
+def _is_a_name(text: str, kind: str) -> bool:
+    """It names somebody or some place, so that it may be looked for: "Mary", "12 Hill Lane"; not "at the door"."""
+    if len(text) < SHORTEST_NAME or text.casefold() in OF_A_MAKER:
+        return False
+    begins = text[1:] if kind == "place" else text
+    return kind == "file" or any(letter.isdigit() or letter.isupper() for letter in begins)
 
 
 def _tells(value: str, name: str) -> bool:

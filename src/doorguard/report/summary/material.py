@@ -47,7 +47,7 @@ class NextStep:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What an observation changed, against all before it. ``device`` is an id, empty for the whole look; ``text`` is
-    the problem, where it is about one."""
+    the problem, where it is about one; ``at`` when it was so, which may be before it was written down."""
 
     what: Literal[
         "began", "ended", "stopped", "again", "signed-in", "not-let-in", "first-password", "step", "found", "closed"
@@ -55,6 +55,7 @@ class Happening:
     device: str = ""
     text: str = ""
     level: Level = Level.TALK
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -45,6 +45,8 @@ class Moment:
     exhibit: str = ""
 
 
+WRITTEN_LATER = timedelta(seconds=20)
+"""What was seen longer ago than that when it was written down has both times."""
 SET_BACK = timedelta(minutes=1)
 """A clock that goes back by more was set, or lost its battery; less is how a clock is kept right."""
 
@@ -113,6 +115,9 @@ def _from_record(entries: Iterable[Noted], store: Store) -> Iterator[Moment]:
 
 
 def _happened(entry: Noted, store: Store) -> str:
+    if entry.kind == "observation":  # a record that is begun after a look has all of it at once
+        at = next((one.at for one in entry.happened if one.at is not None), None)
+        return clock(at, store.material.zone) if at is not None and entry.utc - at > WRITTEN_LATER else ""
     if entry.kind == "change":
         return _moment(text_of(entry.body, "at"), store)
     if entry.kind != "diary":
@@ -204,19 +209,21 @@ class _Entries:
             _("A file was kept: {name}.").format(name=name),
             _("{label}: {value}.").format(label=_("How it was made"), value=hide.text(text_of(body, "how"))),
             hide.text(text_of(body, "says")),
-            cropped.get(body.get("cropped"), ""),  # type: ignore[arg-type]
+            cropped[body["cropped"]] if isinstance(body.get("cropped"), bool) else "",
             f"SHA-256: {text_of(body, 'sha256')}",
         ]
         return " ".join(part for part in parts if part)
 
     def _continuity(self, body: Mapping[str, Any]) -> str:
         hide = self.store.hider
-        return _("A copy was made or handed over. What: {what}. To: {to}. By: {by}. How: {how}.").format(
-            what=hide.text(text_of(body, "what")),
-            to=hide.given("name", text_of(body, "to")),
-            by=hide.given("name", text_of(body, "by")),
-            how=hide.text(text_of(body, "how")),
+        rows = (
+            (_("What"), hide.text(text_of(body, "what"))),
+            (_("To"), hide.given("name", text_of(body, "to"))),
+            (_("By"), hide.given("name", text_of(body, "by"))),
+            (_("How"), hide.text(text_of(body, "how"))),
         )
+        parts = [_("{label}: {value}.").format(label=label, value=value.rstrip(".")) for label, value in rows if value]
+        return " ".join([_("A copy was made or handed over."), *parts])
 
     def _called(self, device: str) -> str:
         return self.names.get(device) or self.store.hider.text(device)
@@ -265,9 +272,9 @@ class Folding:
         self.picture.take(event)
         match event:
             case RunStarted():
-                return (Happening("began", level=event.level),)
+                return (Happening("began", level=event.level, at=event.started_at),)
             case RunEnded():
-                return (Happening("stopped" if event.ended == "stopped" else "ended"),)
+                return (Happening("stopped" if event.ended == "stopped" else "ended", at=event.ended_at),)
             case CheckedAgain():
                 return (Happening("again", event.device),)
             case StepDone():
@@ -302,10 +309,10 @@ class Folding:
         self._problems[device.id] = {f.id: f.problem for f in problems}
         for finding in sorted(problems, key=urgency):
             if finding.id not in before:
-                yield Happening("found", device.id, finding.problem)
+                yield Happening("found", device.id, finding.problem, at=event.checked_at)
         for finding_id, problem in before.items():
             if finding_id in self.picture.closed_at and now.get(finding_id) and now[finding_id].outcome == "not-found":
-                yield Happening("closed", device.id, problem)
+                yield Happening("closed", device.id, problem, at=event.checked_at)
 
 
 def text_of(body: Mapping[str, Any], key: str) -> str:
