@@ -28,7 +28,8 @@ class Reading:
 
     def __init__(self, file: RecordFile) -> None:
         self._file = file
-        self._damaged: bool | None = None
+        self._damaged = False
+        """A page was found damaged: that stays so."""
 
     def entries(self, first: int = 1, end: int = LAST) -> Iterator[Entry]:
         """In their order, from ``first`` to before ``end``. Raises ``Damaged``, ``CannotRead``."""
@@ -77,8 +78,7 @@ class Reading:
         """SQLCipher gives zeros for the last page of a long row where that page is damaged, and says nothing: for its
         digest and its link, or for the end of an attached file. Raises ``Damaged``; where no page is damaged, somebody
         wrote these zeros, which a check names."""
-        if self._damaged is None:
-            self._damaged = self._file.damaged_pages() > 0  # the whole file is looked through for that
+        self._damaged = self._damaged or self._file.damaged_pages() > 0  # the whole file is looked through for that
         if self._damaged:
             self._file.close()
             raise Damaged(self._file.path.name)
