@@ -35,17 +35,23 @@ class Passphrase(Screen):
             id="keep-passphrase",
             title=_("Choose a passphrase"),
             lines=text(
+                *((self.wrong,) if self.wrong else ()),
                 _("Use at least {number} letters. Four words that do not belong together are good.").format(
                     number=SHORTEST
                 ),
-                _("Choose one that nobody could guess, and that you use nowhere else."),
-                _(NO_WAY_BACK),
-                _("You can write it on paper. Keep the paper away from the file."),
-                *((self.wrong,) if self.wrong else ()),  # last: a small screen shows what stands beside the field
+                *(() if self.wrong else self._advice()),  # was read before: a small screen has room for what was wrong
             ),
             choices=(NOTHING,),
             typed=_("The passphrase"),
             secret=True,
+        )
+
+    @staticmethod
+    def _advice() -> tuple[str, ...]:
+        return (
+            _("Choose one that nobody could guess, and that you use nowhere else."),
+            _(NO_WAY_BACK),
+            _("You can write it on paper. Keep the paper away from the file."),
         )
 
     def choose(self, flow: Flow, choice: str) -> None:
