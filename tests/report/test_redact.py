@@ -72,7 +72,17 @@ def test_a_name_of_the_persons_own_is_left_out_and_an_answer_is_not() -> None:
         ("http://cam/?access_token=abc&admin_pwd=def", "http://cam/?access_token=left-out&admin_pwd=left-out"),
         ("Authorization: Basic YWRtaW46eA==", "Authorization: Basic left-out"),
         ("Passwords: not all known", "Passwords: not all known"),
+        ("url=http://admin:pw@192.168.1.5/?token=abc&x=1", "url=http://192.168.1.5/?token=left-out&x=1"),
+        ("a=1 b=2", "a=1 b=2"),
     ],
 )
 def test_no_password_is_left_in_an_address(text: str, left: str) -> None:
     assert without_secrets(text) == left
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["a", "//a:", "//", "a-", "authorization: ", "=", "@", "//a:b@", "token="])
+def test_no_text_takes_long(piece: str) -> None:
+    """A minute and more where each letter is looked at once for each other one."""
+    for end in ("", " =", "@"):
+        without_secrets(piece * (1_000_000 // len(piece)) + end)

@@ -11,12 +11,15 @@ LEFT_OUT = "left out"
 SHORTEST = 6
 """Characters of a serial number below which it is too common a word to look for."""
 
-_SECRET_IN_ADDRESS = re.compile(
-    r"(//)(?:[^/@:\s\"']+:(?!\d+/)[^\s\"']*@|[^/@\s]*@)"
-    r"|([\w-]*(?:user|usr|login|pass|pas|pwd|psw|token|key|auth|secret)[\w-]*)=[^&\s]*|(\bauthorization:\s*\w+\s+)\S+",
-    re.IGNORECASE,
+_WHO_ASKS = re.compile(
+    r"(//)(?:[^/@:\s\"']{1,64}:(?!\d+/)[^\s\"']{0,128}@|[^/@\s]*@)|(\bauthorization:\s*\w{1,32}\s+)\S+", re.IGNORECASE
 )
-"""A password may itself hold a slash or an at sign, though an address should not."""
+"""A password may itself hold a slash or an at sign, though an address should not. Each part has an end, so that no text
+takes long."""
+_KEY = re.compile(r"(?<![\w-])([\w-]++)=")
+_SECRET_KEY = re.compile("user|usr|login|pass|pas|pwd|psw|token|key|auth|secret", re.IGNORECASE)
+_VALUE = re.compile(r"[^&\s]*")
+_GONE = LEFT_OUT.replace(" ", "-")
 _SERIAL_IN_REALM = re.compile(r"\b(Login to )\S+", re.IGNORECASE)
 """How devices of the Dahua family ask for a login: with their serial number, which is a key to their cloud."""
 _FREELY_SAID = frozenset({"http.title", "http.realm", "rtsp.realm", "tls.subject"})
@@ -53,5 +56,16 @@ def without_secrets(text: str) -> str:
     """Take user names and passwords out of anything that looks like a web address."""
     if "@" not in text and "=" not in text and "uthorization" not in text:  # as in most texts
         return text
-    gone = LEFT_OUT.replace(" ", "-")
-    return _SECRET_IN_ADDRESS.sub(lambda m: m[1] or (f"{m[2]}={gone}" if m[2] else f"{m[3]}{gone}"), text)
+    return _without_values(_WHO_ASKS.sub(lambda found: found[1] or f"{found[2]}{_GONE}", text))
+
+
+def _without_values(text: str) -> str:
+    """Without what stands under a key of a secret."""
+    parts: list[str] = []
+    done = 0
+    for found in _KEY.finditer(text):
+        if found.start() >= done and _SECRET_KEY.search(found[1]):
+            parts += [text[done : found.end()], _GONE]
+            value = _VALUE.match(text, found.end())
+            done = value.end() if value else found.end()
+    return "".join(parts) + text[done:] if parts else text
