@@ -679,6 +679,29 @@ class TestADamagedFile:
         assert "But not all up to there fits" in out
         assert "nothing up to there was changed" not in out
 
+    def test_a_code_never_vouches_over_a_gap(self, damaged: Path, run: Said) -> None:
+        entries = json.loads(run("show", str(damaged), "--json")[1])["entries"]
+        lost = json.loads(run("show", str(damaged), "--json")[1])["lost"]
+        codes = {entry["number"]: entry["code"] for entry in entries}
+        for number, vouches in ((lost[0] - 1, True), (lost[-1] + 1, False)):
+            code, out, _err = run("check", str(damaged), "--code", codes[number])
+            out = re.sub(r"\s+", " ", out)
+            assert code == 1
+            assert (f"after entry {number}: nothing up to there was changed" in out) == vouches
+            assert ("But not all up to there can be read" in out) != vouches
+
+    def test_the_first_that_does_not_fit_is_named_whatever_it_is(self, notes: str, run: Said) -> None:
+        with Record.open(Path(notes), WORDS) as record:
+            number = record.append("attachment", {"sha256": "0" * 64}, attachment=b"another")
+            after = record.append("diary", {"text": "It rang."})
+            code = record.code
+            record.append("diary", {"text": "It rang again."})
+            record._file.to_read().execute("UPDATE entries SET written = x'7b7d' WHERE number = ?", (after + 1,))
+        _code, out, _err = run("check", notes, "--code", code)
+        out = re.sub(r"\s+", " ", out)
+        assert f"Entry {number} does not fit: the file with it" in out
+        assert "nothing up to there was changed" not in out
+
     def test_a_check_names_what_somebody_changed_in_it(self, notes: str, run: Said) -> None:
         """An entry rewritten, one taken out and one given another number: none of these is called damage."""
         path = Path(notes)

@@ -189,7 +189,8 @@ def check(chosen: argparse.Namespace) -> int:
         say_opened(before)
         entries, lost = record.readable()
         wrong_file, files_lost = _wrong_file(record, entries)
-        wrong, damaged = first_wrong(entries, record.id, lost) or wrong_file, _damaged_pages(record)
+        all_wrong = [one for one in (first_wrong(entries, record.id, lost), wrong_file) if one is not None]
+        wrong, damaged = min(all_wrong, key=lambda one: one.number, default=None), _damaged_pages(record)
         out, fits = paper(), wrong is None and not damaged and not lost
         for line in _what_fits(entries, wrong, lost):
             out.line(line)
@@ -200,7 +201,7 @@ def check(chosen: argparse.Namespace) -> int:
         for line in _anchors(entries):
             out.line(line)
         if chosen.code is not None:
-            fits = _given(entries, chosen.code, wrong) and fits
+            fits = _given(entries, chosen.code, wrong, lost) and fits
         out.line(_("The code now: {code}").format(code=record.code))
         out.line(_(NOTHING_WRITTEN) if lost else _of_this_opening(record))
         for line in (SHOWS, *DOES_NOT_SHOW):
@@ -257,13 +258,16 @@ def _anchors(entries: list[Entry]) -> Iterator[str]:
         )
 
 
-def _given(entries: list[Entry], code: str, wrong: Wrong | None) -> bool:
+def _given(entries: list[Entry], code: str, wrong: Wrong | None, lost: Lost) -> bool:
+    """Where the code stood. It vouches for nothing over a gap: an entry behind one is held against no other."""
     after = prefix_of_code(entries, code)
     if after is None:
         paper().line(_("The code that you gave was never the code of this record."))
         return False
     if wrong is not None and wrong.number <= after:
         says = _("The code that you gave stands after entry {number}. But not all up to there fits, see above.")
+    elif lost and lost.numbers[0] <= after:
+        says = _("The code that you gave stands after entry {number}. But not all up to there can be read, see above.")
     else:
         says = _("The code that you gave was the code after entry {number}: nothing up to there was changed.")
     paper().line(says.format(number=after))
