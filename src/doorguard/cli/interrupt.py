@@ -7,20 +7,30 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from doorguard.cli.outcome import COULD_NOT_LOOK
 
 
 @contextlib.contextmanager
-def stops(stop: Callable[[], None]) -> Iterator[None]:
-    """The first Ctrl+C (or a request to end) calls ``stop``; the second one leaves.
+def _hearing(names: Iterable[str], heard: Callable[..., None]) -> Iterator[None]:
+    """Meanwhile ``heard`` is called for these signals; which of them there are differs from system to system.
 
     Only the main thread hears signals; elsewhere this does nothing.
     """
-    if threading.current_thread() is not threading.main_thread():
+    here = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in names if here and hasattr(signal, name)]
+    before = {number: signal.signal(number, heard) for number in numbers}
+    try:
         yield
-        return
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def stops(stop: Callable[[], None]) -> Iterator[None]:
+    """The first Ctrl+C (or a request to end) calls ``stop``; the second one leaves."""
     asked = False
 
     def heard(*_: object) -> None:
@@ -30,34 +40,20 @@ def stops(stop: Callable[[], None]) -> Iterator[None]:
         asked = True
         stop()
 
-    before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with _hearing(("SIGINT", "SIGTERM"), heard):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
 def undone() -> Iterator[None]:
-    """A request to end, or a terminal that is closed: what is half written is removed on the way out, as with Ctrl+C.
-
-    Only the main thread hears signals; elsewhere this does nothing.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """A request to end, or a terminal that is closed: what is half written is removed on the way out, as with
+    Ctrl+C."""
 
     def heard(*_: object) -> None:
         raise SystemExit(COULD_NOT_LOOK)
 
-    names = ("SIGTERM", "SIGHUP", "SIGBREAK")  # which of them there are differs from system to system
-    before = {number: signal.signal(number, heard) for name in names if (number := getattr(signal, name, None))}
-    try:
+    with _hearing(("SIGTERM", "SIGHUP", "SIGBREAK"), heard):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
@@ -67,9 +63,6 @@ def leaves(stop: Callable[[], None]) -> Iterator[None]:
 
     The terminal is given back as it was, also where a password is being typed.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     give_back = _terminal()
 
     def heard(*_: object) -> None:
@@ -77,11 +70,8 @@ def leaves(stop: Callable[[], None]) -> Iterator[None]:
         give_back()
         os._exit(0)
 
-    before = signal.signal(signal.SIGINT, heard)
-    try:
+    with _hearing(("SIGINT",), heard):
         yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _terminal() -> Callable[[], None]:
