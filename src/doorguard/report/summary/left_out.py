@@ -115,11 +115,12 @@ class Hider:
         """A device by number and kind; with its own name where nothing is left out."""
         plain = self._called.get(device.id) or kind_words(device)
         name = str(device.told.get(CALLED) or (device.names[0] if device.names else ""))
-        own = bool(name) and not _is_kind(name, device)
+        if _is_kind(name, device):
+            name = ""
         if self.show_all:  # without a name, its address tells it from others of its kind
-            parts = [name] if own else list(device.addresses[:1])
-            return _("{device}, {name}").format(device=plain, name=parts[0]) if parts else plain
-        if own:
+            name = name or next(iter(device.addresses), "")
+            return _("{device}, {name}").format(device=plain, name=name) if name else plain
+        if name:
             self._took.add("name")
         return plain
 

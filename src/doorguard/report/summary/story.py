@@ -184,8 +184,7 @@ class _Entries:
             (_("Who else saw"), hide.given("name", text_of(body, "who_saw"))),
             (_("Reported to"), hide.text(text_of(body, "reported_to"))),
         )
-        parts += [_("{label}: {value}.").format(label=label, value=value.rstrip(".")) for label, value in rows if value]
-        return " ".join(part for part in parts if part)
+        return " ".join(part for part in (*parts, *_labelled(rows)) if part)
 
     def _change(self, body: Mapping[str, Any]) -> str:
         hide = self.store.hider
@@ -197,9 +196,7 @@ class _Entries:
             (_("Could the other person notice?"), hide.text(text_of(body, "notice"))),
             (_("Proof kept before"), hide.text(text_of(body, "evidence"))),
         )
-        return " ".join(
-            f"{label}{'' if label.endswith('?') else ':'} {value.rstrip('.')}." for label, value in rows if value
-        )
+        return " ".join(_labelled(rows))
 
     def _attachment(self, body: Mapping[str, Any]) -> str:
         hide = self.store.hider
@@ -222,8 +219,7 @@ class _Entries:
             (_("By"), hide.given("name", text_of(body, "by"))),
             (_("How"), hide.text(text_of(body, "how"))),
         )
-        parts = [_("{label}: {value}.").format(label=label, value=value.rstrip(".")) for label, value in rows if value]
-        return " ".join([_("A copy was made or handed over."), *parts])
+        return " ".join([_("A copy was made or handed over."), *_labelled(rows)])
 
     def _called(self, device: str) -> str:
         return self.names.get(device) or self.store.hider.text(device)
@@ -245,6 +241,14 @@ _LINES: Mapping[str, str] = {
     "found": N_("Found on {device}: {what}"),
     "closed": N_("Closed on {device}: {what}"),
 }
+
+
+def _labelled(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A sentence for each of these that says something."""
+    for label, value in rows:
+        if value:
+            says = "{label} {value}." if label.endswith("?") else _("{label}: {value}.")
+            yield says.format(label=label, value=value.rstrip("."))
 
 
 def _ended_like_a_sentence(text: str) -> str:
