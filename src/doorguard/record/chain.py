@@ -157,9 +157,7 @@ def _anchor_fits(said: Mapping[str, Any], codes: Mapping[int, str], lost: Contai
         return True
     body = _body(said, "anchor")
     after = body.get("after")
-    if isinstance(after, int) and after in lost:
-        return True
-    return isinstance(after, int) and after in codes and codes[after] == body.get("code")
+    return isinstance(after, int) and (after in lost or (after in codes and codes[after] == body.get("code")))
 
 
 def _names_removed(said: Mapping[str, Any], removed: dict[int, bytes]) -> None:

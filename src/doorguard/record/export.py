@@ -26,23 +26,24 @@ SHOWS = N_(
     "What this shows: nothing before a code that was kept elsewhere was changed, added or taken out after it. "
     "Each attached file has the same bytes as when it was added."
 )
-DOES_NOT_SHOW = (
-    N_(
-        "What this does not show: that an entry is true. Who typed it. That the clock was right. That nothing was "
-        "left out. That a device was not changed before."
-    ),
-    N_(
-        "Whoever holds the file and the passphrase can make the whole record anew. Without a code kept elsewhere, "
-        "only accidents are found."
-    ),
-    N_("It is no expert report. A look at a device may itself add lines to its log: the entries say what was sent."),
+DOES_NOT_SHOW = N_(
+    "What this does not show: that an entry is true. Who typed it. That the clock was right. That nothing was "
+    "left out. That a device was not changed before."
 )
-"""Printed wherever a record is checked (safety.md C4)."""
+WITH_THE_PASSPHRASE = N_(
+    "Whoever holds the file and the passphrase can make the whole record anew. Without a code kept elsewhere, "
+    "only accidents are found."
+)
+NO_REPORT = N_(
+    "It is no expert report. A look at a device may itself add lines to its log: the entries say what was sent."
+)
 STANDS_FOR = N_(
     "A code stands for entries.jsonl, chain.txt and attachments. The summaries and entries.txt are made from them."
 )
 MADE_ANEW = N_("Whoever had this copy could have made all of it anew, except the entries up to a code kept elsewhere.")
-"""Of a copy: for that nobody needs the passphrase."""
+OF_A_RECORD = (SHOWS, DOES_NOT_SHOW, WITH_THE_PASSPHRASE, NO_REPORT)
+OF_A_COPY = (SHOWS, STANDS_FOR, DOES_NOT_SHOW, MADE_ANEW, NO_REPORT)
+"""Printed wherever one is checked (safety.md C4). To make a copy anew, nobody needs the passphrase."""
 _ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".pdf", ".txt", ".eml", ".mp4", ".mov", ".json"}
 )
@@ -178,7 +179,7 @@ def _how_to_check(record: Record, count: int, lost: Lost, without_file: list[int
         _("With a code that was written down earlier, or read to someone:"),
         f'   python3 -I check.py . "{code}"',
         _("Someone may have changed check.py too. Then take one from a copy that they never had."),
-        *(_(line) for line in (SHOWS, STANDS_FOR, DOES_NOT_SHOW[0], MADE_ANEW, DOES_NOT_SHOW[2])),
+        *(_(line) for line in OF_A_COPY),
     ):  # fmt: skip
         if paragraph.startswith("   "):
             yield paragraph

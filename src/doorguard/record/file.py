@@ -165,8 +165,7 @@ class RecordFile:
         except RecordFault:
             return CannotRead(why_unread(error))
         self.close()
-        given = isinstance(self.fault_of_head(error), NotARecord)
-        return Damaged(self.path.name) if given else PartNotGiven(self.path.name)
+        return PartNotGiven(self.path.name) if _of_the_disk(error) else Damaged(self.path.name)
 
     def damaged_pages(self) -> int:
         """How many pages of the file are not as they were written, also where nothing stands in them now."""
@@ -182,12 +181,15 @@ class RecordFile:
 
     def fault_of_head(self, error: Exception) -> RecordFault:
         """Why what leads to all entries could not be read: the disk gives nothing, or it is no record of ours."""
-        from sqlcipher3 import dbapi2
+        return CannotRead(why_unread(error)) if _of_the_disk(error) else NotARecord(self.path.name)
 
-        disk = isinstance(error, dbapi2.OperationalError) and "no such" not in str(error).lower()
-        if disk or isinstance(error, OSError):
-            return CannotRead(why_unread(error))
-        return NotARecord(self.path.name)
+
+def _of_the_disk(error: Exception) -> bool:
+    """The disk gave nothing; else it gave something that is not as it was written."""
+    from sqlcipher3 import dbapi2
+
+    says = isinstance(error, dbapi2.OperationalError) and "no such" not in str(error).lower()
+    return says or isinstance(error, OSError)
 
 
 def journal_of(path: Path) -> Path:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from doorguard.record.chain import Entry
 from doorguard.record.faults import Damaged, NotARecord
 from doorguard.record.file import RecordFile
 
+T = TypeVar("T")
 LAST = 2**62
 SMALLEST = 64
 """Bytes that an entry takes at least in the file: its digest and its link."""
@@ -43,10 +44,7 @@ class Reading:
 
     def one(self, number: int) -> Entry | None:
         """One entry of a file that may be damaged; None where there is none. Raises ``Damaged``, ``CannotRead``."""
-        with contextlib.suppress(Damaged):
-            return next(self.entries(number, number + 1), None)
-        # After a damaged page, which may have been one before it, or a loose stick: the file is opened anew.
-        return next(self.entries(number, number + 1), None)
+        return _twice(lambda: next(self.entries(number, number + 1), None))
 
     def readable(self, count: int) -> tuple[list[Entry], list[int]]:
         """Of ``count`` entries those that are there, and the numbers of those that cannot be read: what stood on a
@@ -99,12 +97,10 @@ class Reading:
         return last, more_lost
 
     def _end(self, query: str) -> int | None:
-        """The number that is asked for; None where its page is damaged. Tried twice: a loose stick may not give it
-        once."""
-        for _try in range(2):
-            with contextlib.suppress(Damaged):
-                number: int = next(self._file.rows(query))[0]
-                return number
+        """The number that is asked for; None where its page is damaged."""
+        with contextlib.suppress(Damaged):
+            number: int = _twice(lambda: next(self._file.rows(query)))[0]
+            return number
         return None
 
     def _last_reached(self, most: int) -> int:
@@ -139,6 +135,13 @@ class Reading:
                 if entry is not None:
                     return entry
         raise NotARecord(self._file.path.name)
+
+
+def _twice(read: Callable[[], T]) -> T:
+    """After a damaged page, which may have been another one, or a loose stick, the file is opened anew."""
+    with contextlib.suppress(Damaged):
+        return read()
+    return read()
 
 
 def raw(part: bytes | str | float | None) -> Any:

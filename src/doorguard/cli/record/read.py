@@ -17,7 +17,7 @@ from doorguard.cli.stop import Stop
 from doorguard.pages.written_down.entries import harmless, names_in, one_line, rows, when_words
 from doorguard.record.bodies import of_the_pretend_home
 from doorguard.record.chain import Wrong, code_of, first_wrong, prefix_of_code
-from doorguard.record.export import DOES_NOT_SHOW, SHOWS
+from doorguard.record.export import OF_A_RECORD
 from doorguard.record.faults import Damaged
 from doorguard.record.lost import NOTHING_WRITTEN, file_lost_words
 from doorguard.wording import EXAMPLE, N_, _, count, many
@@ -204,7 +204,7 @@ def check(chosen: argparse.Namespace) -> int:
             fits = _given(entries, chosen.code, wrong, lost) and fits
         out.line(_("The code now: {code}").format(code=record.code))
         out.line(_(NOTHING_WRITTEN) if lost else _of_this_opening(record))
-        for line in (SHOWS, *DOES_NOT_SHOW):
+        for line in OF_A_RECORD:
             out.line(_(line))
     return NO_PROBLEM if fits else PROBLEM
 
